@@ -1,0 +1,95 @@
+package dev.reprise.app.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The JSON form of events: the type is the record's simple name, the payload its components in
+ * declaration order, absent when null; instants and durations in ISO 8601. Thread-safe.
+ */
+public final class EventJson {
+    /** The schema version that {@link #encode} writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                    .build();
+
+    private static final Map<String, Class<? extends Event>> TYPES =
+            Stream.of(HostEvent.class, ResourceEvent.class)
+                    .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
+                    .map(type -> type.<Event>asSubclass(Event.class))
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    Class::getSimpleName, Function.identity()));
+
+    private static final Map<Class<?>, ObjectWriter> WRITERS = new ConcurrentHashMap<>();
+    private static final Map<String, ObjectReader> READERS = new ConcurrentHashMap<>();
+
+    private EventJson() {}
+
+    /** An event as the store keeps it. */
+    public record Encoded(String type, int schemaVersion, String payload) {}
+
+    /** Returns the mapper that writes events and views: share it rather than configure another. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /** Returns the stored form of {@code event}. */
+    public static Encoded encode(Event event) {
+        try {
+            var writer = WRITERS.computeIfAbsent(event.getClass(), MAPPER::writerFor);
+            return new Encoded(
+                    event.getClass().getSimpleName(),
+                    SCHEMA_VERSION,
+                    writer.writeValueAsString(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "event " + event.getClass().getSimpleName() + " has no JSON form", e);
+        }
+    }
+
+    /**
+     * Returns the event of a stored form.
+     *
+     * @throws UnknownEventException if type or version are not known here
+     * @throws IllegalArgumentException if the payload does not fit its type
+     */
+    public static Event decode(String type, int schemaVersion, String payload) {
+        var known = TYPES.get(type);
+        if (known == null || schemaVersion > SCHEMA_VERSION) {
+            throw new UnknownEventException(
+                    "event type "
+                            + type
+                            + " version "
+                            + schemaVersion
+                            + " is not known to this version of Reprise; a newer one wrote it");
+        }
+        try {
+            return READERS.computeIfAbsent(type, _ -> MAPPER.readerFor(known)).readValue(payload);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "payload of " + type + " cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

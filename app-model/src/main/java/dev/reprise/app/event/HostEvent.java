@@ -1,0 +1,99 @@
+package dev.reprise.app.event;
+
+import dev.reprise.app.spec.AppSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A fact about the session, the host or the whole app; stream {@link Streams#HOST}. */
+public sealed interface HostEvent extends Event {
+
+    /**
+     * The first event of a session: whatever outlives sessions enters the fold here.
+     *
+     * @param session its number, counted from 1
+     * @param appHost absolute path of the app host's file or directory
+     * @param ports kept allocations, key {@code owner/endpoint} as in {@link PortAllocated}
+     * @param attempts the latest attempt number of each instance, so that numbers never return
+     * @param persistent attempts that outlived the session before, in instance order
+     * @param previousHash the last hash of the session before (hex), or null for the first
+     */
+    record SessionOpened(
+            long session,
+            String appHost,
+            Map<String, Integer> ports,
+            Map<String, Integer> attempts,
+            List<CarriedAttempt> persistent,
+            @Nullable String previousHash)
+            implements HostEvent {
+        public SessionOpened {
+            ports = new TreeMap<>(ports);
+            attempts = new TreeMap<>(attempts);
+            persistent = List.copyOf(persistent);
+        }
+    }
+
+    /** A persistent attempt that still ran when its session ended. */
+    record CarriedAttempt(
+            String instance, ResourceEvent.LaunchBegun begun, ProcessIdentity identity) {}
+
+    /**
+     * A host has begun to act under an epoch. Whatever the host before it was doing counts as
+     * unverified from here on: attempts are looked up again, proxies and probes are gone.
+     *
+     * @param reason {@code run}, {@code stop} or {@code watchdog}
+     * @param replaced how the host before it ended, for people: null after a clean end
+     */
+    record HostStarted(
+            long epoch,
+            ProcessIdentity host,
+            String version,
+            String reason,
+            @Nullable String replaced)
+            implements HostEvent {}
+
+    /** The model that shall run from here on, as a whole. */
+    record ModelApplied(AppSpec model) implements HostEvent {}
+
+    /**
+     * A port was set aside and is kept over restarts and sessions.
+     *
+     * @param owner the resource for the port that callers use; the instance for a port behind a
+     *     proxy
+     * @param endpoint the endpoint's name
+     */
+    record PortAllocated(String owner, String endpoint, int port) implements HostEvent {}
+
+    /** No port could be set aside: the fixed one is claimed elsewhere or the range is exhausted. */
+    record PortRefused(String owner, String endpoint, int port, String reason)
+            implements HostEvent {}
+
+    /** The proxy of an endpoint is about to be bound by this host. */
+    record ProxyBindBegun(String resource, String endpoint, int port) implements HostEvent {}
+
+    /** The proxy of an endpoint accepts connections. */
+    record ProxyBound(String resource, String endpoint, int port) implements HostEvent {}
+
+    /**
+     * The proxy of an endpoint could not be bound; {@code reason} names the holder where it can be
+     * known.
+     */
+    record ProxyFailed(String resource, String endpoint, int port, String reason)
+            implements HostEvent {}
+
+    /**
+     * Somebody wants the whole app to stop.
+     *
+     * @param now without grace: everything is killed
+     */
+    record AppStopRequested(boolean now, String reason) implements HostEvent {}
+
+    /**
+     * Everything of the session that must not outlive it has ended; no event of this session
+     * follows.
+     */
+    record SessionEnded(String reason) implements HostEvent {}
+}

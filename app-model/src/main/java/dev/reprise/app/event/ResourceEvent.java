@@ -1,0 +1,163 @@
+package dev.reprise.app.event;
+
+import dev.reprise.app.spec.Lifetime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A fact about one instance of a resource; stream {@link Streams#instance}. {@code attempt} counts
+ * launches from 1 and fences late reports.
+ */
+public sealed interface ResourceEvent extends Event {
+
+    /** A wish: this instance shall run. With {@code force} its waits are skipped once. */
+    record StartRequested(String commandId, boolean force) implements ResourceEvent {}
+
+    /** A wish: this instance shall not run. */
+    record StopRequested(String commandId) implements ResourceEvent {}
+
+    /** A wish: this instance shall be stopped if it runs, and then run. */
+    record RestartRequested(String commandId) implements ResourceEvent {}
+
+    /**
+     * A wish has come to its end on this instance. {@code detail} says why it failed, empty when it
+     * did not.
+     */
+    record CommandSettled(String commandId, Outcome outcome, String detail)
+            implements ResourceEvent {}
+
+    /** How a wish ended. */
+    enum Outcome {
+        OK,
+        FAILED,
+        /** A later wish took its place. */
+        SUPERSEDED
+    }
+
+    /**
+     * No launch happens although the instance is wanted: a wait failed, or a port cannot be had.
+     */
+    record StartRefused(String reason) implements ResourceEvent {}
+
+    /**
+     * The intent of a launch, durable before the runtime is called.
+     *
+     * @param attemptId goes with the process as {@code REPRISE_ATTEMPT} and finds it again
+     * @param specHash of the launch-relevant part of the spec
+     * @param commandLine program and arguments; a secret stands as {@code ${secret:name}}
+     * @param environment what is laid over the host's environment, secrets likewise
+     * @param ports the port each endpoint's program listens on, by endpoint name
+     */
+    record LaunchBegun(
+            int attempt,
+            String attemptId,
+            String specHash,
+            List<String> commandLine,
+            Map<String, String> environment,
+            String workingDirectory,
+            Map<String, Integer> ports,
+            Lifetime lifetime)
+            implements ResourceEvent {
+        public LaunchBegun {
+            commandLine = List.copyOf(commandLine);
+            environment = new TreeMap<>(environment);
+            ports = new TreeMap<>(ports);
+        }
+    }
+
+    /** The port of an endpoint was found taken right before a launch; nothing was launched. */
+    record PortTaken(int attempt, String owner, String endpoint, int port, String holder)
+            implements ResourceEvent {}
+
+    /** The program runs; {@code identity} is the program's, never the keeper's. */
+    record Launched(int attempt, ProcessIdentity identity) implements ResourceEvent {}
+
+    /** The program never ran: not found, not executable, directory unreadable, ... */
+    record LaunchFailed(int attempt, String reason) implements ResourceEvent {}
+
+    /** A host looks up an attempt that an earlier host began. */
+    record AdoptionBegun(int attempt) implements ResourceEvent {}
+
+    /** The attempt was found running and is watched again. */
+    record Adopted(int attempt, ProcessIdentity identity) implements ResourceEvent {}
+
+    /**
+     * The attempt was begun but its program never started; it has been claimed so that it never
+     * will.
+     */
+    record Abandoned(int attempt, String reason) implements ResourceEvent {}
+
+    /** The attempt's program is gone and left no exit record: reboot, or its keeper was killed. */
+    record Lost(int attempt, String reason) implements ResourceEvent {}
+
+    /** A stop is about to be signalled to the whole tree. */
+    record StopBegun(int attempt, StopReason reason, String signal, Duration grace)
+            implements ResourceEvent {}
+
+    /** Why an attempt is stopped. */
+    enum StopReason {
+        REQUESTED,
+        RESTART,
+        SHUTDOWN,
+        SPEC_CHANGED,
+        REMOVED,
+        LIVENESS
+    }
+
+    /** SIGKILL is about to be sent to the whole tree. */
+    record KillBegun(int attempt) implements ResourceEvent {}
+
+    /**
+     * The program and its whole tree have ended.
+     *
+     * @param exitCode as {@code sh} gives it: 128 + n for signal n
+     * @param signal the signal's name when it was one, else null
+     * @param at when the program ended, by the keeper's record
+     * @param hostAway whether it ended while no host watched
+     */
+    record Exited(int attempt, int exitCode, @Nullable String signal, Instant at, boolean hostAway)
+            implements ResourceEvent {}
+
+    /** A check of the running attempt has changed its verdict. */
+    record HealthChanged(int attempt, String check, Health status, String detail)
+            implements ResourceEvent {}
+
+    /** The verdict of a check. Only {@code HEALTHY} releases a waiter. */
+    enum Health {
+        HEALTHY,
+        DEGRADED,
+        UNHEALTHY
+    }
+
+    /** A deadline that stands in the state has passed. */
+    record TimerDue(Timer timer, Instant deadline) implements ResourceEvent {}
+
+    /** What a deadline is for. */
+    enum Timer {
+        BACKOFF,
+        GRACE,
+        KILL
+    }
+
+    /** The program cut its own output file; reading went on from its start. */
+    record ConsoleTruncated(int attempt, String stream, long line) implements ResourceEvent {}
+
+    /** Output was not kept; {@code reason} names the quota or the fault. */
+    record ConsoleGap(int attempt, String stream, long line, long bytes, String reason)
+            implements ResourceEvent {}
+
+    /** The attempt's console is complete: {@code lines} and {@code bytes} by stream name. */
+    record ConsoleSealed(int attempt, Map<String, Long> lines, Map<String, Long> bytes)
+            implements ResourceEvent {
+        public ConsoleSealed {
+            lines = new TreeMap<>(lines);
+            bytes = new TreeMap<>(bytes);
+        }
+    }
+}

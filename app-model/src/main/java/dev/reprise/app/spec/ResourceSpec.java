@@ -1,0 +1,75 @@
+package dev.reprise.app.spec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One resource, lowered. With {@code replicas} above 1 it stands for that many instances.
+ *
+ * @param type shown to clients, for example {@code Executable} or {@code Java}
+ * @param command the program, looked up on PATH when bare
+ * @param workingDirectory absolute
+ * @param environment in declaration order; laid over the host's own environment
+ * @param waits what must hold before each launch
+ * @param references names of resources this one refers to, waits excluded; they order the stop, not
+ *     the start
+ * @param parent shown nested below it and stopped before it
+ */
+public record ResourceSpec(
+        String name,
+        String type,
+        String command,
+        List<Template> args,
+        String workingDirectory,
+        Map<String, Template> environment,
+        List<EndpointSpec> endpoints,
+        List<WaitSpec> waits,
+        List<String> references,
+        List<CheckSpec> checks,
+        RestartSpec restart,
+        StopSpec stop,
+        Lifetime lifetime,
+        boolean explicitStart,
+        int replicas,
+        @Nullable String parent) {
+
+    public ResourceSpec {
+        args = List.copyOf(args);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        endpoints = List.copyOf(endpoints);
+        waits = List.copyOf(waits);
+        references = List.copyOf(references);
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * Returns the names of its instances in order: the resource's own, or {@code name-1 … name-n}
+     * with replicas.
+     */
+    public List<String> instanceNames() {
+        if (replicas == 1) {
+            return List.of(name);
+        }
+        var names = new ArrayList<String>();
+        for (int i = 1; i <= replicas; i++) {
+            names.add(name + "-" + i);
+        }
+        return List.copyOf(names);
+    }
+
+    /** Returns the endpoint of that name. @throws IllegalArgumentException if there is none */
+    public EndpointSpec endpoint(String endpointName) {
+        return endpoints.stream()
+                .filter(e -> e.name().equals(endpointName))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "resource " + name + " has no endpoint " + endpointName));
+    }
+}

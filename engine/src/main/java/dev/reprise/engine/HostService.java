@@ -1,0 +1,46 @@
+package dev.reprise.engine;
+
+import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.projections.AppState;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What the edges may ask of a running host. Thread-safe. */
+public interface HostService {
+    /** Returns who and where this host is. */
+    HostInfo info();
+
+    /** Returns the state at the head, as the planner saw it last. Never blocks. */
+    AppState state();
+
+    /**
+     * Returns the state at {@code position}: the fold of its session up to there.
+     *
+     * @throws IllegalArgumentException if the log holds no such position; the message names the
+     *     range it holds
+     */
+    AppState stateAt(long position);
+
+    /** Returns the log, for reading and subscribing only. */
+    EventStore log();
+
+    /** Returns the console of all attempts. */
+    ConsoleReader console();
+
+    /**
+     * Records a wish. Completes with its command id once it is durable; fails with {@link
+     * CommandRejectedException} when it makes no sense now, or {@link UnknownResourceException}.
+     * The same command id again is a no-op with the same answer.
+     */
+    CompletableFuture<String> submit(Wish wish);
+
+    /** Completes when the wish has come to its end on every instance it was for. */
+    CompletableFuture<CommandResult> settled(String commandId);
+
+    /**
+     * Asks the whole app to stop: the session ends and the host exits. {@code now} kills without
+     * grace.
+     */
+    CompletableFuture<Void> requestStop(boolean now, String actor, String reason);
+}

@@ -1,0 +1,47 @@
+package dev.reprise.engine.runtime;
+
+import dev.reprise.app.spec.CheckSpec;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Runs health checks and reports each verdict that changes as {@link Report.Verdict}. */
+public interface Probes extends AutoCloseable {
+    /**
+     * Makes {@code targets} what is probed from now on: new ones begin at once, ones that stay are
+     * not disturbed, all others end. Returns at once.
+     */
+    void watch(Collection<Target> targets);
+
+    @Override
+    void close();
+
+    /**
+     * One check of one running attempt.
+     *
+     * @param ports the port each endpoint's program listens on, by endpoint name
+     * @param environment for exec checks, secrets in clear: never logged
+     */
+    record Target(
+            AttemptRef ref,
+            CheckSpec check,
+            Map<String, Integer> ports,
+            Map<String, String> environment,
+            String workingDirectory) {
+        public Target {
+            ports = Map.copyOf(ports);
+            environment = Map.copyOf(environment);
+        }
+
+        /** Returns what tells one target from another: instance, attempt and check name. */
+        public List<Object> key() {
+            return List.of(ref.instance(), ref.attempt(), check.name());
+        }
+
+        @Override
+        public String toString() {
+            return "Target[" + ref + ", " + check.name() + "]";
+        }
+    }
+}

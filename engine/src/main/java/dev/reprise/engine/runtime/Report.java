@@ -1,0 +1,64 @@
+package dev.reprise.engine.runtime;
+
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.ResourceEvent.Health;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a runtime, a probe, a proxy or the console has seen. Reports may be late, lost or double;
+ * {@code attempt} fences them.
+ */
+public sealed interface Report {
+    /** The program runs. */
+    record Started(String instance, int attempt, ProcessIdentity identity) implements Report {}
+
+    /** The program never ran. */
+    record StartFailed(String instance, int attempt, String reason) implements Report {}
+
+    /** An attempt of an earlier host runs. */
+    record Found(String instance, int attempt, ProcessIdentity identity) implements Report {}
+
+    /** An attempt of an earlier host was never started and now never will be. */
+    record NeverStarted(String instance, int attempt, String reason) implements Report {}
+
+    /** The program is no more and left no exit record. */
+    record Gone(String instance, int attempt, String reason) implements Report {}
+
+    /** Program and tree have ended; {@code at} is when the program did. */
+    record Ended(
+            String instance,
+            int attempt,
+            int exitCode,
+            @Nullable String signal,
+            Instant at,
+            boolean hostAway)
+            implements Report {}
+
+    /** A check's verdict, reported when it changes. */
+    record Verdict(String instance, int attempt, String check, Health health, String detail)
+            implements Report {}
+
+    /** The proxy of an endpoint listens. */
+    record ProxyUp(String resource, String endpoint, int port) implements Report {}
+
+    /** The proxy of an endpoint cannot listen. */
+    record ProxyDown(String resource, String endpoint, int port, String reason) implements Report {}
+
+    /** A program cut its own output; {@code line} is the last line before the cut. */
+    record OutputTruncated(String instance, int attempt, String stream, long line)
+            implements Report {}
+
+    /** Output after {@code line} was not kept. */
+    record OutputGap(
+            String instance, int attempt, String stream, long line, long bytes, String reason)
+            implements Report {}
+
+    /** The console of an ended attempt is complete. */
+    record OutputSealed(
+            String instance, int attempt, Map<String, Long> lines, Map<String, Long> bytes)
+            implements Report {}
+}

@@ -1,0 +1,26 @@
+package dev.reprise.projections;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * One unmet condition before a launch or a stop, as the planner evaluated it: there is no other
+ * explanation.
+ *
+ * @param id stable within the instance, for example {@code wait:orders:healthy}
+ * @param text a sentence: {@code orders is not healthy}
+ * @param on the resource it is about, or null
+ * @param expected what the planner wants to see
+ * @param actual what it sees
+ * @param until when it ends by itself (backoff, grace), or null
+ * @param evidence positions of the events that {@code actual} rests on
+ */
+public record Hold(
+        String id,
+        String text,
+        @Nullable String on,
+        String expected,
+        String actual,
+        @Nullable Instant until,
+        java.util.List<Long> evidence) {}
