@@ -53,11 +53,13 @@ public sealed interface ResourceEvent extends Event {
      * @param commandLine program and arguments; a secret stands as {@code ${secret:name}}
      * @param environment what is laid over the host's environment, secrets likewise
      * @param ports the port each endpoint's program listens on, by endpoint name
+     * @param secretHashes by reference name, the keyed hashes of the secrets that the launch uses, as far as known
      */
     record LaunchBegun(
             int attempt,
             String attemptId,
             String specHash,
+            Map<String, String> secretHashes,
             List<String> commandLine,
             Map<String, String> environment,
             String workingDirectory,
@@ -68,8 +70,12 @@ public sealed interface ResourceEvent extends Event {
             commandLine = List.copyOf(commandLine);
             environment = new TreeMap<>(environment);
             ports = new TreeMap<>(ports);
+            secretHashes = new TreeMap<>(secretHashes);
         }
     }
+
+    /** A launch was due but cannot be made: a secret has no value. */
+    record LaunchRefused(int attempt, String reason) implements ResourceEvent {}
 
     /** The port of an endpoint was found taken right before a launch; nothing was launched. */
     record PortTaken(int attempt, String owner, String endpoint, int port, String holder)
