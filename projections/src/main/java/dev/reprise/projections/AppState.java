@@ -1,36 +1,145 @@
 package dev.reprise.projections;
 
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.EndpointSpec;
+import dev.reprise.app.spec.ResourceSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** placeholder: the lead writes the fold; these methods stay. */
-public final class AppState {
-    private AppState() {}
+/**
+ * The whole app after a prefix of the log: the one fold, read by the planner at the head and by
+ * people at any position. Immutable.
+ *
+ * @param position it is folded to, 0 for none
+ * @param at when that event was recorded
+ * @param instances by name
+ * @param ports allocations, key {@code owner/endpoint}
+ * @param proxies by {@code resource/endpoint}, those that this host has begun to bind
+ * @param numbers latest attempt numbers of instances that the model does not have now
+ * @param refusals why a port cannot be had, key {@code owner/endpoint}
+ */
+public record AppState(
+        long position,
+        Instant at,
+        SessionState session,
+        AppSpec model,
+        SortedMap<String, InstanceState> instances,
+        SortedMap<String, Integer> ports,
+        SortedMap<String, ProxyState> proxies,
+        SortedMap<String, String> refusals,
+        SortedMap<String, Integer> numbers) {
+    public static final AppState EMPTY =
+            new AppState(
+                    0,
+                    Instant.EPOCH,
+                    SessionState.NONE,
+                    AppSpec.EMPTY,
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>());
 
-    /** Returns the position it is folded to. */
-    public long position() {
-        return 0;
+    public AppState {
+        instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
+        ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+        proxies = Collections.unmodifiableSortedMap(new TreeMap<>(proxies));
+        refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
+        numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
     }
 
-    /** Returns every instance in model order. */
+    /**
+     * A proxy of this host. {@code failure} says why it does not listen, null while nothing is
+     * wrong.
+     */
+    public record ProxyState(int port, boolean bound, @Nullable String failure, long position) {}
+
+    /**
+     * Returns the state after one more event. Events at positions already folded change nothing.
+     */
+    public AppState evolve(Recorded recorded) {
+        return new AppFold(this).apply(recorded).state();
+    }
+
+    /** Returns the state after more events, in order. */
+    public AppState evolve(Iterable<Recorded> recorded) {
+        var fold = new AppFold(this);
+        recorded.forEach(fold::apply);
+        return fold.state();
+    }
+
+    /** Returns the key of an allocation. */
+    public static String portKey(String owner, String endpoint) {
+        return owner + "/" + endpoint;
+    }
+
+    /** Returns the port that callers use for an endpoint, empty until it is allocated. */
+    public Optional<Integer> publicPort(ResourceSpec resource, EndpointSpec endpoint) {
+        return Optional.ofNullable(ports.get(portKey(resource.name(), endpoint.name())));
+    }
+
+    /** Returns the port that an instance's program listens on, empty until it is allocated. */
+    public Optional<Integer> targetPort(
+            String instance, ResourceSpec resource, EndpointSpec endpoint) {
+        var owner = endpoint.proxied() ? instance + ".target" : resource.name();
+        return Optional.ofNullable(ports.get(portKey(owner, endpoint.name())));
+    }
+
+    /**
+     * Returns the spec of the resource that an instance belongs to, empty when the model no longer
+     * has it.
+     */
+    public Optional<ResourceSpec> spec(InstanceState instance) {
+        return instance.declared() ? model.resource(instance.resource()) : Optional.empty();
+    }
+
+    /** Returns the instances of a resource in replica order. */
+    public List<InstanceState> instancesOf(String resource) {
+        return model.resource(resource).stream()
+                .flatMap(r -> r.instanceNames().stream())
+                .map(instances::get)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    /**
+     * Returns the deadlines that stand in the state, one an instance at most, in instance order.
+     */
+    public List<Deadline> deadlines() {
+        return instances.values().stream().flatMap(i -> Deadline.of(i).stream()).toList();
+    }
+
+    /** Returns the earliest deadline that stands in the state, empty for none. */
+    public Optional<Deadline> nextDeadline() {
+        return deadlines().stream().min(java.util.Comparator.comparing(Deadline::at));
+    }
+
+    /** Returns every instance in model order, then those that the model no longer has. */
     public List<ResourceView> resources() {
-        return List.of();
+        return Views.all(this);
     }
 
     /** Returns the instance of that name. */
     public Optional<ResourceView> resource(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(instances.get(name)).map(i -> Views.of(this, i));
     }
 
     /** Returns why an instance is as it is, empty for an unknown name. */
     public Optional<Why> why(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(instances.get(name)).map(i -> Explanation.of(this, i));
     }
 
     /**
      * Returns the canonical JSON of the whole state: sorted keys, equal states give equal bytes.
      */
     public String canonicalJson() {
-        return "{}";
+        return CanonicalJson.write(this);
     }
 }

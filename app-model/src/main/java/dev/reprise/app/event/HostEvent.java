@@ -38,7 +38,11 @@ public sealed interface HostEvent extends Event {
 
     /** A persistent attempt that still ran when its session ended. */
     record CarriedAttempt(
-            String instance, ResourceEvent.LaunchBegun begun, ProcessIdentity identity) {}
+            String instance,
+            String resource,
+            @Nullable Integer replica,
+            ResourceEvent.LaunchBegun begun,
+            ProcessIdentity identity) {}
 
     /**
      * A host has begun to act under an epoch. Whatever the host before it was doing counts as

@@ -53,7 +53,8 @@ public sealed interface ResourceEvent extends Event {
      * @param commandLine program and arguments; a secret stands as {@code ${secret:name}}
      * @param environment what is laid over the host's environment, secrets likewise
      * @param ports the port each endpoint's program listens on, by endpoint name
-     * @param secretHashes by reference name, the keyed hashes of the secrets that the launch uses, as far as known
+     * @param secretHashes by reference name, the keyed hashes of the secrets that the launch uses,
+     *     as far as known
      */
     record LaunchBegun(
             int attempt,

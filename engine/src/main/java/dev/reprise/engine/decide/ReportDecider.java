@@ -1,0 +1,165 @@
+package dev.reprise.engine.decide;
+
+import dev.reprise.app.event.Event;
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.event.Streams;
+import dev.reprise.engine.runtime.Report;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.Attempt;
+import dev.reprise.projections.InstanceState;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of reports. Each is measured against the state, so one that is late, double or about
+ * an attempt that is over leaves no event. Pure.
+ */
+public final class ReportDecider {
+    private ReportDecider() {}
+
+    /** Returns the events that {@code report} leads to, none when it is stale. */
+    public static List<Draft> decide(AppState state, Report report) {
+        return switch (report) {
+            case Report.Started(var name, var number, var identity) ->
+                    live(state, name, number)
+                            .filter(i -> of(i).startedAt() == null)
+                            .map(i -> draft(i, new ResourceEvent.Launched(number, identity)))
+                            .orElse(List.of());
+            case Report.StartFailed(var name, var number, var reason) ->
+                    live(state, name, number)
+                            .filter(i -> of(i).startedAt() == null)
+                            .map(i -> draft(i, new ResourceEvent.LaunchFailed(number, reason)))
+                            .orElse(List.of());
+            case Report.Found(var name, var number, var identity) ->
+                    live(state, name, number)
+                            .flatMap(i -> found(i, number, identity))
+                            .orElse(List.of());
+            case Report.NeverStarted(var name, var number, var reason) ->
+                    live(state, name, number)
+                            .map(i -> draft(i, neverStarted(of(i), number, reason)))
+                            .orElse(List.of());
+            case Report.Gone(var name, var number, var reason) ->
+                    live(state, name, number)
+                            .map(i -> draft(i, new ResourceEvent.Lost(number, reason)))
+                            .orElse(List.of());
+            case Report.Ended(var name, var number, var code, var signal, var at, var away) ->
+                    live(state, name, number)
+                            .map(
+                                    i ->
+                                            draft(
+                                                    i,
+                                                    new ResourceEvent.Exited(
+                                                            number, code, signal, at, away)))
+                            .orElse(List.of());
+            case Report.Verdict verdict -> verdict(state, verdict);
+            case Report.ProxyUp(var resource, var endpoint, var port) ->
+                    proxy(
+                            state,
+                            resource,
+                            endpoint,
+                            port,
+                            new HostEvent.ProxyBound(resource, endpoint, port));
+            case Report.ProxyDown(var resource, var endpoint, var port, var reason) ->
+                    proxy(
+                            state,
+                            resource,
+                            endpoint,
+                            port,
+                            new HostEvent.ProxyFailed(resource, endpoint, port, reason));
+            case Report.OutputTruncated(var name, var number, var stream, var line) ->
+                    output(state, name, new ResourceEvent.ConsoleTruncated(number, stream, line));
+            case Report.OutputGap(
+                            var name,
+                            var number,
+                            var stream,
+                            var line,
+                            var bytes,
+                            var reason) ->
+                    output(
+                            state,
+                            name,
+                            new ResourceEvent.ConsoleGap(number, stream, line, bytes, reason));
+            case Report.OutputSealed(var name, var number, var lines, var bytes) ->
+                    output(state, name, new ResourceEvent.ConsoleSealed(number, lines, bytes));
+        };
+    }
+
+    private static Optional<InstanceState> live(AppState state, String name, int attempt) {
+        return Optional.ofNullable(state.instances().get(name))
+                .filter(i -> i.live() != null && i.live().number() == attempt);
+    }
+
+    private static Attempt of(InstanceState instance) {
+        return java.util.Objects.requireNonNull(instance.live());
+    }
+
+    private static List<Draft> draft(InstanceState instance, Event event) {
+        var live = of(instance);
+        var stopping = live.stopping();
+        var cause =
+                stopping != null
+                        ? stopping.position()
+                        : live.startedPosition() > 0
+                                ? live.startedPosition()
+                                : live.begunPosition();
+        return List.of(
+                new Draft(
+                        Streams.instance(instance.name()),
+                        event,
+                        "process",
+                        cause,
+                        instance.wish().correlationId()));
+    }
+
+    private static Optional<List<Draft>> found(
+            InstanceState instance, int number, dev.reprise.app.event.ProcessIdentity identity) {
+        var live = of(instance);
+        if (live.lookup() != Attempt.Lookup.KNOWN) {
+            return Optional.of(draft(instance, new ResourceEvent.Adopted(number, identity)));
+        }
+        return live.startedAt() == null
+                ? Optional.of(draft(instance, new ResourceEvent.Launched(number, identity)))
+                : Optional.empty();
+    }
+
+    private static Event neverStarted(Attempt live, int number, String reason) {
+        return live.startedAt() == null
+                ? new ResourceEvent.Abandoned(number, reason)
+                : new ResourceEvent.Lost(
+                        number, "it was seen running and its files say that it never started");
+    }
+
+    private static List<Draft> verdict(AppState state, Report.Verdict verdict) {
+        var instance = live(state, verdict.instance(), verdict.attempt());
+        if (instance.isEmpty() || of(instance.get()).startedAt() == null) {
+            return List.of();
+        }
+        var known = of(instance.get()).checks().get(verdict.check());
+        var same =
+                known != null
+                        && known.status() == verdict.health()
+                        && (verdict.health() == Health.HEALTHY
+                                || known.detail().equals(verdict.detail()));
+        var event =
+                new ResourceEvent.HealthChanged(
+                        verdict.attempt(), verdict.check(), verdict.health(), verdict.detail());
+        return same ? List.of() : draft(instance.get(), event);
+    }
+
+    private static List<Draft> proxy(
+            AppState state, String resource, String endpoint, int port, HostEvent event) {
+        return Optional.ofNullable(state.proxies().get(AppState.portKey(resource, endpoint)))
+                .filter(known -> known.port() == port && !known.bound() && known.failure() == null)
+                .map(known -> List.of(Draft.host(event, "host", known.position())))
+                .orElse(List.of());
+    }
+
+    private static List<Draft> output(AppState state, String name, ResourceEvent event) {
+        return state.instances().containsKey(name)
+                ? List.of(new Draft(Streams.instance(name), event, "process", null, null))
+                : List.of();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reprise.engine.decide;
+
+import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.Streams;
+import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.UnknownResourceException;
+import dev.reprise.engine.Wish;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.InstanceState;
+import dev.reprise.projections.StateName;
+import dev.reprise.projections.States;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What becomes of wishes: a refusal with its reason, or an event for each instance concerned. Pure.
+ */
+public final class WishDecider {
+    private WishDecider() {}
+
+    /**
+     * Returns the events that {@code wish} leads to, in instance order.
+     *
+     * @throws UnknownResourceException if nothing has that name
+     * @throws CommandRejectedException if it makes no sense on any of the instances
+     */
+    public static List<Draft> decide(AppState state, Wish wish) {
+        var instances = instances(state, wish.target());
+        if (!state.session().open()) {
+            throw new CommandRejectedException(
+                    "the app is stopping: " + wish.target() + " cannot be commanded any more");
+        }
+        var drafts =
+                instances.stream()
+                        .filter(i -> refusal(state, i, wish).isEmpty())
+                        .map(i -> draft(state, i, wish))
+                        .toList();
+        if (drafts.isEmpty()) {
+            throw new CommandRejectedException(
+                    refusal(state, instances.getFirst(), wish).orElseThrow());
+        }
+        return drafts;
+    }
+
+    private static List<InstanceState> instances(AppState state, String target) {
+        var instance = state.instances().get(target);
+        if (instance != null) {
+            return List.of(instance);
+        }
+        var replicas = state.instancesOf(target);
+        if (replicas.isEmpty()) {
+            throw new UnknownResourceException(
+                    "there is no resource "
+                            + target
+                            + "; there are "
+                            + state.instances().keySet().stream()
+                                    .collect(Collectors.joining(", ")));
+        }
+        return replicas;
+    }
+
+    private static Optional<String> refusal(AppState state, InstanceState instance, Wish wish) {
+        var name = instance.name();
+        var now = States.of(state, instance);
+        if (!instance.declared()) {
+            return Optional.of(name + " is being removed: the model no longer has it");
+        }
+        var sensible =
+                switch (wish.kind()) {
+                    case START -> now != StateName.Running && now != StateName.Starting;
+                    case STOP ->
+                            instance.wish().wanted()
+                                    && (instance.live() != null || instance.launchable());
+                    case RESTART -> true;
+                };
+        return sensible
+                ? Optional.empty()
+                : Optional.of(
+                        switch (wish.kind()) {
+                            case START ->
+                                    name + " is already " + now + ": use restart to replace it";
+                            case STOP -> name + " is " + now + ": there is nothing to stop";
+                            case RESTART -> "";
+                        });
+    }
+
+    private static Draft draft(AppState state, InstanceState instance, Wish wish) {
+        var event =
+                switch (wish.kind()) {
+                    case START ->
+                            new ResourceEvent.StartRequested(
+                                    wish.commandId(),
+                                    wish.force()
+                                            || States.of(state, instance) == StateName.Waiting);
+                    case STOP -> new ResourceEvent.StopRequested(wish.commandId());
+                    case RESTART -> new ResourceEvent.RestartRequested(wish.commandId());
+                };
+        return new Draft(
+                Streams.instance(instance.name()), event, wish.actor(), null, wish.commandId());
+    }
+}

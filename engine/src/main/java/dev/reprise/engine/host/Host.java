@@ -1,0 +1,181 @@
+package dev.reprise.engine.host;
+
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.engine.CommandResult;
+import dev.reprise.engine.HostInfo;
+import dev.reprise.engine.HostService;
+import dev.reprise.engine.Wish;
+import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.decide.Draft;
+import dev.reprise.engine.loop.Input;
+import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Reports;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.StateReader;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running host: the loop on its own thread, fed by a queue. Create it with an {@link Inbox},
+ * which the adapters report to, then {@link #start}. Thread-safe.
+ */
+public final class Host implements HostService {
+    private final Loop loop;
+    private final Inbox inbox;
+    private final HostInfo info;
+    private final EventStore store;
+    private final ConsoleReader console;
+    private final InstantSource clock;
+    private final Commands commands = new Commands();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile AppState state;
+
+    /**
+     * @param first what this host states before anything else, in one batch; see {@link Opening}
+     */
+    public Host(
+            Loop loop,
+            Inbox inbox,
+            HostInfo info,
+            EventStore store,
+            ConsoleReader console,
+            InstantSource clock,
+            List<Draft> first) {
+        this.loop = loop;
+        this.inbox = inbox;
+        this.info = info;
+        this.store = store;
+        this.console = console;
+        this.clock = clock;
+        this.state = loop.state();
+        inbox.offer(new Input.Stated(first, new CompletableFuture<>()));
+    }
+
+    /** Where reports and wishes wait for the loop. Bounded: a loop that far behind is a fault. */
+    public static final class Inbox implements Reports {
+        private static final int CAPACITY = 1 << 17;
+
+        private final LinkedBlockingQueue<Input> queue = new LinkedBlockingQueue<>(CAPACITY);
+
+        @Override
+        public void report(Report report) {
+            offer(new Input.Reported(report));
+        }
+
+        void offer(Input input) {
+            if (!queue.offer(input)) {
+                throw new IllegalStateException(
+                        "more than " + CAPACITY + " reports wait for the loop");
+            }
+        }
+
+        List<Input> take(Duration atMost) throws InterruptedException {
+            var inputs = new ArrayList<Input>();
+            var first = queue.poll(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+            if (first != null) {
+                inputs.add(first);
+                queue.drainTo(inputs);
+            }
+            return inputs;
+        }
+    }
+
+    /**
+     * Starts the loop's thread.
+     *
+     * @return completes when the session has ended; fails when the loop cannot go on, with {@link
+     *     dev.reprise.eventstore.FencedException} if another host has taken over. What runs is left
+     *     alone then.
+     */
+    public CompletableFuture<Void> start() {
+        Thread.ofPlatform().name("loop").start(this::run);
+        return ended;
+    }
+
+    private void run() {
+        try {
+            while (!state.session().ended() || state.position() == 0) {
+                turn();
+            }
+            ended.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            ended.completeExceptionally(e);
+        } finally {
+            commands.abandon("the host has ended");
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        var inputs = inbox.take(Duration.between(clock.instant(), loop.nextTurn()));
+        var recorded = loop.turn(inputs);
+        state = loop.state();
+        commands.observe(state, recorded);
+    }
+
+    @Override
+    public HostInfo info() {
+        return info;
+    }
+
+    @Override
+    public AppState state() {
+        return state;
+    }
+
+    @Override
+    public AppState stateAt(long position) {
+        var now = state;
+        return position == now.position() ? now : new StateReader(store).at(position);
+    }
+
+    @Override
+    public EventStore log() {
+        return store;
+    }
+
+    @Override
+    public ConsoleReader console() {
+        return console;
+    }
+
+    @Override
+    public CompletableFuture<String> submit(Wish wish) {
+        if (commands.known(wish.commandId())) {
+            return CompletableFuture.completedFuture(wish.commandId());
+        }
+        var answer = new CompletableFuture<String>();
+        commands.begin(wish.commandId());
+        answer.whenComplete(
+                (_, failure) -> {
+                    if (failure != null) {
+                        commands.forget(wish.commandId());
+                    }
+                });
+        inbox.offer(new Input.Wished(wish, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<CommandResult> settled(String commandId) {
+        return commands.settled(commandId);
+    }
+
+    @Override
+    public CompletableFuture<Void> requestStop(boolean now, String actor, String reason) {
+        var answer = new CompletableFuture<Void>();
+        var stop = Draft.host(new HostEvent.AppStopRequested(now, reason), actor, null);
+        inbox.offer(new Input.Stated(List.of(stop), answer));
+        return answer;
+    }
+}

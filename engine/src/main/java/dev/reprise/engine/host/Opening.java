@@ -1,0 +1,106 @@
+package dev.reprise.engine.host;
+
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.HostEvent.CarriedAttempt;
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.engine.decide.Draft;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.Attempt;
+import dev.reprise.projections.InstanceState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The first facts of a host: whether it resumes the session that it finds or opens the next one.
+ * Pure.
+ *
+ * @param appHost absolute path of the app host
+ * @param host this host
+ * @param reason {@code run}, {@code stop} or {@code watchdog}
+ * @param replaced how the host before it ended, or null after a clean end
+ * @param headHash the log's last hash, empty for an empty log
+ */
+public record Opening(
+        String appHost,
+        ProcessIdentity host,
+        long epoch,
+        String version,
+        String reason,
+        @Nullable String replaced,
+        String headHash) {
+
+    /**
+     * Returns whether the log's session goes on: it has not ended and no stop of it is under way.
+     */
+    public static boolean resumes(AppState state) {
+        return state.session().open();
+    }
+
+    /**
+     * Returns whether a stop of the session was under way when its host died: it is finished before
+     * anything begins.
+     */
+    public static boolean stopsFirst(AppState state) {
+        return !state.session().ended() && state.session().stop() != null;
+    }
+
+    /**
+     * Returns the facts with which this host goes on with the session in {@code state}, under
+     * {@code model} if given.
+     */
+    public List<Draft> resume(Optional<AppSpec> model) {
+        var drafts = new ArrayList<Draft>();
+        drafts.add(Draft.host(started(), "host", null));
+        model.ifPresent(m -> drafts.add(Draft.host(new HostEvent.ModelApplied(m), "host", null)));
+        return drafts;
+    }
+
+    /** Returns the facts that open the session after the ended one in {@code before}. */
+    public List<Draft> open(AppState before, AppSpec model) {
+        return List.of(
+                Draft.host(opened(before), "host", null),
+                Draft.host(started(), "host", null),
+                Draft.host(new HostEvent.ModelApplied(model), "host", null));
+    }
+
+    private HostEvent.HostStarted started() {
+        return new HostEvent.HostStarted(epoch, host, version, reason, replaced);
+    }
+
+    private HostEvent.SessionOpened opened(AppState before) {
+        var attempts = new TreeMap<>(before.numbers());
+        before.instances().forEach((name, i) -> attempts.put(name, i.attempts()));
+        var persistent =
+                before.instances().values().stream().flatMap(i -> carried(i).stream()).toList();
+        return new HostEvent.SessionOpened(
+                before.session().number() + 1,
+                appHost,
+                before.ports(),
+                attempts,
+                persistent,
+                headHash.isEmpty() ? null : headHash);
+    }
+
+    private static Optional<CarriedAttempt> carried(InstanceState instance) {
+        Attempt live = instance.live();
+        if (live == null
+                || live.begun().lifetime() != Lifetime.PERSISTENT
+                || live.identity() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new CarriedAttempt(
+                        instance.name(),
+                        instance.resource(),
+                        instance.replica(),
+                        live.begun(),
+                        live.identity()));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.reprise.engine.loop;
+
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.Streams;
+import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Probes;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.Attempt;
+import dev.reprise.projections.Attempt.Lookup;
+import dev.reprise.projections.InstanceState;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Acts on what is recorded: calls the runtimes for intents, and keeps probes and proxies at what
+ * the state says. One thread.
+ */
+final class Effects {
+    private final Adapters adapters;
+    private final StepTaker values;
+    private final Leadership leadership;
+    private Map<List<Object>, Probes.Target> probed = Map.of();
+    private final Map<String, List<Integer>> routed = new HashMap<>();
+
+    Effects(Adapters adapters, StepTaker values, Leadership leadership) {
+        this.adapters = adapters;
+        this.values = values;
+        this.leadership = leadership;
+    }
+
+    /** Does what a recorded intent asks for; nothing for any other event. */
+    void act(AppState state, dev.reprise.projections.Recorded recorded) {
+        switch (recorded.event()) {
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) -> {
+                leadership.check();
+                adapters.proxies().bind(resource, endpoint, port);
+            }
+            case HostEvent _ -> {}
+            case ResourceEvent event ->
+                    Streams.instanceOf(recorded.stream())
+                            .ifPresent(name -> act(state, name, event));
+        }
+    }
+
+    private void act(AppState state, String name, ResourceEvent event) {
+        switch (event) {
+            case ResourceEvent.LaunchBegun begun -> launch(state, name, begun);
+            case ResourceEvent.AdoptionBegun _ ->
+                    live(state, name).ifPresent(a -> adopt(state, name, a));
+            case ResourceEvent.StopBegun stop ->
+                    live(state, name)
+                            .ifPresent(
+                                    a -> {
+                                        leadership.check();
+                                        adapters.runtime().stop(ref(name, a), stop.signal());
+                                    });
+            case ResourceEvent.KillBegun _ ->
+                    live(state, name)
+                            .ifPresent(
+                                    a -> {
+                                        leadership.check();
+                                        adapters.runtime().kill(ref(name, a));
+                                    });
+            default -> {}
+        }
+    }
+
+    private static Optional<Attempt> live(AppState state, String name) {
+        return Optional.ofNullable(StepTaker.instance(state, name).live());
+    }
+
+    private static AttemptRef ref(String name, Attempt attempt) {
+        return new AttemptRef(name, attempt.number(), attempt.begun().attemptId());
+    }
+
+    private void launch(AppState state, String name, ResourceEvent.LaunchBegun begun) {
+        var instance = StepTaker.instance(state, name);
+        var spec = state.spec(instance).orElseThrow();
+        leadership.check();
+        adapters.runtime()
+                .launch(
+                        new LaunchOrder(
+                                new AttemptRef(name, begun.attempt(), begun.attemptId()),
+                                values.commandLine(state, instance, spec),
+                                values.environment(state, instance, spec),
+                                spec.workingDirectory(),
+                                spec.stop()));
+    }
+
+    private void adopt(AppState state, String name, Attempt attempt) {
+        leadership.check();
+        adapters.runtime().adopt(ref(name, attempt), StepTaker.stopRules(state, name));
+    }
+
+    /**
+     * Looks again at everything that runs: what was missed is reported now. Records nothing by
+     * itself.
+     */
+    void audit(AppState state) {
+        state.instances()
+                .forEach(
+                        (name, instance) -> {
+                            var live = instance.live();
+                            if (live != null && live.lookup() != Lookup.DUE) {
+                                adopt(state, name, live);
+                                if (live.stopping() != null && live.stopping().killed()) {
+                                    adapters.runtime().kill(ref(name, live));
+                                }
+                            }
+                        });
+        state.proxies()
+                .forEach(
+                        (key, proxy) -> {
+                            if (!proxy.bound() && proxy.failure() == null) {
+                                leadership.check();
+                                var slash = key.indexOf('/');
+                                adapters.proxies()
+                                        .bind(
+                                                key.substring(0, slash),
+                                                key.substring(slash + 1),
+                                                proxy.port());
+                            }
+                        });
+    }
+
+    /** Makes probes and proxies what the state says. */
+    void level(AppState state) {
+        probe(state);
+        route(state);
+    }
+
+    private void probe(AppState state) {
+        var wanted = new HashMap<List<Object>, Probes.Target>();
+        var changed = false;
+        for (var instance : state.instances().values()) {
+            var live = instance.live();
+            var spec = state.spec(instance);
+            if (live == null
+                    || spec.isEmpty()
+                    || !live.running()
+                    || live.lookup() != Lookup.KNOWN) {
+                continue;
+            }
+            for (var check : spec.get().checks()) {
+                List<Object> key = List.of(instance.name(), live.number(), check);
+                var known = probed.get(key);
+                changed |= known == null;
+                wanted.put(
+                        key,
+                        known != null
+                                ? known
+                                : new Probes.Target(
+                                        ref(instance.name(), live),
+                                        check,
+                                        live.begun().ports(),
+                                        values.environment(state, instance, spec.get()),
+                                        live.begun().workingDirectory()));
+            }
+        }
+        if (changed || wanted.size() != probed.size()) {
+            probed = wanted;
+            adapters.probes().watch(List.copyOf(wanted.values()));
+        }
+    }
+
+    private void route(AppState state) {
+        for (var resource : state.model().resources()) {
+            for (var endpoint : resource.endpoints()) {
+                if (!endpoint.proxied()) {
+                    continue;
+                }
+                var targets = new ArrayList<Integer>();
+                state.instancesOf(resource.name()).stream()
+                        .filter(Effects::serves)
+                        .map(
+                                i ->
+                                        Objects.requireNonNull(i.live())
+                                                .begun()
+                                                .ports()
+                                                .get(endpoint.name()))
+                        .filter(Objects::nonNull)
+                        .forEach(targets::add);
+                var key = AppState.portKey(resource.name(), endpoint.name());
+                if (!targets.equals(routed.get(key))) {
+                    routed.put(key, targets);
+                    adapters.proxies()
+                            .route(resource.name(), endpoint.name(), List.copyOf(targets));
+                }
+            }
+        }
+    }
+
+    private static boolean serves(InstanceState instance) {
+        var live = instance.live();
+        return live != null && live.running() && (live.wasHealthy() || live.checks().isEmpty());
+    }
+}

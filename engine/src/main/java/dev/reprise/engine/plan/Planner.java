@@ -1,0 +1,238 @@
+package dev.reprise.engine.plan;
+
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.event.ResourceEvent.StopReason;
+import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.engine.plan.Step.Planned;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.Attempt;
+import dev.reprise.projections.Attempt.Lookup;
+import dev.reprise.projections.Conditions;
+import dev.reprise.projections.InstanceState;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares what is wanted with what is observed. Pure: the same state gives the same steps in the
+ * same order. A step that was taken is not planned again, because the event it left is part of the
+ * state.
+ */
+public final class Planner {
+    private final AppState state;
+    private final Map<String, Set<String>> firstToStop;
+    private final List<Planned> steps = new ArrayList<>();
+
+    private Planner(AppState state) {
+        this.state = state;
+        this.firstToStop =
+                state.session().stop() == null ? Map.of() : StopOrder.dependents(state.model());
+    }
+
+    /** Returns the next steps, empty when nothing is to be done until something happens. */
+    public static List<Planned> plan(AppState state) {
+        if (state.session().ended()) {
+            return List.of();
+        }
+        var planner = new Planner(state);
+        planner.ports();
+        state.instances().values().forEach(planner::instance);
+        planner.end();
+        return List.copyOf(planner.steps);
+    }
+
+    private void add(Step step, long cause, InstanceState instance) {
+        steps.add(new Planned(step, cause, instance.wish().correlationId()));
+    }
+
+    private void ports() {
+        if (!state.session().open()) {
+            return;
+        }
+        for (var resource : state.model().resources()) {
+            for (var endpoint : resource.endpoints()) {
+                allocate(resource.name(), endpoint.name(), endpoint.port());
+                if (endpoint.proxied()) {
+                    resource.instanceNames()
+                            .forEach(i -> allocate(i + ".target", endpoint.name(), null));
+                    bindProxy(resource, endpoint.name());
+                }
+            }
+        }
+    }
+
+    private void allocate(
+            String owner, String endpoint, @org.jspecify.annotations.Nullable Integer fixed) {
+        var key = AppState.portKey(owner, endpoint);
+        var has = state.ports().get(key);
+        var right = has != null && (fixed == null || fixed.equals(has));
+        if (!right && !state.refusals().containsKey(key)) {
+            steps.add(new Planned(new Step.AllocatePort(owner, endpoint, fixed), 0, null));
+        }
+    }
+
+    private void bindProxy(ResourceSpec resource, String endpoint) {
+        var key = AppState.portKey(resource.name(), endpoint);
+        var port = state.ports().get(key);
+        if (port != null && !state.proxies().containsKey(key)) {
+            steps.add(new Planned(new Step.BindProxy(resource.name(), endpoint, port), 0, null));
+        }
+    }
+
+    private void instance(InstanceState instance) {
+        Settling.of(state, instance).ifPresent(steps::addAll);
+        var live = instance.live();
+        if (live == null) {
+            launch(instance);
+        } else if (live.lookup() == Lookup.DUE) {
+            add(
+                    new Step.Adopt(instance.name(), live.number()),
+                    state.session().hostSince(),
+                    instance);
+        } else if (live.lookup() == Lookup.KNOWN) {
+            stop(instance, live);
+        }
+    }
+
+    private void launch(InstanceState instance) {
+        if (!instance.launchable() || !state.session().open()) {
+            return;
+        }
+        var failure = Conditions.failure(state, instance);
+        if (failure.isPresent()) {
+            add(
+                    new Step.RefuseStart(instance.name(), failure.get()),
+                    Conditions.cause(state, instance),
+                    instance);
+        } else if (Conditions.holds(state, instance).isEmpty()) {
+            add(
+                    new Step.Launch(instance.name(), instance.attempts() + 1),
+                    Conditions.cause(state, instance),
+                    instance);
+        }
+    }
+
+    private void stop(InstanceState instance, Attempt live) {
+        var stopping = live.stopping();
+        var stop = state.session().stop();
+        var now = stop != null && stop.now() && session(live);
+        if (stopping != null) {
+            if (!stopping.killed() && (stopping.due() || now)) {
+                var cause = now && stop != null ? stop.position() : stopping.position();
+                add(new Step.Kill(instance.name(), live.number()), cause, instance);
+            }
+        } else if (now && stop != null) {
+            add(new Step.Kill(instance.name(), live.number()), stop.position(), instance);
+        } else if (live.startedAt() != null) {
+            reason(instance, live)
+                    .ifPresent(
+                            reason ->
+                                    add(
+                                            new Step.Stop(instance.name(), live.number(), reason),
+                                            cause(instance, live, reason),
+                                            instance));
+        }
+    }
+
+    private Optional<StopReason> reason(InstanceState instance, Attempt live) {
+        if (state.session().stop() != null) {
+            return session(live) && dependentsGone(instance)
+                    ? Optional.of(StopReason.SHUTDOWN)
+                    : Optional.empty();
+        }
+        if (!instance.declared()) {
+            return Optional.of(StopReason.REMOVED);
+        }
+        if (!instance.wish().wanted()) {
+            return Optional.of(StopReason.REQUESTED);
+        }
+        if (instance.wish().restart()) {
+            return Optional.of(StopReason.RESTART);
+        }
+        if (changed(instance, live)) {
+            return Optional.of(StopReason.SPEC_CHANGED);
+        }
+        return sick(instance, live) ? Optional.of(StopReason.LIVENESS) : Optional.empty();
+    }
+
+    private long cause(InstanceState instance, Attempt live, StopReason reason) {
+        var stop = state.session().stop();
+        return switch (reason) {
+            case SHUTDOWN -> stop == null ? 0 : stop.position();
+            case REQUESTED, RESTART -> instance.wish().position();
+            case REMOVED, SPEC_CHANGED -> state.session().hostSince();
+            case LIVENESS ->
+                    live.checks().values().stream()
+                            .filter(c -> c.status() == Health.UNHEALTHY)
+                            .mapToLong(Attempt.CheckState::position)
+                            .max()
+                            .orElse(0);
+        };
+    }
+
+    private static boolean session(Attempt live) {
+        return live.begun().lifetime() == Lifetime.SESSION;
+    }
+
+    private boolean dependentsGone(InstanceState instance) {
+        return firstToStop.getOrDefault(instance.resource(), Set.of()).stream()
+                .flatMap(r -> state.instancesOf(r).stream())
+                .map(InstanceState::live)
+                .noneMatch(live -> live != null && session(live));
+    }
+
+    /**
+     * Returns whether what runs was launched from another definition. Unknown hashes of secrets
+     * count as unchanged.
+     */
+    private boolean changed(InstanceState instance, Attempt live) {
+        var then = live.begun().secretHashes();
+        var now = state.model().secrets();
+        return !live.begun().specHash().equals(instance.specHash())
+                || then.entrySet().stream()
+                        .anyMatch(
+                                e ->
+                                        now.containsKey(e.getKey())
+                                                && !e.getValue().equals(now.get(e.getKey())));
+    }
+
+    private boolean sick(InstanceState instance, Attempt live) {
+        return live.wasHealthy()
+                && state.spec(instance).stream()
+                        .flatMap(s -> s.checks().stream())
+                        .filter(CheckSpec::liveness)
+                        .map(c -> live.checks().get(c.name()))
+                        .anyMatch(c -> c != null && c.status() == Health.UNHEALTHY);
+    }
+
+    private void end() {
+        var stop = state.session().stop();
+        if (stop == null || !steps.isEmpty()) {
+            return;
+        }
+        var quiet =
+                state.instances().values().stream()
+                        .allMatch(
+                                i -> {
+                                    var live = i.live();
+                                    var settled =
+                                            i.wish().pending() == null
+                                                    && i.wish().superseded().isEmpty();
+                                    var stays =
+                                            live != null
+                                                    && !session(live)
+                                                    && live.lookup() == Lookup.KNOWN
+                                                    && live.startedAt() != null
+                                                    && live.stopping() == null;
+                                    return settled && (live == null || stays);
+                                });
+        if (quiet) {
+            steps.add(new Planned(new Step.EndSession(stop.reason()), stop.position(), null));
+        }
+    }
+}

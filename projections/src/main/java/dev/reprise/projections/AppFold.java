@@ -1,0 +1,247 @@
+package dev.reprise.projections;
+
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.HostEvent.CarriedAttempt;
+import dev.reprise.app.event.HostEvent.SessionOpened;
+import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.Streams;
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.SpecHash;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Folds events into an {@link AppState}, many at a time without a copy for each. Total over all
+ * events: it never refuses. One thread.
+ */
+public final class AppFold {
+    private long position;
+    private Instant at;
+    private SessionState session;
+    private AppSpec model;
+    private final Map<String, ResourceSpec> specs = new HashMap<>();
+    private final TreeMap<String, InstanceState> instances;
+    private final TreeMap<String, Integer> ports;
+    private final TreeMap<String, AppState.ProxyState> proxies;
+    private final TreeMap<String, String> refusals;
+    private final TreeMap<String, Integer> numbers;
+
+    /** Begins at {@code state}. */
+    public AppFold(AppState state) {
+        position = state.position();
+        at = state.at();
+        session = state.session();
+        model = state.model();
+        instances = new TreeMap<>(state.instances());
+        ports = new TreeMap<>(state.ports());
+        proxies = new TreeMap<>(state.proxies());
+        refusals = new TreeMap<>(state.refusals());
+        numbers = new TreeMap<>(state.numbers());
+        model.resources().forEach(r -> specs.put(r.name(), r));
+    }
+
+    /** Returns the state as it stands. */
+    public AppState state() {
+        return new AppState(
+                position, at, session, model, instances, ports, proxies, refusals, numbers);
+    }
+
+    /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
+    public AppFold apply(Recorded recorded) {
+        if (recorded.position() <= position) {
+            return this;
+        }
+        position = recorded.position();
+        at = recorded.at();
+        switch (recorded.event()) {
+            case HostEvent event -> host(event, recorded);
+            case ResourceEvent event ->
+                    Streams.instanceOf(recorded.stream())
+                            .map(instances::get)
+                            .ifPresent(instance -> resource(instance, event, recorded));
+        }
+        return this;
+    }
+
+    private void resource(InstanceState instance, ResourceEvent event, Recorded recorded) {
+        if (event instanceof ResourceEvent.PortTaken taken) {
+            portTaken(taken);
+        }
+        if (event instanceof ResourceEvent.StartRequested
+                || event instanceof ResourceEvent.RestartRequested) {
+            tryAgain(instance.resource());
+        }
+        var next = InstanceFold.evolve(instance, specs.get(instance.resource()), event, recorded);
+        instances.put(next.name(), next);
+        forgetRemoved();
+    }
+
+    private void portTaken(ResourceEvent.PortTaken taken) {
+        var owner = taken.owner().replaceAll("\\.target$", "");
+        var fixed =
+                specs.containsKey(owner)
+                        && specs.get(owner).endpoint(taken.endpoint()).port() != null;
+        if (!fixed) {
+            ports.remove(AppState.portKey(taken.owner(), taken.endpoint()));
+        }
+    }
+
+    /** A wish to start gives refused ports and failed proxies another chance. */
+    private void tryAgain(String resource) {
+        refusals.keySet().removeIf(key -> key.startsWith(resource + "/"));
+        proxies.entrySet()
+                .removeIf(
+                        e ->
+                                e.getKey().startsWith(resource + "/")
+                                        && e.getValue().failure() != null);
+    }
+
+    private void host(HostEvent event, Recorded recorded) {
+        switch (event) {
+            case SessionOpened opened -> open(opened, recorded);
+            case HostEvent.HostStarted started -> {
+                session = session.withHost(started.epoch(), started.host(), recorded.position());
+                proxies.clear();
+                instances.replaceAll((_, i) -> InstanceFold.hostStarted(i));
+            }
+            case HostEvent.ModelApplied applied -> apply(applied.model(), recorded);
+            case HostEvent.PortAllocated(var owner, var endpoint, var port) -> {
+                ports.put(AppState.portKey(owner, endpoint), port);
+                refusals.remove(AppState.portKey(owner, endpoint));
+            }
+            case HostEvent.PortRefused refused ->
+                    refusals.put(
+                            AppState.portKey(refused.owner(), refused.endpoint()),
+                            refused.reason());
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
+                    proxy(resource, endpoint, port, false, null);
+            case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
+                    proxy(resource, endpoint, port, true, null);
+            case HostEvent.ProxyFailed(var resource, var endpoint, var port, var reason) ->
+                    proxy(resource, endpoint, port, false, reason);
+            case HostEvent.AppStopRequested(var now, var reason) -> stopApp(now, reason);
+            case HostEvent.SessionEnded _ -> session = session.over();
+        }
+    }
+
+    private void proxy(
+            String resource, String endpoint, int port, boolean bound, @Nullable String failure) {
+        proxies.put(
+                AppState.portKey(resource, endpoint),
+                new AppState.ProxyState(port, bound, failure, position));
+    }
+
+    private void stopApp(boolean now, String reason) {
+        var before = session.stop();
+        if (before == null || (now && !before.now())) {
+            session = session.withStop(new SessionState.Stop(now, reason, position));
+        }
+    }
+
+    private void open(SessionOpened opened, Recorded recorded) {
+        session =
+                new SessionState(
+                        opened.session(), opened.appHost(), recorded.at(), 0, null, 0, null, false);
+        model = AppSpec.EMPTY;
+        specs.clear();
+        instances.clear();
+        proxies.clear();
+        refusals.clear();
+        ports.clear();
+        ports.putAll(opened.ports());
+        numbers.clear();
+        numbers.putAll(opened.attempts());
+        opened.persistent().forEach(carried -> carry(carried, recorded));
+    }
+
+    private void carry(CarriedAttempt carried, Recorded recorded) {
+        var begun = carried.begun();
+        var instance =
+                InstanceState.initial(
+                                carried.instance(),
+                                carried.resource(),
+                                carried.replica(),
+                                begun.specHash(),
+                                true,
+                                begun.attempt(),
+                                recorded)
+                        .withDeclared(false, begun.specHash());
+        var attempt =
+                Attempt.of(begun, recorded)
+                        .started(carried.identity(), recorded)
+                        .withLookup(Attempt.Lookup.DUE);
+        instances.put(carried.instance(), instance.withLive(attempt));
+    }
+
+    private void apply(AppSpec applied, Recorded recorded) {
+        model = applied;
+        specs.clear();
+        refusals.clear();
+        var names = new HashSet<String>();
+        for (var resource : applied.resources()) {
+            specs.put(resource.name(), resource);
+            var hash = SpecHash.of(resource);
+            var instanceNames = resource.instanceNames();
+            for (int i = 0; i < instanceNames.size(); i++) {
+                var replica = resource.replicas() == 1 ? null : i + 1;
+                names.add(instanceNames.get(i));
+                declare(instanceNames.get(i), resource, replica, hash, recorded);
+            }
+        }
+        instances.replaceAll(
+                (name, i) -> names.contains(name) ? i : i.withDeclared(false, i.specHash()));
+        forgetRemoved();
+    }
+
+    /**
+     * An instance that the model no longer has is kept until nothing of it runs and nobody waits
+     * for an answer.
+     */
+    private void forgetRemoved() {
+        instances
+                .values()
+                .removeIf(
+                        i -> {
+                            var done =
+                                    !i.declared()
+                                            && i.live() == null
+                                            && i.wish().pending() == null
+                                            && i.wish().superseded().isEmpty();
+                            if (done) {
+                                numbers.put(i.name(), i.attempts());
+                            }
+                            return done;
+                        });
+    }
+
+    private void declare(
+            String name,
+            ResourceSpec resource,
+            @Nullable Integer replica,
+            String hash,
+            Recorded recorded) {
+        var known = instances.get(name);
+        if (known == null) {
+            var number = numbers.getOrDefault(name, 0);
+            instances.put(
+                    name,
+                    InstanceState.initial(
+                            name,
+                            resource.name(),
+                            replica,
+                            hash,
+                            !resource.explicitStart(),
+                            number,
+                            recorded));
+        } else {
+            instances.put(name, InstanceFold.declared(known, resource, hash, recorded));
+        }
+    }
+}

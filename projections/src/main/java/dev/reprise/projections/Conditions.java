@@ -1,0 +1,287 @@
+package dev.reprise.projections;
+
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.spec.EndpointSpec;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.WaitSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The conditions of a launch, as the planner evaluates them and people read them. Pure. */
+public final class Conditions {
+    private Conditions() {}
+
+    /** What became of one condition. */
+    sealed interface Verdict {
+        /** It holds; {@code position} is the event that made it so, 0 if none did. */
+        record Met(long position) implements Verdict {}
+
+        /** It does not hold yet. */
+        record Unmet(Hold hold) implements Verdict {}
+
+        /** It will not hold by itself; the launch is refused. */
+        record Failed(String reason, long position) implements Verdict {}
+    }
+
+    /** Returns what keeps a launchable instance from its launch, empty when nothing does. */
+    public static List<Hold> holds(AppState state, InstanceState instance) {
+        return verdicts(state, instance).stream()
+                .flatMap(
+                        v ->
+                                v instanceof Verdict.Unmet(Hold hold)
+                                        ? java.util.stream.Stream.of(hold)
+                                        : null)
+                .toList();
+    }
+
+    /** Returns why a launch must be refused, the first failure only; empty when it need not be. */
+    public static Optional<String> failure(AppState state, InstanceState instance) {
+        return verdicts(state, instance).stream()
+                .flatMap(
+                        v ->
+                                v instanceof Verdict.Failed(String reason, _)
+                                        ? java.util.stream.Stream.of(reason)
+                                        : null)
+                .findFirst();
+    }
+
+    /**
+     * Returns the latest event that the present verdicts rest on: what released, or refused, the
+     * launch.
+     */
+    public static long cause(AppState state, InstanceState instance) {
+        return verdicts(state, instance).stream()
+                .mapToLong(
+                        v ->
+                                switch (v) {
+                                    case Verdict.Met(long position) -> position;
+                                    case Verdict.Failed(_, long position) -> position;
+                                    case Verdict.Unmet _ -> 0;
+                                })
+                .reduce(instance.touched(), Math::max);
+    }
+
+    private static List<Verdict> verdicts(AppState state, InstanceState instance) {
+        var spec = state.spec(instance);
+        if (spec.isEmpty()) {
+            return List.of();
+        }
+        var verdicts = new ArrayList<Verdict>();
+        verdicts.add(backoff(instance));
+        if (!instance.wish().force()) {
+            spec.get().waits().forEach(wait -> verdicts.add(wait(state, wait)));
+        }
+        spec.get()
+                .endpoints()
+                .forEach(endpoint -> verdicts.add(endpoint(state, instance, spec.get(), endpoint)));
+        return verdicts;
+    }
+
+    private static Verdict backoff(InstanceState instance) {
+        var supervision = instance.supervision();
+        var until = supervision.until();
+        var last = instance.last();
+        if (until == null) {
+            return new Verdict.Met(0);
+        }
+        var delay = Words.duration(supervision.delay());
+        return new Verdict.Unmet(
+                new Hold(
+                        "backoff",
+                        "restarts "
+                                + delay
+                                + " after it "
+                                + (last == null ? "ended" : Words.ending(last)),
+                        null,
+                        "backoff of " + delay + " is over",
+                        "it lasts until " + until,
+                        until,
+                        last == null ? List.of() : List.of(last.position())));
+    }
+
+    static Verdict wait(AppState state, WaitSpec wait) {
+        var instances = state.instancesOf(wait.on());
+        var unmet = instances.stream().map(i -> wait(state, wait, i)).toList();
+        return unmet.stream()
+                .filter(v -> v instanceof Verdict.Failed)
+                .findFirst()
+                .or(() -> unmet.stream().filter(v -> v instanceof Verdict.Unmet).findFirst())
+                .orElseGet(
+                        () ->
+                                new Verdict.Met(
+                                        unmet.stream()
+                                                .mapToLong(
+                                                        v ->
+                                                                v instanceof Verdict.Met(long p)
+                                                                        ? p
+                                                                        : 0)
+                                                .max()
+                                                .orElse(0)));
+    }
+
+    private static Verdict wait(AppState state, WaitSpec wait, InstanceState on) {
+        return switch (wait.kind()) {
+            case START, HEALTHY -> runningWait(state, wait, on);
+            case COMPLETION -> completion(state, wait, on);
+        };
+    }
+
+    private static Verdict runningWait(AppState state, WaitSpec wait, InstanceState on) {
+        var healthy = wait.kind() == WaitSpec.Kind.HEALTHY;
+        var live = on.live();
+        if (live != null && live.running() && live.lookup() == Attempt.Lookup.KNOWN) {
+            if (!healthy || States.healthy(state, on)) {
+                return new Verdict.Met(on.touched());
+            }
+        } else if (on.ended() && wait.behavior() == WaitSpec.Behavior.STOP) {
+            return new Verdict.Failed("dependency " + premature(on), on.touched());
+        }
+        var expected = healthy ? "Running and healthy" : "Running";
+        return unmet(state, wait, on, expected, notYet(state, on));
+    }
+
+    private static String notYet(AppState state, InstanceState on) {
+        return switch (States.of(state, on)) {
+            case Running -> on.name() + " is not healthy";
+            case Waiting -> on.name() + " is itself waiting";
+            case Starting -> on.name() + " is starting";
+            case Stopping -> on.name() + " is stopping";
+            case NotStarted -> on.name() + " is not started";
+            case FailedToStart -> on.name() + " failed to start";
+            case Finished, Unknown -> on.name() + " is not running";
+        };
+    }
+
+    private static String premature(InstanceState on) {
+        var last = on.last();
+        if (last == null) {
+            return on.name() + " does not run";
+        }
+        return last.failedToStart()
+                ? on.name() + " failed to start: " + last.reason()
+                : on.name() + " entered Finished prematurely: it " + Words.ending(last);
+    }
+
+    private static Verdict completion(AppState state, WaitSpec wait, InstanceState on) {
+        var last = on.last();
+        if (!on.ended() || last == null || last.kind() == Ending.Kind.ABANDONED) {
+            return unmet(
+                    state,
+                    wait,
+                    on,
+                    "Finished with exit code " + wait.exitCode(),
+                    on.name() + " has not completed");
+        }
+        if (last.failedToStart()) {
+            return new Verdict.Failed(
+                    "dependency " + on.name() + " failed to start: " + last.reason(), on.touched());
+        }
+        var code = last.exitCode();
+        if (code != null && code != wait.exitCode()) {
+            return new Verdict.Failed(
+                    "dependency "
+                            + on.name()
+                            + " finished with exit code "
+                            + code
+                            + ", expected "
+                            + wait.exitCode(),
+                    on.touched());
+        }
+        return new Verdict.Met(on.touched());
+    }
+
+    private static Verdict unmet(
+            AppState state, WaitSpec wait, InstanceState on, String expected, String text) {
+        var id = "wait:" + on.name() + ":" + wait.kind().name().toLowerCase(java.util.Locale.ROOT);
+        return new Verdict.Unmet(
+                new Hold(id, text, on.name(), expected, actual(state, on), null, evidence(on)));
+    }
+
+    private static List<Long> evidence(InstanceState on) {
+        return List.of(on.touched());
+    }
+
+    /** Returns an instance's state in words, with what is wrong about it. */
+    static String actual(AppState state, InstanceState on) {
+        var name = States.of(state, on);
+        var live = on.live();
+        var last = on.last();
+        if (name == StateName.Running && live != null) {
+            var bad =
+                    state.spec(on).stream()
+                            .flatMap(s -> s.checks().stream())
+                            .filter(c -> !checkHealthy(live, c.name()))
+                            .map(c -> c.name() + ": " + detail(live, c.name()))
+                            .collect(Collectors.joining("; "));
+            return bad.isEmpty() ? "Running" : "Running, " + bad;
+        }
+        if (live == null && last != null && on.ended()) {
+            var text =
+                    last.failedToStart()
+                            ? String.valueOf(last.reason())
+                            : "it " + Words.ending(last);
+            return name + ", " + text;
+        }
+        return name.name();
+    }
+
+    private static String detail(Attempt live, String check) {
+        var state = live.checks().get(check);
+        return state == null ? "not checked yet" : state.detail();
+    }
+
+    static boolean checkHealthy(Attempt live, String check) {
+        var state = live.checks().get(check);
+        return state != null && state.status() == Health.HEALTHY;
+    }
+
+    private static Verdict endpoint(
+            AppState state, InstanceState instance, ResourceSpec spec, EndpointSpec endpoint) {
+        var key = AppState.portKey(spec.name(), endpoint.name());
+        var refusal = state.refusals().get(key);
+        if (refusal != null) {
+            return new Verdict.Failed(refusal, 0);
+        }
+        if (state.publicPort(spec, endpoint).isEmpty()
+                || state.targetPort(instance.name(), spec, endpoint).isEmpty()) {
+            return new Verdict.Unmet(
+                    new Hold(
+                            "port:" + endpoint.name(),
+                            "endpoint " + endpoint.name() + " has no port yet",
+                            null,
+                            "a port set aside",
+                            "none",
+                            null,
+                            List.of()));
+        }
+        return endpoint.proxied() ? proxy(state, endpoint, key) : new Verdict.Met(0);
+    }
+
+    private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {
+        var proxy = state.proxies().get(key);
+        if (proxy != null && proxy.failure() != null) {
+            return new Verdict.Failed(
+                    "port "
+                            + proxy.port()
+                            + " of endpoint "
+                            + endpoint.name()
+                            + " cannot be bound: "
+                            + proxy.failure(),
+                    proxy.position());
+        }
+        return proxy != null && proxy.bound()
+                ? new Verdict.Met(proxy.position())
+                : new Verdict.Unmet(
+                        new Hold(
+                                "proxy:" + endpoint.name(),
+                                "the proxy of endpoint " + endpoint.name() + " does not listen yet",
+                                null,
+                                "listening",
+                                proxy == null ? "not bound" : "being bound",
+                                null,
+                                proxy == null ? List.of() : List.of(proxy.position())));
+    }
+}

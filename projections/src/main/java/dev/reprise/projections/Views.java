@@ -1,0 +1,161 @@
+package dev.reprise.projections;
+
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.WaitSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the objects that clients see. Pure. */
+final class Views {
+    private Views() {}
+
+    static List<ResourceView> all(AppState state) {
+        var views = new ArrayList<ResourceView>();
+        state.model().resources().stream()
+                .flatMap(r -> state.instancesOf(r.name()).stream())
+                .forEach(i -> views.add(of(state, i)));
+        state.instances().values().stream()
+                .filter(i -> !i.declared())
+                .forEach(i -> views.add(of(state, i)));
+        return List.copyOf(views);
+    }
+
+    static ResourceView of(AppState state, InstanceState instance) {
+        var spec = state.spec(instance);
+        var live = instance.live();
+        var last = instance.last();
+        var name = States.of(state, instance);
+        var holds =
+                instance.launchable() && state.session().open()
+                        ? Conditions.holds(state, instance)
+                        : List.<Hold>of();
+        return new ResourceView(
+                instance.name(),
+                instance.resource(),
+                spec.map(ResourceSpec::type).orElse("Executable"),
+                name.name(),
+                instance.since(),
+                health(state, instance),
+                live == null && last != null ? last.exitCode() : null,
+                live == null && last != null ? last.signal() : null,
+                instance.supervision().crashLoop(),
+                live == null || live.identity() == null ? null : live.identity().pid(),
+                instance.attempts(),
+                instance.restarts(),
+                live != null ? live.startedAt() : last == null ? null : last.startedAt(),
+                live != null || last == null || last.startedAt() == null ? null : last.at(),
+                urls(state, spec, name),
+                instance.replica(),
+                spec.map(ResourceSpec::parent).orElse(null),
+                holds,
+                live == null && last != null ? reason(instance, last) : null,
+                checks(spec, live),
+                commands(name),
+                spec.stream()
+                        .flatMap(s -> s.waits().stream())
+                        .map(WaitSpec::on)
+                        .distinct()
+                        .toList(),
+                spec.map(ResourceSpec::references).orElse(List.of()),
+                commandLine(state, instance, spec),
+                spec.map(ResourceSpec::workingDirectory)
+                        .orElse(live == null ? "" : live.begun().workingDirectory()),
+                live == null
+                        ? spec.map(s -> Values.environment(state, instance, s, Values.REFERENCE))
+                                .orElse(Map.of())
+                        : live.begun().environment());
+    }
+
+    private static @Nullable String health(AppState state, InstanceState instance) {
+        var health = States.health(state, instance);
+        return health == null ? null : name(health);
+    }
+
+    static String name(Health health) {
+        return switch (health) {
+            case HEALTHY -> "Healthy";
+            case DEGRADED -> "Degraded";
+            case UNHEALTHY -> "Unhealthy";
+        };
+    }
+
+    private static String reason(InstanceState instance, Ending last) {
+        if (last.failedToStart()) {
+            return String.valueOf(last.reason());
+        }
+        var text = "it " + Words.ending(last);
+        return instance.supervision().crashLoop()
+                ? text
+                        + "; "
+                        + instance.supervision().unsettled()
+                        + " lives in a row were too short: crash loop"
+                : text;
+    }
+
+    private static List<ResourceView.Url> urls(
+            AppState state, Optional<ResourceSpec> spec, StateName name) {
+        return spec.stream()
+                .flatMap(
+                        s ->
+                                s.endpoints().stream()
+                                        .flatMap(
+                                                e ->
+                                                        state.publicPort(s, e).stream()
+                                                                .map(
+                                                                        port ->
+                                                                                new ResourceView
+                                                                                        .Url(
+                                                                                        e.name(),
+                                                                                        e.scheme()
+                                                                                                + "://localhost:"
+                                                                                                + port,
+                                                                                        name
+                                                                                                == StateName
+                                                                                                        .Running))))
+                .toList();
+    }
+
+    private static List<ResourceView.Check> checks(
+            Optional<ResourceSpec> spec, @Nullable Attempt live) {
+        return spec.stream()
+                .flatMap(s -> s.checks().stream())
+                .map(
+                        c -> {
+                            var state = live == null ? null : live.checks().get(c.name());
+                            return state == null
+                                    ? new ResourceView.Check(c.name(), null, null, null)
+                                    : new ResourceView.Check(
+                                            c.name(),
+                                            name(state.status()),
+                                            state.detail(),
+                                            state.since());
+                        })
+                .toList();
+    }
+
+    private static List<String> commands(StateName name) {
+        return switch (name) {
+            case NotStarted, Finished, FailedToStart, Unknown -> List.of("start");
+            case Waiting -> List.of("start", "stop");
+            case Running -> List.of("stop", "restart");
+            case Starting -> List.of("stop");
+            case Stopping -> List.of();
+        };
+    }
+
+    private static List<String> commandLine(
+            AppState state, InstanceState instance, Optional<ResourceSpec> spec) {
+        var live = instance.live();
+        if (live != null) {
+            return live.begun().commandLine();
+        }
+        return spec.map(s -> Values.commandLine(state, instance, s, Values.REFERENCE))
+                .orElse(List.of());
+    }
+}
