@@ -30,4 +30,26 @@ public record StoredEvent(
         @Nullable Long causation,
         @Nullable String correlationId,
         String payload,
-        String hash) {}
+        String hash) {
+
+    /** Returns this event with {@code hash}. */
+    StoredEvent sealed(String hash) {
+        return new StoredEvent(
+                position,
+                batch,
+                plannedAt,
+                stream,
+                version,
+                type,
+                schemaVersion,
+                eventId,
+                session,
+                epoch,
+                recordedAt,
+                actor,
+                causation,
+                correlationId,
+                payload,
+                hash);
+    }
+}

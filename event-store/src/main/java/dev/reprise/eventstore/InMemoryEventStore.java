@@ -1,0 +1,200 @@
+package dev.reprise.eventstore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * A log in memory, for simulations and tests. An append is complete when {@link #append} returns.
+ * It starts no thread: subscriptions are delivered by the executor it is given, so that {@code
+ * Runnable::run} delivers inside the append, a queue of the caller's delivers when the caller
+ * pumps, and an executor with threads delivers beside it.
+ */
+public final class InMemoryEventStore implements EventStore {
+    private final InMemoryLog log;
+    private final Executor delivery;
+    private final AppendFaults faults;
+    private final List<PushedSubscription> subscriptions = new ArrayList<>();
+    private boolean closed;
+
+    /** Returns a store on an empty log which delivers inside the append, without faults. */
+    public InMemoryEventStore() {
+        this(Runnable::run, AppendFaults.NONE);
+    }
+
+    /** Returns a store on an empty log. */
+    public InMemoryEventStore(Executor delivery, AppendFaults faults) {
+        this(new InMemoryLog(), delivery, faults);
+    }
+
+    private InMemoryEventStore(InMemoryLog log, Executor delivery, AppendFaults faults) {
+        this.log = log;
+        this.delivery = delivery;
+        this.faults = faults;
+    }
+
+    /** Returns another store on the same log, as another process or a later host would open it. */
+    public InMemoryEventStore reopen(Executor delivery, AppendFaults faults) {
+        return new InMemoryEventStore(log, delivery, faults);
+    }
+
+    @Override
+    public Head head() {
+        synchronized (log) {
+            checkOpen();
+            return log.tail.head();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Appended> append(Append append) {
+        try {
+            Appended appended;
+            synchronized (log) {
+                checkOpen();
+                appended = appendNow(append);
+            }
+            log.subscriptions.forEach(PushedSubscription::wake);
+            return CompletableFuture.completedFuture(appended);
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Appended appendNow(Append append) {
+        var admitted = log.tail.admit(append, log.epoch());
+        faults.beforeDurable(append);
+        log.add(admitted.events());
+        faults.afterDurable(append, admitted.appended());
+        return admitted.appended();
+    }
+
+    @Override
+    public List<StoredEvent> read(long after, int limit) {
+        synchronized (log) {
+            checkOpen();
+            return log.read(after, limit);
+        }
+    }
+
+    @Override
+    public List<StoredEvent> readStream(String stream, long afterVersion, int limit) {
+        synchronized (log) {
+            checkOpen();
+            var events = log.streams.getOrDefault(stream, List.of());
+            return InMemoryLog.page(events, afterVersion, limit);
+        }
+    }
+
+    @Override
+    public long streamVersion(String stream) {
+        synchronized (log) {
+            checkOpen();
+            return log.version(stream);
+        }
+    }
+
+    @Override
+    public List<SessionRange> sessions() {
+        synchronized (log) {
+            checkOpen();
+            return log.sessions();
+        }
+    }
+
+    @Override
+    public Subscription subscribe(long after, Subscriber subscriber) {
+        PushedSubscription subscription;
+        synchronized (log) {
+            checkOpen();
+            subscription = new PushedSubscription(log, after, subscriber, delivery);
+            subscriptions.add(subscription);
+        }
+        subscription.wake();
+        return subscription;
+    }
+
+    @Override
+    public Leases leases() {
+        return new InMemoryLeases(log);
+    }
+
+    @Override
+    public Verification verify() {
+        var check = new IntegrityCheck(0, _ -> 0);
+        synchronized (log) {
+            checkOpen();
+            log.events.forEach(check::next);
+            return check.result();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<PushedSubscription> own;
+        synchronized (log) {
+            closed = true;
+            own = List.copyOf(subscriptions);
+        }
+        own.forEach(PushedSubscription::close);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StoreException("the log in memory is closed: reopen it");
+        }
+    }
+
+    /** The lease of a log in memory. */
+    private record InMemoryLeases(InMemoryLog log) implements Leases {
+        @Override
+        public Optional<Lease> current() {
+            synchronized (log) {
+                return Optional.ofNullable(log.lease);
+            }
+        }
+
+        @Override
+        public Lease take(long expectedEpoch, String holder, String bootId, long nowNanos) {
+            synchronized (log) {
+                if (log.epoch() != expectedEpoch) {
+                    throw new FencedException(expectedEpoch, log.epoch());
+                }
+                var taken = new Lease(expectedEpoch + 1, holder, bootId, nowNanos, false);
+                log.lease = taken;
+                return taken;
+            }
+        }
+
+        @Override
+        public void renew(long epoch, long nowNanos) {
+            synchronized (log) {
+                var lease = log.lease;
+                if (lease == null || lease.epoch() != epoch) {
+                    throw new FencedException(epoch, log.epoch());
+                }
+                log.lease =
+                        new Lease(
+                                epoch, lease.holder(), lease.bootId(), nowNanos, lease.released());
+            }
+        }
+
+        @Override
+        public void release(long epoch) {
+            synchronized (log) {
+                var lease = log.lease;
+                if (lease != null && lease.epoch() == epoch) {
+                    log.lease =
+                            new Lease(
+                                    epoch,
+                                    lease.holder(),
+                                    lease.bootId(),
+                                    lease.renewedNanos(),
+                                    true);
+                }
+            }
+        }
+    }
+}
