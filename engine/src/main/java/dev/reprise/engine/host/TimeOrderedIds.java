@@ -20,7 +20,7 @@ public final class TimeOrderedIds implements Supplier<UUID> {
     /** Returns an id above every one returned before. */
     @Override
     public UUID get() {
-        var low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        var low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(next(), low);
     }
 
@@ -28,6 +28,6 @@ public final class TimeOrderedIds implements Supplier<UUID> {
     private synchronized long next() {
         var now = clock.millis() << 12;
         last = Math.max(now, last + 1);
-        return (last & ~0xFFFL) << 4 | 0x7000L | last & 0xFFF;
+        return ((last & ~0xFFFL) << 4) | 0x7000L | (last & 0xFFF);
     }
 }
