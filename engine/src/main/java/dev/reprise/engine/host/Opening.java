@@ -52,6 +52,18 @@ public record Opening(
     }
 
     /**
+     * Returns the first facts of this host, for one batch: it resumes an open session under {@code
+     * model}, finishes a stop that was under way (a new session follows under another host start),
+     * or opens the next session.
+     */
+    public List<Draft> first(AppState before, AppSpec model) {
+        if (before.session().ended()) {
+            return open(before, model);
+        }
+        return resume(stopsFirst(before) ? Optional.empty() : Optional.of(model));
+    }
+
+    /**
      * Returns the facts with which this host goes on with the session in {@code state}, under
      * {@code model} if given.
      */

@@ -1,0 +1,291 @@
+package dev.reprise.testing.simulation;
+
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.StopSpec;
+import dev.reprise.engine.decide.Draft;
+import dev.reprise.engine.host.Opening;
+import dev.reprise.engine.loop.Adapters;
+import dev.reprise.engine.loop.Input;
+import dev.reprise.engine.loop.Leadership;
+import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Ports;
+import dev.reprise.engine.runtime.Probes;
+import dev.reprise.engine.runtime.Proxies;
+import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Runtime;
+import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.FencedException;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.StateReader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * One life of a host on virtual time: the engine's own loop, with every port call a point where it
+ * can be cut. One thread.
+ */
+public final class SimulatedHost {
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+
+    private final EventStore store;
+    private final SimulatedMachine machine;
+    private final VirtualTime time;
+    private final Faults faults;
+    private final long epoch;
+    private final Loop loop;
+    private final FakeRuntime runtime;
+    private final List<Input> inbox = new ArrayList<>();
+    private Collection<Probes.Target> probed = List.of();
+    private boolean dead;
+    private boolean busy;
+    private Instant wakeAt = Instant.MAX;
+
+    /** Takes the next epoch on {@code store} and begins, resuming what it finds. */
+    public SimulatedHost(
+            EventStore store,
+            SimulatedMachine machine,
+            VirtualTime time,
+            Faults faults,
+            Supplier<UUID> ids,
+            AppSpec model) {
+        this.store = store;
+        this.machine = machine;
+        this.time = time;
+        this.faults = faults;
+        var before = store.leases().current().map(l -> l.epoch()).orElse(0L);
+        this.epoch = store.leases().take(before, "host", "boot", 0).epoch();
+        var state = new StateReader(store).head();
+        this.runtime = new FakeRuntime(machine, time, faults, this::report);
+        var adapters =
+                new Adapters(
+                        new CutRuntime(),
+                        new SimulatedProbes(),
+                        new NoProxies(),
+                        new FreePorts(),
+                        Secrets.NONE);
+        this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
+        var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
+        var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
+        state(opening.first(state, model));
+    }
+
+    /** Returns whether this host has died or was fenced. */
+    public boolean dead() {
+        return dead;
+    }
+
+    /** Returns the state at its head. */
+    public AppState state() {
+        return loop.state();
+    }
+
+    /** Kills it between two turns. */
+    public void kill() {
+        dead = true;
+        runtime.close();
+    }
+
+    /** Has it state facts in its next turn. */
+    public void state(List<Draft> drafts) {
+        offer(new Input.Stated(drafts, new CompletableFuture<>()));
+    }
+
+    /** Gives it a wish. Refusals are for the caller to ignore or look at. */
+    public CompletableFuture<String> wish(dev.reprise.engine.Wish wish) {
+        var answer = new CompletableFuture<String>();
+        offer(new Input.Wished(wish, answer));
+        return answer;
+    }
+
+    private void offer(Input input) {
+        if (!dead) {
+            inbox.add(input);
+            wake(time.instant());
+        }
+    }
+
+    private void report(Report report) {
+        for (int i = faults.copies(); i > 0; i--) {
+            time.after(faults.delay(), () -> offer(new Input.Reported(report)));
+        }
+    }
+
+    private void wake(Instant at) {
+        if (at.isBefore(wakeAt)) {
+            wakeAt = at;
+            time.at(
+                    at,
+                    () -> {
+                        if (wakeAt.equals(at)) {
+                            wakeAt = Instant.MAX;
+                            turn();
+                        }
+                    });
+        }
+    }
+
+    private void turn() {
+        if (dead) {
+            return;
+        }
+        if (busy) { // suspended in the middle of a turn: the thread looks at its queue once it runs
+                    // again
+            return;
+        }
+        busy = true;
+        try {
+            var inputs = List.copyOf(inbox);
+            inbox.clear();
+            loop.turn(inputs);
+        } catch (Faults.Cut | FencedException end) {
+            kill();
+        } finally {
+            busy = false;
+        }
+        if (!dead && !loop.state().session().ended()) {
+            wake(inbox.isEmpty() ? loop.nextTurn() : time.instant());
+        }
+    }
+
+    private final class Lease implements Leadership {
+        @Override
+        public long epoch() {
+            return epoch;
+        }
+
+        @Override
+        public void check() {
+            if (dead) {
+                throw new Faults.Cut("the host was killed while it was suspended");
+            }
+            faults.point(SimulatedHost.this, "before the look at the lease");
+        }
+    }
+
+    private final class CutRuntime implements Runtime {
+        @Override
+        public void launch(LaunchOrder order) {
+            faults.point(SimulatedHost.this, "before launch");
+            runtime.launch(order);
+            faults.point(SimulatedHost.this, "after launch");
+        }
+
+        @Override
+        public void adopt(AttemptRef ref, StopSpec stop) {
+            faults.point(SimulatedHost.this, "before adopt");
+            runtime.adopt(ref, stop);
+            faults.point(SimulatedHost.this, "after adopt");
+        }
+
+        @Override
+        public void stop(AttemptRef ref, String signal) {
+            faults.point(SimulatedHost.this, "before stop");
+            runtime.stop(ref, signal);
+            faults.point(SimulatedHost.this, "after stop");
+        }
+
+        @Override
+        public void kill(AttemptRef ref) {
+            faults.point(SimulatedHost.this, "before kill");
+            runtime.kill(ref);
+            faults.point(SimulatedHost.this, "after kill");
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
+        }
+    }
+
+    private final class SimulatedProbes implements Probes {
+        private final Set<List<Object>> known = new HashSet<>();
+
+        @Override
+        public void watch(Collection<Target> targets) {
+            probed = List.copyOf(targets);
+            for (var target : targets) {
+                if (known.add(target.key())) {
+                    time.after(faults.delay(), () -> probe(target));
+                }
+            }
+        }
+
+        private void probe(Target target) {
+            if (dead || probed.stream().noneMatch(t -> t.key().equals(target.key()))) {
+                known.remove(target.key());
+                return;
+            }
+            var ref = target.ref();
+            var healthy =
+                    machine.process(ref.attemptId())
+                            .filter(
+                                    p ->
+                                            p.running()
+                                                    && !time.instant()
+                                                            .isBefore(
+                                                                    p.startedAt.plus(
+                                                                            p.program
+                                                                                    .healthyAfter())))
+                            .isPresent();
+            report(
+                    new Report.Verdict(
+                            ref.instance(),
+                            ref.attempt(),
+                            target.check().name(),
+                            healthy ? Health.HEALTHY : Health.UNHEALTHY,
+                            healthy ? "" : "not yet"));
+            time.after(healthy ? PROBE_INTERVAL : Duration.ofSeconds(1), () -> probe(target));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoProxies implements Proxies {
+        @Override
+        public void bind(String resource, String endpoint, int port) {}
+
+        @Override
+        public void route(String resource, String endpoint, List<Integer> targetPorts) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class FreePorts implements Ports {
+        @Override
+        public OptionalInt allocate(String owner, String endpoint, Set<Integer> taken) {
+            var port = 20_000;
+            while (taken.contains(port)) {
+                port++;
+            }
+            return OptionalInt.of(port);
+        }
+
+        @Override
+        public Optional<String> claim(String owner, String endpoint, int port) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> holder(int port) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reprise.testing.simulation;
+
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.EndpointSpec;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.RestartSpec;
+import dev.reprise.app.spec.StopSpec;
+import dev.reprise.app.spec.Template;
+import dev.reprise.app.spec.WaitSpec;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A small app drawn from a seed: servers, jobs that fail or complete, missing programs; waits of
+ * every kind.
+ */
+final class RandomModel {
+    final AppSpec spec;
+    final Map<String, Program> programs = new HashMap<>();
+    private final RandomGenerator random;
+
+    RandomModel(RandomGenerator random) {
+        this.random = random;
+        var resources = new ArrayList<ResourceSpec>();
+        var count = 2 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            resources.add(resource("r" + i, resources));
+        }
+        spec = new AppSpec("random", resources, Map.of());
+    }
+
+    private ResourceSpec resource(String name, List<ResourceSpec> earlier) {
+        var program = program();
+        var replicas = random.nextInt(6) == 0 ? 2 : 1;
+        var policy = RestartSpec.Policy.values()[random.nextInt(3)];
+        var resource =
+                new ResourceSpec(
+                        name,
+                        "Executable",
+                        name,
+                        List.of(),
+                        "/",
+                        Map.of("V", Template.text("1")),
+                        replicas == 1
+                                ? List.of(new EndpointSpec("http", "http", null, "PORT", false))
+                                : List.of(),
+                        waits(earlier),
+                        List.of(),
+                        random.nextBoolean() ? List.of(check()) : List.of(),
+                        RestartSpec.of(policy),
+                        new StopSpec("SIGTERM", Duration.ofSeconds(2), Duration.ofMinutes(10)),
+                        random.nextInt(8) == 0 ? Lifetime.PERSISTENT : Lifetime.SESSION,
+                        random.nextInt(8) == 0,
+                        replicas,
+                        null);
+        resource.instanceNames().forEach(instance -> programs.put(instance, program));
+        return resource;
+    }
+
+    private CheckSpec check() {
+        return new CheckSpec(
+                "tcp",
+                new CheckSpec.Tcp("http"),
+                null,
+                Duration.ofSeconds(1),
+                1,
+                1,
+                random.nextBoolean());
+    }
+
+    private Program program() {
+        var healthy = Duration.ofMillis(random.nextInt(2_000));
+        return switch (random.nextInt(8)) {
+            case 0 -> Program.job(Duration.ofMillis(random.nextInt(3_000)), 0);
+            case 1 -> Program.job(Duration.ofMillis(random.nextInt(3_000)), 3);
+            case 2 -> new Program(true, null, 0, true, healthy);
+            case 3 -> new Program(false, null, 0, false, healthy);
+            case 4 -> Program.job(Duration.ofSeconds(random.nextInt(60)), random.nextInt(2));
+            default -> new Program(false, null, 0, true, healthy);
+        };
+    }
+
+    private List<WaitSpec> waits(List<ResourceSpec> earlier) {
+        var waits = new ArrayList<WaitSpec>();
+        for (var on : earlier) {
+            if (random.nextInt(3) == 0) {
+                var kinds = WaitSpec.Kind.values();
+                var behavior =
+                        random.nextBoolean() ? WaitSpec.Behavior.WAIT : WaitSpec.Behavior.STOP;
+                waits.add(
+                        new WaitSpec(on.name(), kinds[random.nextInt(kinds.length)], behavior, 0));
+            }
+        }
+        return waits;
+    }
+}
