@@ -34,6 +34,14 @@ public final class EventJson {
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                     .build();
 
+    /** Reads events: what is missing, null or left over is an error, unless it may be absent. */
+    private static final JsonMapper STRICT =
+            MAPPER.rebuild()
+                    .annotationIntrospector(new RequiredUnlessNullable())
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
     private static final Map<String, Class<? extends Event>> TYPES =
             Stream.of(HostEvent.class, ResourceEvent.class)
                     .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
@@ -86,7 +94,12 @@ public final class EventJson {
                             + " is not known to this version of Reprise; a newer one wrote it");
         }
         try {
-            return READERS.computeIfAbsent(type, _ -> MAPPER.readerFor(known)).readValue(payload);
+            var reader = READERS.computeIfAbsent(type, _ -> STRICT.readerFor(known));
+            Event event = reader.readValue(payload);
+            if (event == null) {
+                throw new IllegalArgumentException("payload of " + type + " cannot be read: null");
+            }
+            return event;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "payload of " + type + " cannot be read: " + e.getOriginalMessage(), e);

@@ -1,38 +1,201 @@
 package dev.reprise.app.spec;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
-import dev.reprise.app.event.EventJson;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * The hash of what a running program depends on: command, arguments, directory, environment and
- * endpoints. Checks, waits, restart policy and stop rules may change without touching what runs.
+ * The hash of what a launch depends on: command, arguments, directory, environment, endpoints,
+ * secrets. Checks, waits, restart policy and the rest can change without a restart.
  */
 public final class SpecHash {
+    private static final String UNKNOWN = "?";
+    private static final int SECRET_DIGITS = 16;
+
     private SpecHash() {}
 
-    /** Returns the hash of the launch-relevant part of {@code spec}: 16 hex digits. */
-    public static String of(ResourceSpec spec) {
-        var parts =
-                new ArrayList<Object>(
-                        List.of(spec.command(), spec.args(), spec.workingDirectory()));
-        spec.environment().forEach((key, value) -> parts.addAll(List.of(key, value)));
-        parts.addAll(spec.endpoints());
-        parts.add(spec.replicas() > 1);
+    /**
+     * Returns SHA-256 in hex of the launch-relevant part of {@code spec}; where it uses secrets,
+     * {@code :name=hash} follows for each of them, in name order, with the hash cut short or {@code
+     * ?} when it is not known. The same on every machine and in every run.
+     *
+     * @param secrets as in {@link AppSpec#secrets()}
+     */
+    public static String of(ResourceSpec spec, Map<String, String> secrets) {
+        return hash(spec, secrets, List.of());
+    }
+
+    /**
+     * Returns {@link #of(ResourceSpec, Map)} that also changes when a fixed port or the scheme of
+     * another resource's endpoint does that {@code spec} is told.
+     *
+     * @param app which {@code spec} belongs to
+     */
+    public static String of(AppSpec app, ResourceSpec spec) {
+        var told = new ArrayList<String>();
+        values(spec)
+                .flatMap(t -> t.parts().stream())
+                .flatMap(p -> p instanceof Template.EndpointValue e ? Stream.of(e) : Stream.of())
+                .filter(e -> !e.resource().equals(spec.name()))
+                .map(e -> List.of(e.resource(), e.endpoint()))
+                .distinct()
+                .forEach(
+                        name ->
+                                app.resource(name.getFirst())
+                                        .map(r -> r.endpoint(name.getLast()))
+                                        .filter(e -> e.port() != null)
+                                        .ifPresent(
+                                                e ->
+                                                        told.add(
+                                                                String.join("/", name)
+                                                                        + " "
+                                                                        + e.scheme()
+                                                                        + " "
+                                                                        + e.port())));
+        return hash(spec, app.secrets(), told.stream().sorted().toList());
+    }
+
+    private static String hash(
+            ResourceSpec spec, Map<String, String> secrets, List<String> fixedPorts) {
+        var canonical = new Canonical();
+        canonical.add("command", spec.command());
+        canonical.add("directory", spec.workingDirectory());
+        canonical.add("args", String.valueOf(spec.args().size()));
+        spec.args().forEach(canonical::add);
+        canonical.add("environment", String.valueOf(spec.environment().size()));
+        new TreeMap<>(spec.environment())
+                .forEach(
+                        (key, value) -> {
+                            canonical.add("key", key);
+                            canonical.add(value);
+                        });
+        var endpoints = new TreeMap<String, EndpointSpec>();
+        spec.endpoints().forEach(e -> endpoints.put(e.name(), e));
+        endpoints.values().forEach(canonical::add);
+        fixedPorts.forEach(port -> canonical.add("told", port));
+        return canonical.sha256() + suffix(spec, secrets);
+    }
+
+    /**
+     * Returns whether both hashes are of the same launch. A secret that is unknown on either side
+     * counts as unchanged.
+     */
+    public static boolean same(String one, String other) {
+        var left = one.split(":", 2);
+        var right = other.split(":", 2);
+        if (!left[0].equals(right[0])) {
+            return false;
+        }
+        var before = secrets(left);
+        var after = secrets(right);
+        return before.keySet().equals(after.keySet())
+                && before.entrySet().stream()
+                        .allMatch(
+                                e -> alike(e.getValue(), after.getOrDefault(e.getKey(), UNKNOWN)));
+    }
+
+    private static boolean alike(String one, String other) {
+        return one.equals(UNKNOWN) || other.equals(UNKNOWN) || one.equals(other);
+    }
+
+    private static String suffix(ResourceSpec spec, Map<String, String> secrets) {
+        var names = new TreeSet<String>();
+        values(spec).forEach(t -> collect(t, names));
+        var suffix = new StringBuilder();
+        for (var name : names) {
+            var hash = secrets.getOrDefault(name, "");
+            suffix.append(':')
+                    .append(digest(name.getBytes(StandardCharsets.UTF_8), 8))
+                    .append('=')
+                    .append(
+                            hash.isEmpty()
+                                    ? UNKNOWN
+                                    : hash.substring(0, Math.min(SECRET_DIGITS, hash.length())));
+        }
+        return suffix.toString();
+    }
+
+    private static Stream<Template> values(ResourceSpec spec) {
+        return Stream.concat(spec.args().stream(), spec.environment().values().stream());
+    }
+
+    private static void collect(Template template, TreeSet<String> names) {
+        for (var part : template.parts()) {
+            if (part instanceof Template.Secret(String name)) {
+                names.add(name);
+            }
+        }
+    }
+
+    private static Map<String, String> secrets(String[] halves) {
+        var secrets = new TreeMap<String, String>();
+        if (halves.length == 2) {
+            for (var pair : List.of(halves[1].split(":"))) {
+                int equals = pair.indexOf('=');
+                secrets.put(
+                        equals < 0 ? pair : pair.substring(0, equals), pair.substring(equals + 1));
+            }
+        }
+        return secrets;
+    }
+
+    private static String digest(byte[] bytes, int digits) {
         try {
-            var json =
-                    EventJson.mapper().writeValueAsString(parts).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, 8);
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("spec of " + spec.name() + " cannot be hashed", e);
+            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(hash).substring(0, digits);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Text in which no two different lists of fields look alike: each carries its length. */
+    private static final class Canonical {
+        private final StringBuilder text = new StringBuilder();
+
+        private void add(String kind, String value) {
+            text.append(kind)
+                    .append(' ')
+                    .append(value.length())
+                    .append(':')
+                    .append(value)
+                    .append('\n');
+        }
+
+        private void add(Template template) {
+            add("parts", String.valueOf(template.parts().size()));
+            for (var part : template.parts()) {
+                switch (part) {
+                    case Template.Text(String literal) -> add("text", literal);
+                    case Template.Secret(String name) -> add("secret", name);
+                    case Template.EndpointValue(
+                                    String resource,
+                                    String endpoint,
+                                    Template.Property property) -> {
+                        add("resource", resource);
+                        add("endpoint", endpoint);
+                        add("property", property.name());
+                    }
+                }
+            }
+        }
+
+        private void add(EndpointSpec endpoint) {
+            add("name", endpoint.name());
+            add("scheme", endpoint.scheme());
+            add("port", String.valueOf(endpoint.port()));
+            add("env", String.valueOf(endpoint.env()));
+            add("proxied", String.valueOf(endpoint.proxied()));
+        }
+
+        private String sha256() {
+            return digest(text.toString().getBytes(StandardCharsets.UTF_8), 64);
         }
     }
 }

@@ -196,7 +196,7 @@ final class Scenario implements Faults {
         revive();
         time.run(Duration.ofMinutes(1));
         revive();
-        time.run(Duration.ofMinutes(20));
+        time.run(Duration.ofMinutes(4));
         converged();
     }
 

@@ -1,0 +1,75 @@
+package dev.reprise.app;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A complete, valid model. Immutable. */
+public final class Application {
+    private final @Nullable String name;
+    private final List<Declaration> declarations;
+    private final List<Parameter> parameters;
+    private final @Nullable WaitBehavior defaultWaitBehavior;
+
+    Application(
+            @Nullable String name,
+            List<Declaration> declarations,
+            List<Parameter> parameters,
+            @Nullable WaitBehavior defaultWaitBehavior) {
+        this.name = name;
+        this.declarations = List.copyOf(declarations);
+        this.parameters = List.copyOf(parameters);
+        this.defaultWaitBehavior = defaultWaitBehavior;
+    }
+
+    /**
+     * Returns the model that {@code body} describes.
+     *
+     * @throws ModelException with every problem of the model
+     */
+    public static Application of(Consumer<App> body) {
+        var app = new App();
+        body.accept(app);
+        return app.build();
+    }
+
+    /** Returns the names of all resources in model order. */
+    public List<String> resourceNames() {
+        return declarations.stream().map(Declaration::name).toList();
+    }
+
+    /** Returns the env files of the model as they are written, each once. */
+    public List<String> envFiles() {
+        return declarations.stream().flatMap(d -> d.envFiles().stream()).distinct().toList();
+    }
+
+    /** Returns the path of each Java program, as it is written, by resource name. */
+    public Map<String, String> javaPaths() {
+        var paths = new LinkedHashMap<String, String>();
+        for (var declaration : declarations) {
+            if (declaration.program() instanceof Declaration.JavaProgram(String path, _)) {
+                paths.put(declaration.name(), path);
+            }
+        }
+        return paths;
+    }
+
+    @Nullable String name() {
+        return name;
+    }
+
+    List<Declaration> declarations() {
+        return declarations;
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    @Nullable WaitBehavior defaultWaitBehavior() {
+        return defaultWaitBehavior;
+    }
+}

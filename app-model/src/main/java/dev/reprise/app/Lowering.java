@@ -1,0 +1,285 @@
+package dev.reprise.app;
+
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.EndpointSpec;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.Template;
+import dev.reprise.app.spec.Template.EndpointValue;
+import dev.reprise.app.spec.Template.Property;
+import dev.reprise.app.spec.WaitSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From the model to specs. Pure: the same model and surroundings give the same specs. */
+public final class Lowering {
+    private static final String PORT = "PORT";
+
+    private final Application model;
+    private final Surroundings surroundings;
+    private final Map<String, Declaration> byName;
+    private final Map<String, String> hashes = new TreeMap<>();
+    private final Map<String, String> values = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Lowering(Application model, Surroundings surroundings) {
+        this.model = model;
+        this.surroundings = surroundings;
+        this.byName =
+                model.declarations().stream()
+                        .collect(Collectors.toMap(Declaration::name, Function.identity()));
+    }
+
+    /**
+     * Returns the specs of {@code model} with its secrets apart.
+     *
+     * @throws ModelException if an env file is missing or cannot be parsed, or a Java program has
+     *     no launch
+     */
+    public static Lowered lower(Application model, Surroundings surroundings) {
+        return new Lowering(model, surroundings).lower();
+    }
+
+    private Lowered lower() {
+        model.parameters().forEach(this::parameter);
+        var files = envFiles();
+        var resources = model.declarations().stream().map(d -> resource(d, files)).toList();
+        if (!problems.isEmpty()) {
+            throw new ModelException(problems);
+        }
+        var spec = new AppSpec(name(), resources, hashes);
+        warnings.addAll(SecretWarnings.of(spec, values));
+        return new Lowered(spec, values, warnings);
+    }
+
+    private String name() {
+        var given = model.name();
+        var directory = surroundings.directory().normalize().getFileName();
+        return given != null ? given : directory == null ? "app" : directory.toString();
+    }
+
+    private void parameter(Parameter parameter) {
+        if (parameter.byReference()) {
+            secret(Templates.secretName(parameter.name()), parameter.value());
+        }
+    }
+
+    private void secret(String name, @Nullable String value) {
+        hashes.put(name, value == null ? "" : surroundings.secretHash().apply(value).orElse(""));
+        if (value != null) {
+            values.put(name, value);
+        }
+    }
+
+    /** Returns for each env file, as written, its variables as references. */
+    private Map<String, Map<String, Template>> envFiles() {
+        var files = new LinkedHashMap<String, Map<String, Template>>();
+        for (var path : model.envFiles()) {
+            var text = surroundings.envFiles().get(path);
+            if (text == null) {
+                problems.add("env file " + path + " could not be read");
+                continue;
+            }
+            try {
+                var variables = new LinkedHashMap<String, Template>();
+                Dotenv.parse(path, text)
+                        .forEach((key, value) -> variables.put(key, fromFile(path, key, value)));
+                files.put(path, variables);
+            } catch (ModelException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return files;
+    }
+
+    private Template fromFile(String path, String key, String value) {
+        var directory = surroundings.directory();
+        var relative = directory.relativize(directory.resolve(path).normalize());
+        var name = "envfile:" + relative + "#" + key;
+        secret(name, value);
+        return new Template(List.of(new Template.Secret(name)));
+    }
+
+    private ResourceSpec resource(Declaration it, Map<String, Map<String, Template>> files) {
+        var launch = launch(it);
+        var args = new ArrayList<Template>();
+        launch.args().forEach(arg -> args.add(Template.text(arg)));
+        args.addAll(it.args());
+        var endpoints = endpoints(it);
+        var environment = environment(it, endpoints, files);
+        var spec =
+                new ResourceSpec(
+                        it.name(),
+                        it.program() instanceof Declaration.JavaProgram ? "Java" : "Executable",
+                        launch.command(),
+                        args.stream().map(t -> callersPort(it, t)).toList(),
+                        directory(it),
+                        environment,
+                        endpoints,
+                        it.waits().stream().map(this::wait).toList(),
+                        references(it),
+                        it.checks(),
+                        it.restart(),
+                        it.stop(),
+                        switch (it.lifetime()) {
+                            case SESSION -> dev.reprise.app.spec.Lifetime.SESSION;
+                            case PERSISTENT -> dev.reprise.app.spec.Lifetime.PERSISTENT;
+                        },
+                        it.explicitStart(),
+                        it.replicas(),
+                        it.parent());
+        unheardPorts(spec);
+        return spec;
+    }
+
+    private Launch launch(Declaration it) {
+        return switch (it.program()) {
+            case Declaration.Command(String command) -> new Launch(command, List.of());
+            case Declaration.JavaProgram(String path, List<String> jvmArgs) -> {
+                var found = surroundings.launches().get(it.name());
+                if (found == null) {
+                    problems.add(
+                            "java resource %s: nothing to start at %s".formatted(it.name(), path));
+                    yield new Launch("java", List.of());
+                }
+                yield new Launch(
+                        found.command(),
+                        Stream.concat(jvmArgs.stream(), found.args().stream()).toList());
+            }
+        };
+    }
+
+    private String directory(Declaration it) {
+        var base = surroundings.directory();
+        var own = it.directory();
+        return (own == null ? base : base.resolve(own)).normalize().toString();
+    }
+
+    /** Adds PORT and what replicas need: a proxy before them. */
+    private static List<EndpointSpec> endpoints(Declaration it) {
+        var first = firstHttp(it);
+        return it.endpoints().stream()
+                .map(
+                        e ->
+                                new EndpointSpec(
+                                        e.name(),
+                                        e.scheme(),
+                                        e.port(),
+                                        e.env() == null && e.equals(first) && !portIsTaken(it)
+                                                ? PORT
+                                                : e.env(),
+                                        e.proxied() || it.replicas() > 1))
+                .toList();
+    }
+
+    private static @Nullable EndpointSpec firstHttp(Declaration it) {
+        return it.endpoints().stream()
+                .filter(e -> e.scheme().startsWith("http"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * References lie lowest, then env files, then what the model sets itself; the port variables of
+     * endpoints are theirs alone.
+     */
+    private Map<String, Template> environment(
+            Declaration it,
+            List<EndpointSpec> endpoints,
+            Map<String, Map<String, Template>> files) {
+        var environment = new LinkedHashMap<>(References.variables(it, byName));
+        it.envFiles().forEach(path -> environment.putAll(files.getOrDefault(path, Map.of())));
+        it.environment().forEach((key, value) -> environment.put(key, callersPort(it, value)));
+        var first = firstHttp(it);
+        if (first != null && first.env() != null && !portIsTaken(it)) {
+            var port = new EndpointValue(it.name(), first.name(), Property.TARGET_PORT);
+            environment.put(PORT, new Template(List.of(port)));
+        }
+        for (var endpoint : endpoints) {
+            if (endpoint.env() != null) {
+                environment.remove(endpoint.env());
+            }
+        }
+        return environment;
+    }
+
+    /** Whether PORT is set by the model, or is the variable of some endpoint. */
+    private static boolean portIsTaken(Declaration it) {
+        return it.environment().containsKey(PORT)
+                || it.endpoints().stream().anyMatch(e -> PORT.equals(e.env()));
+    }
+
+    /** The listening port of another resource is what callers use: it has no proxy. */
+    private static Template callersPort(Declaration it, Template template) {
+        return new Template(template.parts().stream().map(part -> callersPort(it, part)).toList());
+    }
+
+    private static Template.Part callersPort(Declaration it, Template.Part part) {
+        return switch (part) {
+            case EndpointValue(String resource, String endpoint, Property property)
+                    when property == Property.TARGET_PORT && !resource.equals(it.name()) ->
+                    new EndpointValue(resource, endpoint, Property.PORT);
+            case EndpointValue value -> value;
+            case Template.Text text -> text;
+            case Template.Secret secret -> secret;
+        };
+    }
+
+    private WaitSpec wait(Declaration.Wait wait) {
+        var own = wait.behavior();
+        var byDefault = model.defaultWaitBehavior();
+        var behavior =
+                own != null ? own : byDefault != null ? byDefault : surroundings.waitBehavior();
+        return new WaitSpec(
+                wait.on(),
+                wait.kind(),
+                switch (behavior) {
+                    case WAIT -> WaitSpec.Behavior.WAIT;
+                    case STOP -> WaitSpec.Behavior.STOP;
+                },
+                wait.exitCode());
+    }
+
+    /** Returns whom the resource's values and references name, itself excluded, in that order. */
+    private static List<String> references(Declaration it) {
+        var names = new LinkedHashSet<String>();
+        it.references().forEach(r -> names.add(r.resource()));
+        Stream.concat(it.args().stream(), it.environment().values().stream())
+                .flatMap(t -> Templates.endpoints(t).stream())
+                .forEach(e -> names.add(e.resource()));
+        names.remove(it.name());
+        return List.copyOf(names);
+    }
+
+    /** A program that is not told its port can hardly listen on it. */
+    private void unheardPorts(ResourceSpec spec) {
+        for (var endpoint : spec.endpoints()) {
+            boolean told =
+                    endpoint.env() != null
+                            || Stream.concat(
+                                            spec.args().stream(),
+                                            spec.environment().values().stream())
+                                    .flatMap(t -> Templates.endpoints(t).stream())
+                                    .anyMatch(
+                                            e ->
+                                                    e.resource().equals(spec.name())
+                                                            && e.endpoint()
+                                                                    .equals(endpoint.name()));
+            if (!told && (endpoint.port() == null || endpoint.proxied())) {
+                warnings.add(
+                        "%s is not told the port of its endpoint %s: give the endpoint env(...)"
+                                .formatted(spec.name(), endpoint.name()));
+            }
+        }
+    }
+}

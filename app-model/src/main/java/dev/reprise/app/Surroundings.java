@@ -1,0 +1,33 @@
+package dev.reprise.app;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What lowering needs to know of the world, read by the caller beforehand.
+ *
+ * @param directory absolute: the app host's
+ * @param envFiles the text of each of {@link Application#envFiles()}, by path as written there
+ * @param launches for each of {@link Application#javaPaths()}, by resource name
+ * @param secretHash returns the keyed hash of a secret value in hex, empty when there is no key
+ * @param waitBehavior what waits do when neither they nor the model say it
+ */
+public record Surroundings(
+        Path directory,
+        Map<String, String> envFiles,
+        Map<String, Launch> launches,
+        Function<String, Optional<String>> secretHash,
+        WaitBehavior waitBehavior) {
+    public Surroundings {
+        envFiles = Map.copyOf(envFiles);
+        launches = Map.copyOf(launches);
+    }
+
+    /** Shows no content of env files. */
+    @Override
+    public String toString() {
+        return "Surroundings[" + directory + "]";
+    }
+}
