@@ -187,7 +187,7 @@ public final class AppFold {
         var names = new HashSet<String>();
         for (var resource : applied.resources()) {
             specs.put(resource.name(), resource);
-            var hash = SpecHash.of(resource);
+            var hash = SpecHash.of(applied, resource);
             var instanceNames = resource.instanceNames();
             for (int i = 0; i < instanceNames.size(); i++) {
                 var replica = resource.replicas() == 1 ? null : i + 1;

@@ -7,6 +7,7 @@ import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.RestartSpec.Policy;
+import dev.reprise.app.spec.SpecHash;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class InstanceFold {
      */
     static InstanceState declared(
             InstanceState instance, ResourceSpec spec, String hash, Recorded by) {
-        var changed = !hash.equals(instance.specHash());
+        var changed = !SpecHash.same(hash, instance.specHash());
         var next = instance.withDeclared(true, hash);
         if (!changed || instance.live() != null) {
             return next;

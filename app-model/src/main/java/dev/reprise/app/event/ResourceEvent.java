@@ -53,14 +53,11 @@ public sealed interface ResourceEvent extends Event {
      * @param commandLine program and arguments; a secret stands as {@code ${secret:name}}
      * @param environment what is laid over the host's environment, secrets likewise
      * @param ports the port each endpoint's program listens on, by endpoint name
-     * @param secretHashes by reference name, the keyed hashes of the secrets that the launch uses,
-     *     as far as known
      */
     record LaunchBegun(
             int attempt,
             String attemptId,
             String specHash,
-            Map<String, String> secretHashes,
             List<String> commandLine,
             Map<String, String> environment,
             String workingDirectory,
@@ -71,7 +68,6 @@ public sealed interface ResourceEvent extends Event {
             commandLine = List.copyOf(commandLine);
             environment = new TreeMap<>(environment);
             ports = new TreeMap<>(ports);
-            secretHashes = new TreeMap<>(secretHashes);
         }
     }
 
