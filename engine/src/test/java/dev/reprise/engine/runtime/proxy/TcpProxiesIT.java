@@ -249,6 +249,16 @@ class TcpProxiesIT {
     }
 
     @Test
+    void a_new_route_holds_for_the_very_next_connection() throws Exception {
+        up();
+        var targets = List.of(target(Target.saying("a")), target(Target.saying("b")));
+        for (int i = 0; i < 300; i++) {
+            route(targets.get(i % 2));
+            assertThat(answers(1)).isEqualTo(i % 2 == 0 ? "a" : "b");
+        }
+    }
+
+    @Test
     void the_same_port_is_served_on_both_loopback_addresses() throws Exception {
         assumeThat(NetworkInterface.getByInetAddress(InetAddress.getByName("::1"))).isNotNull();
         up();
