@@ -1,0 +1,98 @@
+package dev.reprise.engine.runtime.probe;
+
+import dev.reprise.app.spec.CheckSpec.LogLine;
+import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.runtime.Probes;
+import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Secrets;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Probes by HTTP, TCP, command and log line, each check at its own cadence; at most 32 run at once.
+ *
+ * <p>A verdict is reported when it changes, and an unhealthy one also when its reason has become
+ * another, at most every 15 s. A check that has not run yet has no verdict; one that fails with an
+ * exception is unhealthy. Details hold no secret's value and at most 2,000 characters.
+ */
+public final class HealthProbes implements Probes {
+    private static final int CONCURRENCY = 32;
+
+    private final Map<List<Object>, Watch> watches = new HashMap<>();
+    private final Reports reports;
+    private final ConsoleReader console;
+    private final Secrets secrets;
+    private final Scheduler scheduler;
+    private final Check check;
+    private boolean closed;
+
+    /** One run of a check, at any place that may block; an exception is a failure too. */
+    @FunctionalInterface
+    interface Check {
+        Outcome run(Target target) throws Exception;
+    }
+
+    /** What watches one target until it is ended; nothing is reported after that. */
+    interface Watch {
+        void begin();
+
+        void end();
+    }
+
+    /** Starts nothing until the first {@link #watch}. */
+    public HealthProbes(Reports reports, ConsoleReader console, Secrets secrets) {
+        this(reports, console, secrets, new ThreadScheduler(CONCURRENCY), new Checks());
+    }
+
+    HealthProbes(
+            Reports reports,
+            ConsoleReader console,
+            Secrets secrets,
+            Scheduler scheduler,
+            Check check) {
+        this.reports = reports;
+        this.console = console;
+        this.secrets = secrets;
+        this.scheduler = scheduler;
+        this.check = check;
+    }
+
+    @Override
+    public synchronized void watch(Collection<Target> targets) {
+        if (closed) {
+            return;
+        }
+        var wanted = new HashMap<List<Object>, Target>();
+        targets.forEach(target -> wanted.put(target.key(), target));
+        var gone = new HashSet<>(watches.keySet());
+        gone.removeAll(wanted.keySet());
+        gone.forEach(key -> watches.remove(key).end());
+        wanted.forEach(
+                (key, target) -> {
+                    if (!watches.containsKey(key)) {
+                        var watch = watchOf(target);
+                        watches.put(key, watch);
+                        watch.begin();
+                    }
+                });
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        watches.values().forEach(Watch::end);
+        watches.clear();
+        scheduler.close();
+    }
+
+    private Watch watchOf(Target target) {
+        var voice = new Voice(target, reports, secrets, scheduler);
+        return target.check().probe() instanceof LogLine(String regex)
+                ? new LogWatch(target, regex, console, voice, scheduler)
+                : new PolledWatch(target, check, voice, scheduler);
+    }
+}

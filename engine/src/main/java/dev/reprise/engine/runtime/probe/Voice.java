@@ -1,0 +1,63 @@
+package dev.reprise.engine.runtime.probe;
+
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.engine.runtime.Probes.Target;
+import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Secrets;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+
+/** Reports the verdicts of one target, without repeating itself. For one thread at a time. */
+final class Voice {
+    private static final int DETAIL_CHARACTERS = 2_000;
+    private static final String MASK = "***";
+
+    private final Target target;
+    private final Reports reports;
+    private final Secrets secrets;
+    private final Scheduler scheduler;
+    private Told told = Told.NOTHING;
+
+    Voice(Target target, Reports reports, Secrets secrets, Scheduler scheduler) {
+        this.target = target;
+        this.reports = reports;
+        this.secrets = secrets;
+        this.scheduler = scheduler;
+    }
+
+    /** Reports {@code verdict} if it is news; null is none. */
+    void tell(@Nullable Health verdict, Outcome outcome) {
+        var now = scheduler.now();
+        if (verdict == null || !told.isNews(verdict, outcome.kind(), now)) {
+            return;
+        }
+        told = new Told(verdict, outcome.kind(), now);
+        var ref = target.ref();
+        reports.report(
+                new Report.Verdict(
+                        ref.instance(),
+                        ref.attempt(),
+                        target.check().name(),
+                        verdict,
+                        detail(outcome.detail())));
+    }
+
+    /** Masks before it cuts, so that no part of a secret is left. */
+    private String detail(String text) {
+        var masked = text;
+        var values =
+                secrets.values().stream()
+                        .filter(value -> !value.isEmpty())
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList();
+        for (var value : values) {
+            masked = masked.replace(value, MASK);
+        }
+        return masked.length() <= DETAIL_CHARACTERS
+                ? masked
+                : masked.substring(0, DETAIL_CHARACTERS - 1) + "…";
+    }
+}
