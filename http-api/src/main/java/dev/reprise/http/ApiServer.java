@@ -1,0 +1,207 @@
+package dev.reprise.http;
+
+import dev.reprise.engine.HostService;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/** The host's API and page on 127.0.0.1. Thread-safe; whoever starts it closes it. */
+public final class ApiServer implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int HEADER_BYTES = 16 * 1024;
+
+    private final Javalin javalin;
+    private final int port;
+    private final int wantedPort;
+    private final LoginRoutes logins;
+    private final OpenStreams streams;
+    private final LogReads reads;
+
+    private ApiServer(HostService host, Views views, ApiOptions options, ServerSocketChannel socket)
+            throws IOException {
+        this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        this.wantedPort = options.port();
+        this.streams = new OpenStreams();
+        this.reads = new LogReads();
+        var codes = new Logins(options.clock());
+        var gate = new Gate(options.token(), codes, port);
+        this.logins = new LoginRoutes(codes, gate.cookie(), this::url);
+        this.javalin =
+                Javalin.create(
+                        config -> {
+                            listen(config, options, socket);
+                            route(config, host, views, options, gate);
+                        });
+    }
+
+    /**
+     * Serves {@code host} and returns once connections are accepted.
+     *
+     * @throws BindException if the port is fixed and taken; the message names it and the way out
+     * @throws IOException if no socket can be had
+     */
+    public static ApiServer start(HostService host, ApiOptions options) throws IOException {
+        return start(host, Views.of(host), options);
+    }
+
+    static ApiServer start(HostService host, Views views, ApiOptions options) throws IOException {
+        var socket = bind(options);
+        var server = new ApiServer(host, views, options, socket);
+        try {
+            server.javalin.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Returns the port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Returns the base of all its addresses, {@code http://127.0.0.1:PORT}. */
+    public String url() {
+        // Not localhost: browsers share cookies among the ports of a name, and the app's own pages
+        // are at localhost.
+        return "http://" + LOOPBACK + ":" + port;
+    }
+
+    /** Returns a link that logs a browser in: good once, for five minutes. */
+    public String newLoginUrl() {
+        return logins.newLoginUrl();
+    }
+
+    /** Returns a sentence for people if it does not listen on the port that was wanted. */
+    public Optional<String> notice() {
+        return wantedPort == 0 || wantedPort == port
+                ? Optional.empty()
+                : Optional.of(
+                        "port "
+                                + wantedPort
+                                + " is taken by another program; the API listens on "
+                                + port
+                                + " instead");
+    }
+
+    /** Ends all streams and closes the port. Idempotent. */
+    @Override
+    public void close() {
+        streams.close();
+        javalin.stop();
+        reads.close();
+    }
+
+    private static ServerSocketChannel bind(ApiOptions options) throws IOException {
+        try {
+            return bind(options.port());
+        } catch (BindException e) {
+            if (!options.fixedPort() && options.port() != 0) {
+                return bind(0);
+            }
+            var taken =
+                    new BindException(
+                            "port "
+                                    + options.port()
+                                    + " of 127.0.0.1 cannot be had ("
+                                    + e.getMessage()
+                                    + "); choose another with --port, or --port 0 for any");
+            taken.initCause(e);
+            throw taken;
+        }
+    }
+
+    private static ServerSocketChannel bind(int port) throws IOException {
+        var socket = ServerSocketChannel.open();
+        try {
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static void listen(
+            JavalinConfig config, ApiOptions options, ServerSocketChannel socket) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
+        config.http.prefer405over404 = false;
+        config.router.ignoreTrailingSlashes = false;
+        config.jetty.threadPool = threads();
+        config.jetty.modifyHttpConfiguration(
+                http -> {
+                    http.setSendServerVersion(false);
+                    http.setSendDateHeader(false);
+                    http.setRequestHeaderSize(HEADER_BYTES);
+                });
+        config.jetty.modifyServer(
+                server -> {
+                    server.setErrorHandler(new MalformedRequests());
+                    server.setStopTimeout(0);
+                });
+        config.jetty.addConnector((server, http) -> connector(server, http, options, socket));
+    }
+
+    private static QueuedThreadPool threads() {
+        var threads = new QueuedThreadPool(16, 3);
+        threads.setName("api");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory()));
+        return threads;
+    }
+
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, ApiOptions options, ServerSocketChannel socket) {
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
+        try {
+            connector.open(socket);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return connector;
+    }
+
+    private void route(
+            JavalinConfig config, HostService host, Views views, ApiOptions options, Gate gate) {
+        var routes = new Routes(config.routes);
+        config.routes.before(
+                ctx -> {
+                    gate.admit(ctx);
+                    Body.checkAnnounced(ctx);
+                });
+        new Refusals(options.token(), routes).register(config.routes);
+        routes.get("/health", ctx -> ctx.contentType("text/plain").result("ok"));
+        logins.register(routes);
+        new AppRoutes(host, views, reads, url(), options.page()).register(routes);
+        new EventRoutes(host, views, reads).register(routes);
+        new CommandRoutes(host).register(routes);
+        new LogRoutes(host, views, streams, options.heartbeat(), options.clock()).register(routes);
+        new StreamRoutes(host, views, reads, streams, options.heartbeat(), options.gapLimit())
+                .register(routes);
+        var pages = new Pages(options.page());
+        config.routes.get("/", ctx -> pages.answer(ctx, routes));
+        config.routes.get("/*", ctx -> pages.answer(ctx, routes));
+    }
+}

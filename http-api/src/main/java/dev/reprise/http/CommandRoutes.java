@@ -1,0 +1,139 @@
+package dev.reprise.http;
+
+import dev.reprise.engine.CommandResult;
+import dev.reprise.engine.HostService;
+import dev.reprise.engine.Wish;
+
+import io.javalin.http.Context;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** What people may wish of the app. A wish is answered once it is durable. */
+final class CommandRoutes {
+    private static final Pattern COMMAND_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration RECORDING = Duration.ofSeconds(30);
+    private static final Duration ASKING = Duration.ofMillis(500);
+
+    private final HostService host;
+
+    CommandRoutes(HostService host) {
+        this.host = host;
+    }
+
+    void register(Routes routes) {
+        routes.post("/api/resources/{name}/commands/{command}", this::command);
+        routes.post("/api/app/stop", this::stop);
+    }
+
+    private void command(Context ctx) throws Exception {
+        var kind = kind(ctx.pathParam("command"));
+        var query = Query.of(ctx, "wait", "at");
+        refuseThePast(query);
+        var wait = query.duration("wait", LONGEST_WAIT);
+        var body = Body.of(ctx, "commandId", "force");
+        var wish =
+                new Wish(
+                        kind,
+                        ctx.pathParam("name"),
+                        body.flag("force"),
+                        Actor.of(ctx),
+                        commandId(body));
+        if (wish.force() && kind != Wish.Kind.START) {
+            throw Problem.malformed("field force is for start only");
+        }
+        var id = recorded(host.submit(wish));
+        var result = wait.isPresent() ? settled(id, wait.get()) : Optional.<CommandResult>empty();
+        if (result.isPresent()) {
+            Answers.json(ctx, 200, result.get());
+        } else {
+            Answers.json(ctx, 202, Map.of("commandId", id));
+        }
+    }
+
+    private void stop(Context ctx) throws Exception {
+        refuseThePast(Query.of(ctx, "at"));
+        var now = Body.of(ctx, "now").flag("now");
+        ask(host.requestStop(now, Actor.of(ctx), "requested over HTTP"));
+        Answers.json(ctx, 202, Map.of("stopping", true, "now", now));
+    }
+
+    private static Wish.Kind kind(String command) {
+        return switch (command) {
+            case "start" -> Wish.Kind.START;
+            case "stop" -> Wish.Kind.STOP;
+            case "restart" -> Wish.Kind.RESTART;
+            default ->
+                    throw Problem.unknown(
+                            "unknown-command",
+                            "there is no command "
+                                    + Problem.quote(command)
+                                    + "; there are start, stop, restart");
+        };
+    }
+
+    private static void refuseThePast(Query query) {
+        var at = query.text("at");
+        if (at.isPresent()) {
+            throw Problem.refused(
+                    "a command acts on the present; at "
+                            + Problem.quote(at.get())
+                            + " names the past: leave it out");
+        }
+    }
+
+    private static String commandId(Body body) {
+        var id = body.text("commandId").orElseGet(() -> UUID.randomUUID().toString());
+        if (!COMMAND_ID.matcher(id).matches()) {
+            throw Problem.malformed(
+                    "commandId "
+                            + Problem.quote(id)
+                            + " is not 1 to 64 letters, digits and hyphens");
+        }
+        return id;
+    }
+
+    /** Waits for a refusal only: a stop may take long and ends this server. */
+    private static void ask(CompletableFuture<?> stop) throws Exception {
+        try {
+            stop.get(ASKING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Under way.
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static <T> T recorded(CompletableFuture<T> wish) throws Exception {
+        try {
+            return wish.get(RECORDING.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw Problem.busy(
+                    "the log did not take the wish within "
+                            + RECORDING.toSeconds()
+                            + "s; it may still be carried out: send it again with the same"
+                            + " commandId");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private Optional<CommandResult> settled(String commandId, Duration wait) throws Exception {
+        try {
+            return Optional.of(
+                    host.settled(commandId).get(wait.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.reprise.http;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads of the log, on a few platform threads of their own: a database call holds on to its
+ * carrier, so on the virtual threads of requests a few readers would stop all others.
+ */
+final class LogReads implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int WAITING = 128;
+    private static final long LONGEST_SECONDS = 30;
+
+    private final ThreadPoolExecutor executor;
+
+    LogReads() {
+        executor =
+                new ThreadPoolExecutor(
+                        THREADS,
+                        THREADS,
+                        5,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(WAITING),
+                        Thread.ofPlatform().daemon().name("api-log-", 0).factory());
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns what {@code read} returns, or throws what it throws. */
+    <T> T call(Callable<T> read) throws Exception {
+        var result = new CompletableFuture<T>();
+        try {
+            executor.execute(() -> complete(result, read));
+            return result.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            throw Problem.busy(
+                    "more than " + WAITING + " reads of the log are waiting; try again in a second");
+        } catch (TimeoutException e) {
+            throw Problem.busy(
+                    "reading the log takes longer than " + LONGEST_SECONDS + "s; try again later");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Callable<T> read) {
+        try {
+            result.complete(read.call());
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
+}

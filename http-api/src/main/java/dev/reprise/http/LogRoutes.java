@@ -1,0 +1,259 @@
+package dev.reprise.http;
+
+import dev.reprise.engine.HostService;
+import dev.reprise.engine.console.ConsoleLine;
+import dev.reprise.engine.console.ConsoleQuery;
+
+import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Console output: NDJSON, or its plain text if {@code Accept} asks for {@code text/plain}. A follow
+ * goes on until the client leaves; in silence an empty line of NDJSON now and then finds out
+ * whether it has. What goes wrong after the first line is told by a last line with {@code problem}.
+ */
+final class LogRoutes {
+    private static final int MOST_LINES = 1_000_000;
+    private static final int HANDED_OVER = 1_024;
+
+    private final HostService host;
+    private final Views views;
+    private final OpenStreams streams;
+    private final Duration heartbeat;
+    private final Clock clock;
+
+    LogRoutes(
+            HostService host, Views views, OpenStreams streams, Duration heartbeat, Clock clock) {
+        this.host = host;
+        this.views = views;
+        this.streams = streams;
+        this.heartbeat = heartbeat;
+        this.clock = clock;
+    }
+
+    void register(Routes routes) {
+        routes.get("/api/resources/{name}/logs", this::logs);
+    }
+
+    /** What is asked for; {@code tail} and {@code grep} are applied here when both are given. */
+    private record Wanted(
+            String resource,
+            @Nullable Integer attempt,
+            @Nullable String stream,
+            @Nullable Integer tail,
+            @Nullable Instant since,
+            @Nullable Grep grep,
+            boolean follow) {
+
+        ConsoleQuery query() {
+            return new ConsoleQuery(
+                    resource, attempt, stream, grep == null ? tail : null, since, null);
+        }
+
+        ConsoleQuery everythingSince(@Nullable Instant start) {
+            return new ConsoleQuery(resource, attempt, stream, null, start, null);
+        }
+
+        boolean matches(ConsoleLine line) {
+            return grep == null || grep.matches(line.text());
+        }
+    }
+
+    private void logs(Context ctx) throws Exception {
+        var wanted = wanted(ctx);
+        var plain = Optional.ofNullable(ctx.header("Accept")).orElse("").startsWith("text/plain");
+        var out = new Lines(ctx, plain);
+        try {
+            if (wanted.follow()) {
+                follow(wanted, out);
+            } else {
+                read(wanted, out);
+            }
+            out.end();
+        } catch (Problem problem) {
+            out.end(problem);
+        }
+    }
+
+    private Wanted wanted(Context ctx) {
+        var query =
+                Query.of(ctx, "attempt", "stream", "follow", "tail", "since", "grep");
+        var attempt = query.number("attempt", 1, Integer.MAX_VALUE);
+        var tail = query.number("tail", 0, MOST_LINES);
+        return new Wanted(
+                AppRoutes.instance(views.now(), ctx.pathParam("name")).name(),
+                attempt.isPresent() ? (Integer) (int) attempt.getAsLong() : null,
+                query.oneOf("stream", "stdout", "stderr").orElse(null),
+                tail.isPresent() ? (Integer) (int) tail.getAsLong() : null,
+                query.since("since", clock.instant()).orElse(null),
+                query.text("grep").map(Grep::of).orElse(null),
+                query.flag("follow"));
+    }
+
+    private void read(Wanted wanted, Lines out) throws IOException {
+        try (var lines = host.console().read(wanted.query())) {
+            var matching = lines.filter(wanted::matches).iterator();
+            if (wanted.grep() != null && wanted.tail() != null) {
+                for (var line : last(wanted.tail(), matching)) {
+                    out.write(line);
+                }
+                return;
+            }
+            while (matching.hasNext()) {
+                out.write(matching.next());
+            }
+        }
+    }
+
+    private static List<ConsoleLine> last(int count, java.util.Iterator<ConsoleLine> lines) {
+        var kept = new ArrayDeque<ConsoleLine>();
+        while (lines.hasNext()) {
+            kept.add(lines.next());
+            if (kept.size() > count) {
+                kept.remove();
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    private void follow(Wanted wanted, Lines out) throws Exception {
+        if (wanted.grep() == null || wanted.tail() == null) {
+            follow(wanted, wanted.query(), _ -> true, out);
+            return;
+        }
+        // The last n matches of what is there are known only at its end: read that first, then
+        // follow from its last line on.
+        var seen = new Seen();
+        try (var lines = host.console().read(wanted.everythingSince(wanted.since()))) {
+            for (var line :
+                    last(
+                            wanted.tail(),
+                            lines.peek(seen::add).filter(wanted::matches).iterator())) {
+                out.write(line);
+            }
+        }
+        var start = seen.last == null ? wanted.since() : seen.last;
+        follow(wanted, wanted.everythingSince(start), line -> !seen.contains(line), out);
+    }
+
+    @SuppressWarnings("try") // What follows is closed after, not before, its lines.
+    private void follow(
+            Wanted wanted, ConsoleQuery query, Predicate<ConsoleLine> unseen, Lines out)
+            throws Exception {
+        var lines = new Handoff<ConsoleLine>(HANDED_OVER);
+        streams.enter(lines);
+        AutoCloseable following = () -> {};
+        try {
+            out.flush();
+            following = host.console().follow(query, line -> hand(lines, line));
+            while (!lines.isClosed()) {
+                var batch = lines.take(heartbeat);
+                for (var line : batch) {
+                    if (unseen.test(line) && wanted.matches(line)) {
+                        out.write(line);
+                    }
+                }
+                if (batch.isEmpty() && !lines.isClosed()) {
+                    out.heartbeat();
+                }
+                out.flush();
+            }
+        } finally {
+            // In this order: what follows may be waiting for space.
+            streams.leave(lines);
+            following.close();
+        }
+    }
+
+    private static void hand(Handoff<ConsoleLine> lines, ConsoleLine line) {
+        try {
+            lines.put(line);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How far each stream of each attempt was read. */
+    private static final class Seen {
+        private final Map<String, Long> lines = new HashMap<>();
+        private @Nullable Instant last;
+
+        void add(ConsoleLine line) {
+            lines.merge(key(line), line.line(), Math::max);
+            if (last == null || line.at().isAfter(last)) {
+                last = line.at();
+            }
+        }
+
+        boolean contains(ConsoleLine line) {
+            return line.line() <= lines.getOrDefault(key(line), 0L);
+        }
+
+        private static String key(ConsoleLine line) {
+            return line.attempt() + line.stream();
+        }
+    }
+
+    /** The answer: nothing is sent before its first line, so that a problem can still be told. */
+    private static final class Lines {
+        private final Context ctx;
+        private final boolean plain;
+        private @Nullable OutputStream out;
+
+        Lines(Context ctx, boolean plain) {
+            this.ctx = ctx;
+            this.plain = plain;
+        }
+
+        void write(ConsoleLine line) throws IOException {
+            var text = plain ? line.text() : Answers.toJson(line);
+            stream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        void heartbeat() throws IOException {
+            if (!plain) {
+                stream().write('\n');
+            }
+        }
+
+        void flush() throws IOException {
+            stream().flush();
+        }
+
+        void end() throws IOException {
+            flush();
+        }
+
+        void end(Problem problem) throws IOException {
+            if (out == null) {
+                throw problem;
+            }
+            var details = Answers.details(problem, ctx.path());
+            var text = plain ? "reprise: " + problem.detail() : "{\"problem\":" + details + "}";
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        private OutputStream stream() throws IOException {
+            if (out == null) {
+                ctx.contentType(plain ? "text/plain; charset=utf-8" : Answers.NDJSON);
+                out = ctx.res().getOutputStream();
+            }
+            return out;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.reprise.http;
+
+import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.UnknownResourceException;
+import dev.reprise.eventstore.StoreException;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.EndpointNotFound;
+
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+
+/** Turns whatever goes wrong into an answer that helps and tells no secrets. */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final String token;
+    private final Routes table;
+
+    Refusals(String token, Routes table) {
+        this.token = token;
+        this.table = table;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.exception(Exception.class, this::answer);
+    }
+
+    /** Answers with what {@code failure} means; logs it if it is a fault of ours. */
+    void answer(Exception failure, Context ctx) {
+        if (ctx.res().isCommitted()) {
+            return;
+        }
+        var problem = problem(failure, ctx);
+        if (problem.status() == 401 && Pages.wantsPage(ctx)) {
+            Answers.html(ctx, 401, LoginPage.ask());
+            return;
+        }
+        Answers.problem(ctx, problem, token);
+    }
+
+    private Problem problem(Exception failure, Context ctx) {
+        return switch (failure) {
+            case Problem problem -> problem;
+            case UnknownResourceException e ->
+                    Problem.unknown("unknown-resource", String.valueOf(e.getMessage()));
+            case CommandRejectedException e -> Problem.refused(String.valueOf(e.getMessage()));
+            case StoreException e -> Problem.busy(String.valueOf(e.getMessage()));
+            case EndpointNotFound _ -> table.unrouted(ctx);
+            case HttpResponseException e ->
+                    new Problem(
+                            e.getStatus(),
+                            "http-" + e.getStatus(),
+                            "Not possible",
+                            "this request cannot be served: status " + e.getStatus(),
+                            Map.of());
+            default -> fault(failure, ctx);
+        };
+    }
+
+    private static Problem fault(Exception failure, Context ctx) {
+        if (isClientGone(failure)) {
+            LOG.debug("the client of {} {} has gone", ctx.method(), ctx.path());
+        } else {
+            LOG.error("answering {} {} failed", ctx.method(), ctx.path(), failure);
+        }
+        return new Problem(
+                500,
+                "fault",
+                "Fault in the host",
+                "the host could not answer this; its log file says why",
+                Map.of());
+    }
+
+    private static boolean isClientGone(Exception failure) {
+        return failure instanceof EofException || failure.getCause() instanceof EofException;
+    }
+}
