@@ -1,0 +1,4 @@
+package dev.reprise.engine.console;
+
+/** Which attempt of which instance. */
+record AttemptKey(String instance, int attempt) {}

@@ -1,0 +1,347 @@
+package dev.reprise.engine.console;
+
+import dev.reprise.engine.console.AttemptCapture.Tools;
+import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Secrets;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The one thread that indexes. Woken where a file grew; busy with several attempts it takes a part
+ * of each in turn. All but the methods that {@link Console} calls runs on that thread.
+ */
+final class Indexer {
+    private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+
+    /** Between two passes: many small writes make one frame. */
+    private static final Duration BATCH = Duration.ofMillis(3);
+
+    private final Path root;
+    private final Secrets secrets;
+    private final Tools tools;
+    private final Retention retention;
+    private final Consumer<String> grown;
+    private final GrowthWatch watch = new GrowthWatch(this::look);
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final Set<AttemptKey> toLook = ConcurrentHashMap.newKeySet();
+    private final Set<AttemptKey> open = ConcurrentHashMap.newKeySet();
+    private final Map<AttemptKey, Watched> watched = new HashMap<>();
+    private final Queue<AttemptCapture> toDelete = new ArrayDeque<>();
+    private final Thread thread;
+    private List<String> masked = List.of();
+    private Mask mask = Mask.of(masked);
+    private long grewAt;
+    private volatile boolean stopping;
+    private volatile boolean drain;
+
+    /** What the thread is asked to do. */
+    private sealed interface Work {
+        record Begin(AttemptKey key, Path folder, boolean adopted) implements Work {}
+
+        record End(AttemptKey key, Path folder) implements Work {}
+
+        record Look(AttemptKey key) implements Work {}
+
+        record Stop() implements Work {}
+    }
+
+    /** An attempt that is captured; {@code capture} is null while that fails. */
+    private static final class Watched {
+        final AttemptKey key;
+        final Path folder;
+        boolean adopted;
+        boolean ending;
+        @Nullable AttemptCapture capture;
+
+        Watched(AttemptKey key, Path folder, boolean adopted) {
+            this.key = key;
+            this.folder = folder;
+            this.adopted = adopted;
+        }
+    }
+
+    Indexer(
+            Path root,
+            Secrets secrets,
+            Reports reports,
+            InstantSource clock,
+            Quota quota,
+            HolePunch punch,
+            Consumer<String> grown) {
+        this.root = root;
+        this.secrets = secrets;
+        this.tools = new Tools(new RawBuffer(), new LineCutter(), reports, clock, punch, quota);
+        this.retention = new Retention(root, quota, reports);
+        this.grown = grown;
+        this.thread = Thread.ofPlatform().name("console-indexer").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        watch.start();
+        thread.start();
+    }
+
+    void begin(AttemptKey key, Path folder, boolean adopted) {
+        open.add(key);
+        queue.add(new Work.Begin(key, folder, adopted));
+    }
+
+    void end(AttemptKey key, Path folder) {
+        queue.add(new Work.End(key, folder));
+    }
+
+    /** Returns whether the attempt has begun and is not sealed. */
+    boolean open(String instance, int attempt) {
+        return open.contains(new AttemptKey(instance, attempt));
+    }
+
+    void close(boolean drainFirst) {
+        drain = drainFirst;
+        stopping = true;
+        queue.add(new Work.Stop());
+        watch.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(AttemptKey key) {
+        if (toLook.add(key)) {
+            queue.add(new Work.Look(key));
+        }
+    }
+
+    private void run() {
+        scan();
+        while (!stopping) {
+            var work = next();
+            if (work == null) {
+                watched.keySet().forEach(this::look);
+                deleteRaw();
+                continue;
+            }
+            boolean more = false;
+            for (int left = queue.size(); work != null && !stopping; left--) {
+                more |= handle(work);
+                work = left > 0 ? queue.poll() : null;
+            }
+            if (!more) {
+                LockSupport.parkNanos(BATCH.toNanos());
+            }
+        }
+        finish();
+    }
+
+    private @Nullable Work next() {
+        try {
+            var now = queue.poll();
+            if (now == null && !toDelete.isEmpty()) {
+                deleteRaw();
+            }
+            return now != null ? now : queue.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            return null;
+        }
+    }
+
+    /** The watch tells what grew; without one, and where something failed, we look ourselves. */
+    private Duration patience() {
+        boolean failing = watched.values().stream().anyMatch(one -> one.capture == null);
+        if (watch.complete()) {
+            return failing ? Duration.ofSeconds(1) : Duration.ofMinutes(1);
+        }
+        boolean growing = System.nanoTime() - grewAt < Duration.ofSeconds(2).toNanos();
+        return growing ? Duration.ofMillis(20) : Duration.ofMillis(400);
+    }
+
+    private boolean handle(Work work) {
+        return switch (work) {
+            case Work.Begin begin -> began(begin);
+            case Work.End end -> ended(end);
+            case Work.Look(AttemptKey key) -> {
+                toLook.remove(key);
+                var one = watched.get(key);
+                yield one != null && index(one);
+            }
+            case Work.Stop _ -> false;
+        };
+    }
+
+    private boolean began(Work.Begin begin) {
+        if (watched.containsKey(begin.key)) {
+            return false;
+        }
+        var one = new Watched(begin.key, begin.folder, begin.adopted);
+        watched.put(begin.key, one);
+        return index(one);
+    }
+
+    private boolean ended(Work.End end) {
+        var one =
+                watched.computeIfAbsent(
+                        end.key,
+                        key -> {
+                            open.add(key);
+                            return new Watched(key, end.folder, true);
+                        });
+        one.ending = true;
+        return index(one);
+    }
+
+    /** Returns whether there is more to do for it, which is then queued. */
+    private boolean index(Watched one) {
+        try {
+            boolean more = indexOnce(one);
+            if (more) {
+                look(one.key);
+            }
+            return more;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn(
+                    "cannot index the console of {} attempt {}, trying again",
+                    one.key.instance(),
+                    one.key.attempt(),
+                    e);
+            forget(one);
+            return false;
+        }
+    }
+
+    private boolean indexOnce(Watched one) throws IOException {
+        var capture = one.capture == null ? open(one) : one.capture;
+        boolean more = !capture.sealed() && capture.index(mask(), one.ending);
+        if (!more && one.ending) {
+            capture.seal();
+        }
+        long growth = capture.takeGrowth();
+        if (growth != 0) {
+            grewAt = System.nanoTime();
+            grown.accept(one.key.instance());
+            retention.grew(growth);
+        }
+        if (!more && capture.sealed()) {
+            settle(one, capture);
+        }
+        if (retention.exceeded()) {
+            makeRoom();
+        }
+        return more;
+    }
+
+    private AttemptCapture open(Watched one) throws IOException {
+        var capture = AttemptCapture.open(one.key, one.folder, one.adopted, tools);
+        one.capture = capture;
+        one.adopted = false;
+        if (!one.ending) {
+            watch.add(one.key, one.folder);
+        }
+        return capture;
+    }
+
+    private void settle(Watched one, AttemptCapture capture) {
+        watched.remove(one.key);
+        watch.remove(one.key);
+        open.remove(one.key);
+        grown.accept(one.key.instance());
+        toDelete.add(capture);
+    }
+
+    private void makeRoom() throws IOException {
+        for (var one : watched.values()) {
+            if (one.capture != null) {
+                one.capture.reclaim();
+                retention.grew(one.capture.takeGrowth());
+            }
+        }
+        deleteRaw();
+        if (retention.exceeded()) {
+            retention.makeRoom(watched.keySet());
+        }
+    }
+
+    private void deleteRaw() {
+        while (!toDelete.isEmpty()) {
+            try (var capture = toDelete.remove()) {
+                capture.deleteRaw();
+                retention.grew(capture.takeGrowth());
+            } catch (IOException e) {
+                LOG.warn("cannot delete the raw console of an ended attempt", e);
+            }
+        }
+    }
+
+    private Mask mask() {
+        var values = List.copyOf(secrets.values());
+        if (!values.equals(masked)) {
+            masked = values;
+            mask = Mask.of(values);
+        }
+        return mask;
+    }
+
+    private void scan() {
+        try {
+            Segments.createFolder(root);
+            retention.scan();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("cannot look through {}", root, e);
+        }
+    }
+
+    private void finish() {
+        for (var one : List.copyOf(watched.values())) {
+            while (drain && watched.containsKey(one.key) && index(one)) {
+                toLook.remove(one.key);
+            }
+            forget(one);
+        }
+        if (drain) {
+            deleteRaw();
+        }
+        toDelete.forEach(this::close);
+    }
+
+    private void forget(Watched one) {
+        if (one.capture != null) {
+            close(one.capture);
+            one.capture = null;
+        }
+    }
+
+    private void close(AttemptCapture capture) {
+        try {
+            capture.close();
+        } catch (IOException e) {
+            LOG.warn("cannot close the console of {}", Objects.toString(capture.key()), e);
+        }
+    }
+}

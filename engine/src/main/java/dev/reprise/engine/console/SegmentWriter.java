@@ -1,0 +1,156 @@
+package dev.reprise.engine.console;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Appends frames to the segments of one attempt. Opening takes up where the last writer stopped,
+ * wherever it was killed: a torn frame at the end is cut off, and the progress is that of the last
+ * whole one. Creates nothing before the first frame. One thread.
+ */
+final class SegmentWriter implements AutoCloseable {
+    private final Path folder;
+    private final long segmentBytes;
+    private ByteBuffer frames = ByteBuffer.allocate(8 * 1024);
+    private @Nullable FileChannel channel;
+    private Progress progress = Progress.NONE;
+    private long number;
+    private long size;
+
+    private SegmentWriter(Path folder, long segmentBytes) {
+        this.folder = folder;
+        this.segmentBytes = segmentBytes;
+    }
+
+    static SegmentWriter open(Path folder, long segmentBytes) throws IOException {
+        var writer = new SegmentWriter(folder, segmentBytes);
+        writer.recover();
+        return writer;
+    }
+
+    /** Returns how far an attempt is indexed, without touching it. */
+    static Progress indexed(Path folder) throws IOException {
+        for (long last : Segments.numbers(folder).descendingSet()) {
+            try (var frames = new FrameReader(FileChannel.open(Segments.file(folder, last)))) {
+                var frame = frames.next();
+                if (frame != null) {
+                    var progress = Progress.NONE;
+                    while (frame != null) {
+                        progress = progress.after(frame);
+                        frame = frames.next();
+                    }
+                    return progress;
+                }
+            }
+        }
+        return Progress.NONE;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Returns the number of the segment that is written now, 0 before the first. */
+    long number() {
+        return number;
+    }
+
+    /**
+     * Appends {@code frame}; it survives the death of this process, but not of the machine before
+     * {@link #force}. On an error nothing counts as written.
+     *
+     * @return by how many bytes the segments grew
+     */
+    long append(Frame frame) throws IOException {
+        long grown = 0;
+        if (channel == null || size >= segmentBytes) {
+            grown = begin();
+        }
+        write(frame);
+        progress = progress.after(frame);
+        return grown + frame.size();
+    }
+
+    /** Makes what was appended durable. */
+    void force() throws IOException {
+        if (channel != null) {
+            channel.force(false);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+
+    private long begin() throws IOException {
+        force();
+        close();
+        Segments.createFolder(folder);
+        channel = Segments.create(Segments.file(folder, number + 1));
+        number++;
+        size = 0;
+        var state = Frame.stateOf(progress);
+        try {
+            write(state);
+        } catch (IOException e) {
+            close();
+            number--;
+            throw e;
+        }
+        return state.size();
+    }
+
+    private void write(Frame frame) throws IOException {
+        if (frames.capacity() < frame.size()) {
+            frames = ByteBuffer.allocate(frame.size());
+        }
+        frames.clear();
+        frame.encode(frames);
+        frames.flip();
+        var target = java.util.Objects.requireNonNull(channel);
+        try {
+            long at = size;
+            while (frames.hasRemaining()) {
+                at += target.write(frames, at);
+            }
+            size = at;
+        } catch (IOException e) {
+            target.truncate(size);
+            throw e;
+        }
+    }
+
+    private void recover() throws IOException {
+        for (long last : Segments.numbers(folder).descendingSet()) {
+            var file = Segments.file(folder, last);
+            try (var frames = new FrameReader(FileChannel.open(file))) {
+                var first = frames.next();
+                if (first != null && first.kind() == Frame.Kind.STATE) {
+                    resume(file, last, first, frames);
+                    return;
+                }
+            }
+            Files.delete(file);
+        }
+    }
+
+    private void resume(Path file, long last, Frame first, FrameReader rest) throws IOException {
+        for (var frame = first; frame != null; frame = rest.next()) {
+            progress = progress.after(frame);
+        }
+        number = last;
+        size = rest.position();
+        channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        channel.truncate(size);
+    }
+}
