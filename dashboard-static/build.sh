@@ -1,5 +1,6 @@
 #!/bin/sh
 # Checks and bundles the page into target/classes/public; does nothing when nothing changed.
+# With "test" it runs the unit tests instead, likewise.
 set -eu
 cd "$(dirname "$0")"
 
@@ -8,13 +9,28 @@ if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
   exit 0
 fi
 
-out=target/classes/public
-if [ -f "$out/main.js" ] && [ -z "$(find src package.json package-lock.json tsconfig.json build.sh -newer "$out/main.js" -type f | head -n 1)" ]; then
-  exit 0
-fi
+# Whether a source is newer than the file $1, or that file is missing.
+stale() {
+  [ ! -f "$1" ] || [ -n "$(find src test package.json package-lock.json tsconfig.json build.sh -newer "$1" -type f | head -n 1)" ]
+}
+
 if ! cmp -s package-lock.json node_modules/.installed-lock; then
   npm ci --no-audit --no-fund --loglevel=error >/dev/null
   cp package-lock.json node_modules/.installed-lock
 fi
-mkdir -p "$out"
-npm run --silent build
+
+if [ "${1:-}" = test ]; then
+  tested=target/test/passed
+  if stale "$tested"; then
+    rm -rf target/test
+    npm test --silent
+    touch "$tested"
+  fi
+  exit 0
+fi
+
+out=target/classes/public
+if stale "$out/main.js"; then
+  mkdir -p "$out"
+  npm run --silent build
+fi

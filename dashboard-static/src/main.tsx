@@ -1,10 +1,12 @@
 import { render } from "preact";
+import { App } from "./page/App";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/shell.css";
+import "./style/table.css";
+import "./style/pane.css";
+import "./style/console.css";
+import { connect } from "./wire/live";
 
-function App() {
-  return <h1>Reprise</h1>;
-}
-
-const root = document.getElementById("app");
-if (root) {
-  render(<App />, root);
-}
+connect();
+render(<App />, document.getElementById("app")!);

@@ -1,0 +1,119 @@
+// A stand-in for the host, to work on the page without one: serves the built page under the real
+// Content-Security-Policy and plays a scripted start. See README.md.
+import { createReadStream, existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Play } from "./play.mjs";
+
+const options = Object.fromEntries(
+  process.argv.slice(2).map((argument) => {
+    const [name, value = "true"] = argument.replace(/^--/, "").split("=");
+    return [name, value];
+  }),
+);
+const port = Number(options.port ?? 4300);
+const prefix = (options.prefix ?? "").replace(/\/$/, "");
+const root = fileURLToPath(new URL("../target/classes/public/", import.meta.url));
+const sources = fileURLToPath(new URL("../public/", import.meta.url));
+const play = new Play(options.scene ?? "shop", Number(options.speed ?? 1));
+const CSP = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".map": "application/json" };
+
+createServer((request, response) => {
+  const url = new URL(request.url, "http://localhost");
+  if (!url.pathname.startsWith(`${prefix}/`)) {
+    response.writeHead(404).end();
+    return;
+  }
+  const path = decodeURIComponent(url.pathname.slice(prefix.length));
+  response.setHeader("Content-Security-Policy", CSP);
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  if (path.startsWith("/api/")) {
+    api(path, url.searchParams, request, response);
+  } else {
+    file(path === "/" ? "/index.html" : path, response);
+  }
+}).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}${prefix}/  scene ${play.scene}`));
+
+function file(path, response) {
+  const name = normalize(path);
+  const found = [join(root, name), join(sources, name)].find((candidate) => existsSync(candidate));
+  if (found === undefined || name.includes("..")) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { "Content-Type": types[extname(found)] ?? "application/octet-stream", "Cache-Control": "no-cache" });
+  createReadStream(found).pipe(response);
+}
+
+function api(path, query, request, response) {
+  if (play.scene === "signed-out") {
+    return problem(response, 401, "Not signed in", "run `reprise dashboard` for a fresh login link");
+  }
+  if (path === "/api/stream") {
+    return stream(response);
+  }
+  if (path === "/api/host") {
+    return json(response, 200, play.host());
+  }
+  if (path === "/api/events") {
+    const events = play.events.filter(
+      (event) => event.stream === `resource-${query.get("resource")}` && event.type === query.get("type"),
+    );
+    response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+    return response.end(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  }
+  const why = /^\/api\/why\/([^/]+)$/.exec(path);
+  if (why !== null) {
+    return json(response, 200, play.why(why[1]));
+  }
+  const logs = /^\/api\/resources\/([^/]+)\/logs$/.exec(path);
+  if (logs !== null) {
+    return follow(logs[1], Number(query.get("tail") ?? 2000), response);
+  }
+  const command = /^\/api\/resources\/([^/]+)\/commands\/(start|stop|restart)$/.exec(path);
+  if (command !== null && request.method === "POST") {
+    request.resume();
+    return void play.command(command[1], command[2]).then(
+      (answer) => json(response, 200, answer),
+      (refusal) => problem(response, 409, "The command makes no sense now", refusal.message),
+    );
+  }
+  problem(response, 404, "Not found", `${path} is not known`);
+}
+
+function stream(response) {
+  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+  const send = (event, data, id) => response.write(`event: ${event}\n${id ? `id: ${id}\n` : ""}data: ${JSON.stringify(data)}\n\n`);
+  if (play.scene === "loading") {
+    response.write(": still folding\n\n");
+  } else {
+    send("snapshot", play.snapshot());
+  }
+  const stop = play.listen((event, changed) => {
+    send("log", event, event.position);
+    send("resources", { position: event.position, at: event.recordedAt, resources: changed, removed: [] }, event.position);
+  });
+  const heartbeat = setInterval(() => response.write(": \n\n"), 15_000);
+  response.on("close", () => {
+    stop();
+    clearInterval(heartbeat);
+  });
+}
+
+function follow(name, tail, response) {
+  response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+  response.flushHeaders();
+  const send = (lines) => lines.length > 0 && response.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  send(play.lines(name).slice(-tail));
+  response.on("close", play.listenLines(name, (line) => send([line])));
+}
+
+function json(response, status, value) {
+  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value));
+}
+
+function problem(response, status, title, detail) {
+  response.writeHead(status, { "Content-Type": "application/problem+json" }).end(JSON.stringify({ status, title, detail }));
+}

@@ -1,0 +1,76 @@
+import { pieces, Refusal, request } from "../wire/http";
+import type { ConsoleLine } from "../wire/model";
+
+/** How many lines are asked for at first, and again after a break. */
+export const TAIL = 2000;
+const RETRY_MS = 1000;
+
+export type Following = "loading" | "following" | "broken";
+
+/**
+ * Follows the console of an instance over all its attempts until the returned function is called;
+ * begins anew after a break. `deliver` gets lines in batches, at most one a frame.
+ */
+export function follow(
+  resource: string,
+  deliver: (lines: ConsoleLine[]) => void,
+  tell: (state: Following, problem: string) => void,
+): () => void {
+  const abort = new AbortController();
+  let retry = 0;
+  let waiting: ConsoleLine[] = [];
+  let scheduled = false;
+
+  function flush(): void {
+    scheduled = false;
+    const lines = waiting;
+    waiting = [];
+    if (!abort.signal.aborted && lines.length > 0) {
+      deliver(lines);
+    }
+  }
+  function schedule(): void {
+    if (!scheduled) {
+      scheduled = true;
+      if (document.hidden) {
+        window.setTimeout(flush, 100);
+      } else {
+        requestAnimationFrame(flush);
+      }
+    }
+  }
+  async function attempt(): Promise<void> {
+    let problem = "";
+    try {
+      const path = `api/resources/${encodeURIComponent(resource)}/logs?follow=true&tail=${TAIL}`;
+      const response = await request(path, { signal: abort.signal, headers: { Accept: "application/x-ndjson" } });
+      tell("following", "");
+      let rest = "";
+      await pieces(response, (text) => {
+        const parts = (rest + text).split("\n");
+        rest = parts.pop()!;
+        for (const part of parts) {
+          if (part !== "") {
+            waiting.push(JSON.parse(part) as ConsoleLine);
+          }
+        }
+        schedule();
+      });
+    } catch (cause) {
+      problem = cause instanceof Refusal ? cause.message : "The host is not answering.";
+    }
+    if (!abort.signal.aborted) {
+      if (problem !== "") {
+        tell("broken", problem);
+      }
+      retry = window.setTimeout(() => void attempt(), RETRY_MS);
+    }
+  }
+
+  tell("loading", "");
+  void attempt();
+  return () => {
+    abort.abort();
+    window.clearTimeout(retry);
+  };
+}

@@ -1,0 +1,151 @@
+import { useRef } from "preact/hooks";
+import { Console } from "../console/Console";
+import { connection } from "../wire/live";
+import type { ResourceView } from "../wire/model";
+import { Details } from "./Details";
+import { Icon, typeIcon } from "./icons";
+import { stateLook } from "./look";
+import { Blank, Commands, Status } from "./parts";
+import { close, cursor, open, paneWidth, tab, wide, type Tab } from "./view";
+
+const MIN_WIDTH = 340;
+
+/** One resource beside the table: its details, its console. */
+export function Pane({ name, view }: { name: string; view: ResourceView | undefined }) {
+  const pane = useRef<HTMLElement>(null);
+  return (
+    <>
+      <Divider />
+      <aside
+        class="pane"
+        ref={(element) => {
+          pane.current = element;
+          element?.style.setProperty("--pane-width", `${paneWidth.value}px`);
+        }}
+        aria-labelledby="pane-title"
+      >
+        <div class="pane-head">
+          <button type="button" class="tool back" aria-label="Back to the list" onClick={leave}>
+            <Icon name="back" />
+          </button>
+          {view && <Icon name={typeIcon(view.resourceType)} class="pane-kind" />}
+          <h2 id="pane-title" tabIndex={-1}>
+            {name}
+          </h2>
+          {view && <Status look={stateLook(view)} />}
+          <span class="spring" />
+          <button
+            type="button"
+            class="tool grow"
+            aria-label={wide.value ? "Show beside the list" : "Use the whole width"}
+            title={wide.value ? "Show beside the list" : "Use the whole width"}
+            aria-pressed={wide.value}
+            onClick={() => (wide.value = !wide.value)}
+          >
+            <Icon name={wide.value ? "shrink" : "grow"} />
+          </button>
+          <button type="button" class="tool leave" aria-label="Close" title="Close (Esc)" onClick={leave}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {view === undefined ? (
+          <Blank icon="question" title={`No resource ${name}`}>
+            <p>{connection.value.kind === "live" ? "The model of this app has none of that name." : "The last known state has none of that name."}</p>
+          </Blank>
+        ) : (
+          <Opened view={view} />
+        )}
+      </aside>
+    </>
+  );
+}
+
+function Opened({ view }: { view: ResourceView }) {
+  return (
+    <>
+      <div class="pane-bar">
+        <div class="tabs" role="tablist" aria-label={view.name}>
+          <TabButton view={view} name="details" label="Details" />
+          <TabButton view={view} name="console" label="Console" />
+        </div>
+        <div class="pane-commands">
+          <Commands view={view} named tabbable />
+        </div>
+      </div>
+      <div class={`pane-body pane-${tab.value}`} role="tabpanel" id="pane-body" aria-labelledby={`tab-${tab.value}`}>
+        {tab.value === "console" ? <Console key={view.name} view={view} /> : <Details key={view.name} view={view} />}
+      </div>
+    </>
+  );
+}
+
+function TabButton({ view, name, label }: { view: ResourceView; name: Tab; label: string }) {
+  const chosen = tab.value === name;
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-${name}`}
+      class="tab"
+      aria-selected={chosen}
+      aria-controls="pane-body"
+      tabIndex={chosen ? 0 : -1}
+      onClick={() => open(view.name, name)}
+      onKeyDown={(event) => {
+        if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+          const other = name === "console" ? "details" : "console";
+          open(view.name, other);
+          document.getElementById(`tab-${other}`)?.focus();
+        }
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** The line between list and pane; dragged, or moved with the arrow keys. */
+function Divider() {
+  const resize = (width: number) => {
+    const limit = Math.max(MIN_WIDTH, window.innerWidth - 320);
+    paneWidth.value = Math.round(Math.max(MIN_WIDTH, Math.min(limit, width)));
+  };
+  return (
+    <div
+      class="divider"
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the pane"
+      aria-valuenow={paneWidth.value}
+      aria-valuemin={MIN_WIDTH}
+      aria-valuemax={1600}
+      tabIndex={0}
+      onPointerDown={(event) => {
+        event.preventDefault();
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) {
+          resize(window.innerWidth - event.clientX);
+        }
+      }}
+      onKeyDown={(event) => {
+        const step = event.key === "ArrowLeft" ? 24 : event.key === "ArrowRight" ? -24 : 0;
+        if (step !== 0) {
+          event.preventDefault();
+          resize(paneWidth.value + step);
+        }
+      }}
+    />
+  );
+}
+
+function leave(): void {
+  const name = cursor.value;
+  close();
+  requestAnimationFrame(() => {
+    if (name !== null) {
+      document.querySelector<HTMLElement>(`[data-row="${CSS.escape(name)}"]`)?.focus();
+    }
+  });
+}

@@ -1,0 +1,135 @@
+import { signal } from "@preact/signals";
+import { address, Refusal, request } from "./http";
+import { board, generation, onEvent } from "./live";
+import type { CommandAnswer, Verb } from "./model";
+
+/** How long a button stays pending after its answer until the state it led to is shown. */
+const SHOWN_WITHIN_MS = 1500;
+
+/** A command that has not come to its end, by instance. */
+export const pending = signal<ReadonlyMap<string, Verb>>(new Map());
+
+export interface Notice {
+  id: number;
+  resource: string;
+  title: string;
+  detail: string;
+}
+
+/** Commands that failed; each stays until someone dismisses it. */
+export const notices = signal<readonly Notice[]>([]);
+/** What was last settled well, for screen readers. */
+export const announcement = signal("");
+
+let nextNotice = 1;
+const accepted = new Map<string, { resource: string; verb: Verb }>();
+
+/** Asks the host; the outcome shows in `pending`, `notices` and the state itself. Never throws. */
+export async function run(resource: string, verb: Verb): Promise<void> {
+  if (pending.value.has(resource)) {
+    return;
+  }
+  mark(resource, verb);
+  try {
+    const response = await request(
+      `api/resources/${encodeURIComponent(resource)}/commands/${verb}?wait=30s`,
+      {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" },
+        body: "{}",
+      },
+    );
+    const answer = (await response.json()) as CommandAnswer;
+    if (response.status === 202) {
+      accepted.set(answer.commandId, { resource, verb });
+      return;
+    }
+    await shown(answer.position ?? 0);
+    settled(resource, verb, answer.outcome ?? "ok", answer.detail ?? "");
+  } catch (cause) {
+    failed(resource, verb, cause);
+  }
+}
+
+/** Removes a notice. */
+export function dismiss(id: number): void {
+  notices.value = notices.value.filter((notice) => notice.id !== id);
+}
+
+function mark(resource: string, verb: Verb | null): void {
+  const next = new Map(pending.value);
+  if (verb === null) {
+    next.delete(resource);
+  } else {
+    next.set(resource, verb);
+  }
+  pending.value = next;
+}
+
+function settled(resource: string, verb: Verb, outcome: string, detail: string): void {
+  mark(resource, null);
+  if (outcome.toLowerCase() === "failed") {
+    notify(resource, `${resource}: ${verb} failed`, detail);
+  } else if (outcome.toLowerCase() === "superseded") {
+    announcement.value = `${verb} of ${resource} was replaced by a later command`;
+  } else {
+    announcement.value = `${verb} of ${resource} is done`;
+  }
+}
+
+function failed(resource: string, verb: Verb, cause: unknown): void {
+  mark(resource, null);
+  if (cause instanceof Refusal) {
+    const signedOut = cause.status === 401;
+    const detail = signedOut ? "Sign in again: run `reprise dashboard`." : cause.message;
+    notify(resource, `${resource}: ${verb} was refused`, detail);
+  } else {
+    notify(
+      resource,
+      `${resource}: no answer to ${verb}`,
+      `${address("")} did not answer; the command may or may not have been recorded. The table shows what is known.`,
+    );
+  }
+}
+
+function notify(resource: string, title: string, detail: string): void {
+  notices.value = [...notices.value, { id: nextNotice++, resource, title, detail }].slice(-4);
+}
+
+/** Completes when the page shows `position`, or after a short while. */
+function shown(position: number): Promise<void> {
+  return new Promise((done) => {
+    const timer = window.setTimeout(finish, SHOWN_WITHIN_MS);
+    const unsubscribe = board.subscribe((state) => {
+      if (state !== null && state.position >= position) {
+        window.setTimeout(finish, 0);
+      }
+    });
+    function finish(): void {
+      window.clearTimeout(timer);
+      unsubscribe();
+      done();
+    }
+  });
+}
+
+// A command that took longer than its wait settles by its event.
+onEvent((event) => {
+  if (event.type !== "CommandSettled") {
+    return;
+  }
+  const payload = event.payload as { commandId?: string; outcome?: string; detail?: string };
+  const command = accepted.get(payload.commandId ?? "");
+  if (command !== undefined) {
+    accepted.delete(payload.commandId!);
+    settled(command.resource, command.verb, payload.outcome ?? "ok", payload.detail ?? "");
+  }
+});
+
+// Its event may have passed while the stream was down: what is shown now is the truth.
+generation.subscribe(() => {
+  for (const { resource } of accepted.values()) {
+    mark(resource, null);
+  }
+  accepted.clear();
+});

@@ -1,0 +1,191 @@
+import { batch, signal } from "@preact/signals";
+import { json, pieces, Refusal, request } from "./http";
+import type { Changes, Envelope, HostInfo, ResourceView, Snapshot } from "./model";
+import { sseParser, type Message } from "./sse";
+
+/** The server's heartbeat comes every 15 s; without a byte for this long the stream is dead. */
+const SILENCE_MS = 40_000;
+const RETRY_MS = [250, 500, 1000, 2000, 3000, 5000];
+/** How often to look whether another tab has signed in. */
+const SIGNED_OUT_RETRY_MS = 5000;
+
+/** The state that is shown; resources keep the model's order. */
+export interface Board {
+  position: number;
+  session: number;
+  app: string;
+  resources: ReadonlyMap<string, ResourceView>;
+}
+
+export type Connection =
+  | { kind: "connecting" }
+  | { kind: "live" }
+  | { kind: "lost"; retryAt: number; message: string }
+  | { kind: "signedOut" };
+
+export const board = signal<Board | null>(null);
+export const host = signal<HostInfo | null>(null);
+export const connection = signal<Connection>({ kind: "connecting" });
+/** Counts the connections that came to life; whoever holds a stream of its own opens it again. */
+export const generation = signal(0);
+/** When the last byte came, in milliseconds of the browser's clock. */
+export const lastHeard = signal(0);
+
+type Listener = (event: Envelope) => void;
+const listeners = new Set<Listener>();
+
+/** Calls `listener` for each event of the log from now on; returns how to end that. */
+export function onEvent(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let current: AbortController | null = null;
+let retryTimer = 0;
+let failures = 0;
+
+/** Opens the page's one stream and keeps it open. */
+export function connect(): void {
+  window.clearTimeout(retryTimer);
+  current?.abort();
+  const abort = new AbortController();
+  current = abort;
+  void follow(abort);
+}
+
+/** Connects now instead of at the next retry; does nothing while connected. */
+export function retryNow(): void {
+  if (connection.value.kind === "lost" || connection.value.kind === "signedOut") {
+    connect();
+  }
+}
+
+async function follow(abort: AbortController): Promise<void> {
+  let silence = window.setTimeout(() => abort.abort(), SILENCE_MS);
+  let message = "The stream ended.";
+  const frame = frames();
+  try {
+    const response = await request("api/stream?views=1", {
+      signal: abort.signal,
+      headers: { Accept: "text/event-stream" },
+    });
+    void refreshHost();
+    const parse = sseParser((received) => {
+      if (received.event === "gap") {
+        failures = 0;
+        abort.abort();
+      } else {
+        frame.add(received);
+      }
+    });
+    await pieces(response, (text) => {
+      window.clearTimeout(silence);
+      silence = window.setTimeout(() => abort.abort(), SILENCE_MS);
+      lastHeard.value = Date.now();
+      parse(text);
+    });
+  } catch (cause) {
+    if (cause instanceof Refusal) {
+      if (cause.status === 401) {
+        message = "";
+      } else {
+        message = `The host refused: ${cause.message}`;
+      }
+    }
+  } finally {
+    window.clearTimeout(silence);
+    frame.flush();
+  }
+  if (current === abort) {
+    lost(message);
+  }
+}
+
+function lost(message: string): void {
+  if (message === "") {
+    connection.value = { kind: "signedOut" };
+    retryTimer = window.setTimeout(connect, SIGNED_OUT_RETRY_MS);
+    return;
+  }
+  const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
+  connection.value = { kind: "lost", retryAt: Date.now() + wait, message };
+  retryTimer = window.setTimeout(connect, wait);
+}
+
+async function refreshHost(): Promise<void> {
+  try {
+    host.value = await json<HostInfo>("api/host");
+  } catch {
+    // The stream says whether the host answers; the header keeps what it had.
+  }
+}
+
+/** Collects messages and applies them together, once a frame. */
+function frames(): { add(message: Message): void; flush(): void } {
+  let waiting: Message[] = [];
+  let scheduled = false;
+  const flush = () => {
+    scheduled = false;
+    const messages = waiting;
+    waiting = [];
+    batch(() => messages.forEach(apply));
+  };
+  return {
+    add(message) {
+      waiting.push(message);
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+      if (document.hidden) {
+        window.setTimeout(flush, 100);
+      } else {
+        requestAnimationFrame(flush);
+      }
+    },
+    flush,
+  };
+}
+
+function apply(message: Message): void {
+  switch (message.event) {
+    case "snapshot":
+      return replace(JSON.parse(message.data) as Snapshot);
+    case "resources":
+      return change(JSON.parse(message.data) as Changes);
+    case "log": {
+      const event = JSON.parse(message.data) as Envelope;
+      listeners.forEach((listener) => listener(event));
+    }
+  }
+}
+
+function replace(snapshot: Snapshot): void {
+  failures = 0;
+  board.value = {
+    position: snapshot.position,
+    session: snapshot.session,
+    app: snapshot.app,
+    resources: new Map(snapshot.resources.map((view) => [view.name, view])),
+  };
+  connection.value = { kind: "live" };
+  generation.value++;
+}
+
+function change(changes: Changes): void {
+  const shown = board.value;
+  if (shown === null || changes.position < shown.position) {
+    return;
+  }
+  const resources = new Map(shown.resources);
+  changes.removed?.forEach((name) => resources.delete(name));
+  changes.resources.forEach((view) => resources.set(view.name, view));
+  board.value = { ...shown, position: changes.position, resources };
+}
+
+window.addEventListener("online", retryNow);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    retryNow();
+  }
+});
