@@ -148,9 +148,7 @@ final class StreamRoutes {
         }
 
         private Duration wait(@Nullable Changes changes) {
-            return changes == null || !changes.isBehind()
-                    ? out.untilBeat()
-                    : changes.untilLook();
+            return changes == null || !changes.isBehind() ? out.untilBeat() : changes.untilLook();
         }
 
         private void write(List<StoredEvent> batch) throws IOException {

@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -125,20 +124,10 @@ final class StepTaker {
     }
 
     private Event begun(AppState state, InstanceState instance, ResourceSpec spec, int attempt) {
-        var hashes = new TreeMap<String, String>();
-        secrets(spec)
-                .forEach(
-                        secret -> {
-                            var hash = state.model().secrets().get(secret);
-                            if (hash != null) {
-                                hashes.put(secret, hash);
-                            }
-                        });
         return new ResourceEvent.LaunchBegun(
                 attempt,
                 ids.get().toString(),
                 instance.specHash(),
-                hashes,
                 Values.commandLine(state, instance, spec, Values.REFERENCE),
                 Values.environment(state, instance, spec, Values.REFERENCE),
                 spec.workingDirectory(),

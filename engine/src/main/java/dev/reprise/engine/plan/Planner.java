@@ -5,6 +5,7 @@ import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.SpecHash;
 import dev.reprise.engine.plan.Step.Planned;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
@@ -186,19 +187,9 @@ public final class Planner {
                 .noneMatch(live -> live != null && session(live));
     }
 
-    /**
-     * Returns whether what runs was launched from another definition. Unknown hashes of secrets
-     * count as unchanged.
-     */
-    private boolean changed(InstanceState instance, Attempt live) {
-        var then = live.begun().secretHashes();
-        var now = state.model().secrets();
-        return !live.begun().specHash().equals(instance.specHash())
-                || then.entrySet().stream()
-                        .anyMatch(
-                                e ->
-                                        now.containsKey(e.getKey())
-                                                && !e.getValue().equals(now.get(e.getKey())));
+    /** Returns whether what runs was launched from another definition. */
+    private static boolean changed(InstanceState instance, Attempt live) {
+        return !SpecHash.same(live.begun().specHash(), instance.specHash());
     }
 
     private boolean sick(InstanceState instance, Attempt live) {
