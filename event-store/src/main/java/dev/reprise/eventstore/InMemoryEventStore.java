@@ -2,7 +2,6 @@ package dev.reprise.eventstore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -118,7 +117,7 @@ public final class InMemoryEventStore implements EventStore {
 
     @Override
     public Leases leases() {
-        return new InMemoryLeases(log);
+        return new LeaseRules(log);
     }
 
     @Override
@@ -144,57 +143,6 @@ public final class InMemoryEventStore implements EventStore {
     private void checkOpen() {
         if (closed) {
             throw new StoreException("the log in memory is closed: reopen it");
-        }
-    }
-
-    /** The lease of a log in memory. */
-    private record InMemoryLeases(InMemoryLog log) implements Leases {
-        @Override
-        public Optional<Lease> current() {
-            synchronized (log) {
-                return Optional.ofNullable(log.lease);
-            }
-        }
-
-        @Override
-        public Lease take(long expectedEpoch, String holder, String bootId, long nowNanos) {
-            synchronized (log) {
-                if (log.epoch() != expectedEpoch) {
-                    throw new FencedException(expectedEpoch, log.epoch());
-                }
-                var taken = new Lease(expectedEpoch + 1, holder, bootId, nowNanos, false);
-                log.lease = taken;
-                return taken;
-            }
-        }
-
-        @Override
-        public void renew(long epoch, long nowNanos) {
-            synchronized (log) {
-                var lease = log.lease;
-                if (lease == null || lease.epoch() != epoch) {
-                    throw new FencedException(epoch, log.epoch());
-                }
-                log.lease =
-                        new Lease(
-                                epoch, lease.holder(), lease.bootId(), nowNanos, lease.released());
-            }
-        }
-
-        @Override
-        public void release(long epoch) {
-            synchronized (log) {
-                var lease = log.lease;
-                if (lease != null && lease.epoch() == epoch) {
-                    log.lease =
-                            new Lease(
-                                    epoch,
-                                    lease.holder(),
-                                    lease.bootId(),
-                                    lease.renewedNanos(),
-                                    true);
-                }
-            }
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.reprise.eventstore;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,16 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** What several {@link InMemoryEventStore}s share, like a file. Its monitor guards it. */
-final class InMemoryLog implements Tail.Known {
+final class InMemoryLog implements Tail.Known, LeaseRules.Place {
     final List<StoredEvent> events = new ArrayList<>();
     final Map<String, List<StoredEvent>> streams = new HashMap<>();
     final List<PushedSubscription> subscriptions = new CopyOnWriteArrayList<>();
     final Tail tail = new Tail(Head.EMPTY, null, this);
-    Leases.@Nullable Lease lease;
 
     private final Map<UUID, Tail.Standing> ids = new HashMap<>();
+    private Optional<Leases.Lease> lease = Optional.empty();
 
     void add(List<StoredEvent> more) {
         tail.accept(more);
@@ -33,7 +32,19 @@ final class InMemoryLog implements Tail.Known {
     }
 
     long epoch() {
-        return lease == null ? 0 : lease.epoch();
+        return LeaseRules.epoch(lease);
+    }
+
+    @Override
+    public synchronized Optional<Leases.Lease> read() {
+        return lease;
+    }
+
+    @Override
+    public synchronized Optional<Leases.Lease> change(
+            UnaryOperator<Optional<Leases.Lease>> change) {
+        lease = change.apply(lease);
+        return lease;
     }
 
     @Override

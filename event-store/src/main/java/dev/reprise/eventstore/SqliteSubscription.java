@@ -1,0 +1,110 @@
+package dev.reprise.eventstore;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Reads the log page by page from a position and hands the pages to a subscriber, on a virtual
+ * thread of its own. At the end it waits until the log has grown. It keeps one page at most.
+ */
+final class SqliteSubscription implements EventStore.Subscription {
+    private static final int PAGE = 256;
+
+    private final SqliteReads reads;
+    private final Growth growth;
+    private final long waitMillis;
+    private final EventStore.Subscriber subscriber;
+    private final Consumer<SqliteSubscription> onEnd;
+    private final ReentrantLock delivering = new ReentrantLock();
+    private volatile boolean closed;
+    private volatile long checkpoint;
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * @param waitMillis how long it waits for {@code growth} before it looks by itself
+     */
+    SqliteSubscription(
+            SqliteReads reads,
+            Growth growth,
+            long waitMillis,
+            long after,
+            EventStore.Subscriber subscriber,
+            Consumer<SqliteSubscription> onEnd) {
+        this.reads = reads;
+        this.growth = growth;
+        this.waitMillis = waitMillis;
+        this.checkpoint = after;
+        this.subscriber = subscriber;
+        this.onEnd = onEnd;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("reprise-subscription").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                var seen = growth.count(); // before the read: what comes after it wakes the wait
+                var page = reads.read(checkpoint, PAGE);
+                if (page.isEmpty()) {
+                    growth.await(seen, waitMillis);
+                } else {
+                    deliver(page);
+                }
+            }
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            onEnd.accept(this);
+        }
+    }
+
+    private void deliver(List<StoredEvent> page) throws Exception {
+        delivering.lock();
+        try {
+            if (!closed) {
+                subscriber.onEvents(page);
+                checkpoint = page.getLast().position();
+            }
+        } finally {
+            delivering.unlock();
+        }
+    }
+
+    /** A failure after the close, as when the store was closed under a read, is none. */
+    private void fail(Throwable e) {
+        delivering.lock();
+        try {
+            if (!closed) {
+                failure = e;
+                closed = true;
+                subscriber.onFailure(e);
+            }
+        } finally {
+            delivering.unlock();
+        }
+    }
+
+    @Override
+    public long checkpoint() {
+        return checkpoint;
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        growth.signal();
+        delivering.lock(); // waits for a delivery under way; within one, it is ours
+        delivering.unlock();
+    }
+}

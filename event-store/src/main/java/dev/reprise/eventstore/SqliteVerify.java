@@ -1,0 +1,135 @@
+package dev.reprise.eventstore;
+
+import static dev.reprise.eventstore.db.Tables.RECORDED_HEAD;
+import static dev.reprise.eventstore.db.Tables.RETAINED;
+import static dev.reprise.eventstore.db.Tables.SESSION;
+import static dev.reprise.eventstore.db.Tables.STREAM;
+
+import org.jooq.impl.DSL;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Reads a whole log, page by page, and checks it up to the head that it had at the beginning. */
+final class SqliteVerify {
+    private static final int PAGE = 1000;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final SqliteReads reads;
+    private final Names names = new Names(); // of its own: those kept since earlier prove nothing
+    private final Map<Long, Long> sessionFirsts = new HashMap<>();
+    private final Map<Long, String> recordedHeads = new HashMap<>();
+    private final Map<String, Long> retired = new HashMap<>();
+    private long position;
+    private long session;
+
+    SqliteVerify(SqliteReads reads) {
+        this.reads = reads;
+    }
+
+    Verification run() {
+        var head = reads.head().position();
+        position = reads.ask(this::readSideTables);
+        var check = new IntegrityCheck(position, stream -> retired.getOrDefault(stream, 0L));
+        try {
+            while (position < head) {
+                var read = reads.ask(connection -> page(connection, head, check));
+                if (read == 0) {
+                    check.problem(position + 1, "positions up to the head are missing");
+                    break;
+                }
+            }
+        } catch (StoreException e) {
+            check.problem(position + 1, String.valueOf(e.getMessage()));
+        }
+        checkRest(head, check);
+        return check.result();
+    }
+
+    /** Returns the position before the first event that the log still holds. */
+    private long readSideTables(Connection connection) {
+        var dsl = Queries.on(connection);
+        dsl.selectFrom(SESSION).forEach(row -> sessionFirsts.put(row.getId(), row.getFirst()));
+        dsl.selectFrom(RECORDED_HEAD)
+                .forEach(row -> recordedHeads.put(row.getPosition(), HEX.formatHex(row.getHash())));
+        dsl.selectFrom(STREAM).forEach(row -> retired.put(row.getName(), row.getRetired()));
+        var last = dsl.select(DSL.max(RETAINED.LAST)).from(RETAINED).fetchOne(0, Long.class);
+        var before = last == null ? 0 : last;
+        dsl.selectFrom(RETAINED)
+                .forEach(
+                        row -> {
+                            var recorded = recordedHeads.get(row.getLast());
+                            if (HEX.formatHex(row.getLastHash()).equals(recorded)) {
+                                recordedHeads.remove(row.getLast());
+                            }
+                        });
+        return before;
+    }
+
+    private int page(Connection connection, long head, IntegrityCheck check) throws SQLException {
+        var sql =
+                "SELECT "
+                        + Row.COLUMNS
+                        + " FROM event WHERE position > ? AND position <= ? ORDER BY position"
+                        + " LIMIT "
+                        + PAGE;
+        try (var select = connection.prepareStatement(sql)) {
+            select.setLong(1, position);
+            select.setLong(2, head);
+            var count = 0;
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    count++;
+                    position = rows.getLong(1);
+                    try {
+                        check(Row.read(rows, names, connection), check);
+                    } catch (IllegalArgumentException e) {
+                        check.problem(position, String.valueOf(e.getMessage()));
+                    }
+                }
+            }
+            return count;
+        }
+    }
+
+    private void check(StoredEvent event, IntegrityCheck check) {
+        check.next(event);
+        if (event.session() != session) {
+            session = event.session();
+            var first = sessionFirsts.remove(session);
+            if (first == null || first != event.position()) {
+                check.problem(
+                        event.position(),
+                        "session "
+                                + session
+                                + " begins here, but is listed "
+                                + (first == null ? "nowhere" : "at " + first));
+            }
+        }
+        var recorded = recordedHeads.remove(event.position());
+        if (recorded != null && !recorded.equals(event.hash())) {
+            check.problem(event.position(), "its hash was " + recorded + " when the head was here");
+        }
+    }
+
+    /** What was listed and did not come. */
+    private void checkRest(long head, IntegrityCheck check) {
+        sessionFirsts.forEach(
+                (id, first) -> {
+                    if (first <= head) {
+                        check.problem(first, "session " + id + " has no events");
+                    }
+                });
+        recordedHeads.forEach(
+                (last, hash) -> {
+                    if (last > head) {
+                        check.problem(
+                                head + 1,
+                                "the log once reached position " + last + ": its tail was cut off");
+                    }
+                });
+    }
+}
