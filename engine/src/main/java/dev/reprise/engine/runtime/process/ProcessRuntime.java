@@ -1,0 +1,252 @@
+package dev.reprise.engine.runtime.process;
+
+import dev.reprise.app.spec.StopSpec;
+import dev.reprise.engine.console.Capture;
+import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Runtime;
+import dev.reprise.engine.runtime.process.Attempt.Origin;
+import dev.reprise.engine.runtime.process.Attempt.World;
+import dev.reprise.engine.runtime.process.Launcher.Claimed;
+import dev.reprise.engine.runtime.process.Launcher.RefusedException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Runs programs as processes of this machine, each under a keeper of its own. What runs survives
+ * this object and this JVM; {@code <root>/<instance>/<attempt>/} holds what another needs to go on.
+ */
+public final class ProcessRuntime implements Runtime {
+    private static final int LAUNCHERS = 3;
+    private static final long CLOSE_SECONDS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
+
+    private final Reports reports;
+    private final EventLoop loop;
+    private final World world;
+    private final Spawner spawner;
+    private final Launcher launcher;
+    private final Adoption adoption;
+    private final ExecutorService launchers;
+    private final AtomicLong keys = new AtomicLong();
+
+    /** Attempts taken on and not settled, so that each is launched once. */
+    private final Set<AttemptRef> taken = ConcurrentHashMap.newKeySet();
+
+    /** The highest settled attempt of each instance. */
+    private final Map<String, Integer> latest = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean freed = new AtomicBoolean();
+
+    // Of the loop's thread:
+    private final Map<AttemptRef, Attempt> attempts = new HashMap<>();
+    private final Map<Long, Attempt> byKey = new HashMap<>();
+    private final Map<AttemptRef, List<Consumer<Attempt>>> wishes = new HashMap<>();
+
+    /**
+     * @param root {@code .reprise/attempts}; the keeper's script is written beside it
+     * @param clock for the rare end that left no record's time
+     */
+    public ProcessRuntime(Path root, Reports reports, Capture capture, Clock clock) {
+        this(root, reports, capture, clock, Machine.local(), usePosix());
+    }
+
+    /**
+     * @param posix false to spawn by ProcessBuilder
+     */
+    ProcessRuntime(
+            Path root,
+            Reports reports,
+            Capture capture,
+            Clock clock,
+            Machine machine,
+            boolean posix) {
+        var home = root.toAbsolutePath();
+        var keeper = Keeper.install(home.resolve("..").normalize());
+        this.reports = reports;
+        var table = new ProcessTable(machine);
+        loop = new EventLoop(this::recorded);
+        var trees = new Trees(machine, loop, this::keepers);
+        world = new World(machine, table, loop, trees, reports, capture, clock);
+        spawner = posix ? new PosixSpawner(loop.wakeUp()) : new PortableSpawner();
+        launcher = new Launcher(home, table, keeper, spawner, capture);
+        adoption = new Adoption(home, world, this::settled);
+        launchers =
+                Executors.newFixedThreadPool(
+                        LAUNCHERS, Thread.ofPlatform().daemon().name("launch-", 1).factory());
+        loop.start();
+    }
+
+    @Override
+    public void launch(LaunchOrder order) {
+        if (isSettled(order.ref()) || !taken.add(order.ref())) {
+            return;
+        }
+        try {
+            launchers.execute(() -> launchNow(order));
+        } catch (RejectedExecutionException _) {
+            // Closed: a later host finds the attempt unclaimed.
+        }
+    }
+
+    @Override
+    public void adopt(AttemptRef ref, StopSpec stop) {
+        loop.post(
+                () -> {
+                    if (attempts.containsKey(ref)) {
+                        attempts.get(ref).announce();
+                    } else if (taken.add(ref)) {
+                        adoption.adopt(ref, stop)
+                                .ifPresent(
+                                        attempt -> {
+                                            register(ref, attempt);
+                                            adoption.begin(attempt);
+                                        });
+                    }
+                });
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if this machine knows no such signal
+     */
+    @Override
+    public void stop(AttemptRef ref, String signal) {
+        var _ = Signals.number(signal);
+        wish(ref, attempt -> attempt.stop(signal));
+    }
+
+    @Override
+    public void kill(AttemptRef ref) {
+        wish(ref, Attempt::kill);
+    }
+
+    @Override
+    public void close() {
+        launchers.shutdown();
+        try {
+            if (!launchers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("launches are still under way after {} s", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        loop.close();
+        attempts.values().forEach(Attempt::release);
+        if (launchers.isTerminated() && freed.compareAndSet(false, true)) {
+            spawner.close();
+            loop.free();
+        }
+    }
+
+    private void launchNow(LaunchOrder order) {
+        var ref = order.ref();
+        var key = keys.incrementAndGet();
+        try {
+            launcher.launch(order, key, claimed -> loop.post(() -> watch(order, key, claimed)));
+            loop.post(() -> recorded(key));
+        } catch (RefusedException e) {
+            var reason = String.valueOf(e.getMessage());
+            reports.report(new Report.StartFailed(ref.instance(), ref.attempt(), reason));
+            loop.post(() -> settled(ref));
+        }
+    }
+
+    private void watch(LaunchOrder order, long key, Claimed claimed) {
+        var ref = order.ref();
+        var attempt =
+                new Attempt(
+                        world,
+                        Origin.LAUNCHED,
+                        ref,
+                        order.stop(),
+                        claimed.directory(),
+                        claimed.identity(),
+                        true,
+                        claimed.child(),
+                        status -> StartFailures.ofExec(order, claimed.environment(), status),
+                        () -> {
+                            byKey.remove(key);
+                            settled(ref);
+                        });
+        byKey.put(key, attempt);
+        register(ref, attempt);
+        attempt.watch();
+    }
+
+    private void register(AttemptRef ref, Attempt attempt) {
+        attempts.put(ref, attempt);
+        wishes.getOrDefault(ref, List.of()).forEach(wish -> wish.accept(attempt));
+        wishes.remove(ref);
+    }
+
+    /** Does it now, or once the launch that is under way has come so far. */
+    private void wish(AttemptRef ref, Consumer<Attempt> wish) {
+        loop.post(
+                () -> {
+                    var attempt = attempts.get(ref);
+                    if (attempt != null) {
+                        wish.accept(attempt);
+                    } else if (taken.contains(ref)) {
+                        wishes.computeIfAbsent(ref, _ -> new ArrayList<>()).add(wish);
+                    }
+                });
+    }
+
+    private void recorded(long key) {
+        var attempt = byKey.get(key);
+        if (attempt != null) {
+            attempt.recorded();
+        }
+    }
+
+    private void settled(AttemptRef ref) {
+        latest.merge(ref.instance(), ref.attempt(), Math::max);
+        attempts.remove(ref);
+        wishes.remove(ref);
+        taken.remove(ref);
+    }
+
+    private boolean isSettled(AttemptRef ref) {
+        return latest.getOrDefault(ref.instance(), 0) >= ref.attempt();
+    }
+
+    private Set<Long> keepers() {
+        var pids = new HashSet<Long>();
+        attempts.values().stream()
+                .filter(Attempt::sawKeeper)
+                .forEach(attempt -> pids.add(attempt.keeper().pid()));
+        return pids;
+    }
+
+    /**
+     * ProcessBuilder where glibc's newer functions are missing, or by {@code
+     * reprise.process.spawn=portable}.
+     */
+    private static boolean usePosix() {
+        var portable = "portable".equals(System.getProperty("reprise.process.spawn"));
+        return !portable && PosixSpawner.supported();
+    }
+}

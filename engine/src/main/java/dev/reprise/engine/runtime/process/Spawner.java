@@ -1,0 +1,42 @@
+package dev.reprise.engine.runtime.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Starts keepers, each in a session of its own. Thread-safe. */
+interface Spawner extends AutoCloseable {
+    /**
+     * Starts {@code /bin/sh} with these arguments; it waits on its stdin.
+     *
+     * @param environment all of it
+     * @throws IOException if the system refuses, for example for want of the working directory
+     */
+    Spawned spawn(List<String> arguments, Map<String, String> environment, Path workingDirectory)
+            throws IOException;
+
+    @Override
+    void close();
+
+    /** A keeper that waits for its line on stdin. */
+    interface Spawned {
+        long pid();
+
+        /** Lets it start the program. */
+        void go();
+
+        /** Ends it before it has started anything. */
+        void abandon();
+
+        /**
+         * Waits until the program's pid is recorded, where no wake-up pipe tells so; else returns
+         * at once.
+         */
+        void awaitRecord();
+
+        /** Takes its exit status if it has ended; empty if it was killed or is not known. */
+        OptionalInt reap();
+    }
+}
