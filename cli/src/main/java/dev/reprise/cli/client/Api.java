@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,31 @@ public final class Api {
         } catch (IOException e) {
             throw lost(e);
         }
+    }
+
+    /** A page of a list, and where it goes on. */
+    record Page(List<Json> items, Optional<String> next) {}
+
+    /** Returns a page of a list, as its {@code Link} header has it. */
+    Page page(String path) {
+        try {
+            var connection = connection(path);
+            connection.setRequestProperty("Accept", "application/json");
+            connection.setReadTimeout(SILENCE_MILLIS);
+            try (var in = answer(connection)) {
+                var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                return new Page(Json.parse(text).items(), next(connection));
+            }
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private static Optional<String> next(HttpURLConnection connection) {
+        var link = connection.getHeaderField("Link");
+        return link == null || !link.contains("rel=\"next\"")
+                ? Optional.empty()
+                : Optional.of(link.substring(link.indexOf('<') + 1, link.indexOf('>')));
     }
 
     /** Returns the running answer to GET; the caller closes it. */

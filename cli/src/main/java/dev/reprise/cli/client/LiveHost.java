@@ -11,20 +11,22 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A host that lives, over its API. */
 public final class LiveHost implements AppReader {
-    private static final int PAGE = 1_000;
-
     private final AppHostLocation location;
     private volatile HostFile file;
     private volatile Api api;
+    private final Map<String, Set<String>> streams = new HashMap<>();
 
     private LiveHost(AppHostLocation location, HostFile file) {
         this.location = location;
@@ -92,21 +94,25 @@ public final class LiveHost implements AppReader {
     }
 
     private void pages(EventQuery query, Predicate<Json> wanted) {
-        var from = query.from();
-        while (true) {
-            var page = api.get("/api/events" + eventQuery(query, from) + "&limit=" + PAGE).items();
-            for (var event : page) {
-                if (!wanted.test(event)) {
-                    return;
-                }
-                from = event.at("position").number() + 1;
-            }
-            if (page.size() < PAGE) {
-                return;
-            }
-        }
+        pages(query, Long.MAX_VALUE, wanted);
     }
 
+    /** Returns whether all up to {@code to} was wanted. */
+    private boolean pages(EventQuery query, long to, Predicate<Json> wanted) {
+        var path = Optional.of("/api/events" + eventQuery(query, to));
+        while (path.isPresent()) {
+            var page = api.page(path.get());
+            for (var event : page.items()) {
+                if (!wanted.test(event)) {
+                    return false;
+                }
+            }
+            path = page.next();
+        }
+        return true;
+    }
+
+    /** Events on the way that the stream left out, because we were slow, are read up. */
     private void follow(EventQuery query, Predicate<Json> wanted) {
         var last = new long[] {query.from() - 1};
         var done = false;
@@ -115,8 +121,13 @@ public final class LiveHost implements AppReader {
                     stream(
                             last[0],
                             event -> {
-                                last[0] = event.at("position").number();
-                                return !matches(query, event) || wanted.test(event);
+                                var position = event.at("position").number();
+                                var missed = new EventQuery(last[0] + 1, query.type(), query.resource());
+                                var more =
+                                        position == last[0] + 1
+                                                || pages(missed, position - 1, wanted);
+                                last[0] = position;
+                                return more && (!matches(query, event) || wanted.test(event));
                             });
             done = done || !reconnected();
         }
@@ -126,14 +137,14 @@ public final class LiveHost implements AppReader {
      * Delivers every event after {@code position} until {@code wanted} returns false. Returns
      * whether it did; false when the stream broke.
      */
-    public boolean stream(long position, Predicate<Json> wanted) {
+    private boolean stream(long position, Predicate<Json> wanted) {
         var headers = Map.of("Last-Event-ID", String.valueOf(position));
         try (var in = api.open("/api/stream", "text/event-stream", headers)) {
             return new ServerSentEvents(in)
                     .read(
                             message -> {
                                 var event = Json.parse(message.data());
-                                return event.at("position").isNull() || wanted.test(event);
+                                return event.at("eventId").isNull() || wanted.test(event);
                             });
         } catch (IOException e) {
             return false;
@@ -181,42 +192,82 @@ public final class LiveHost implements AppReader {
 
     @Override
     public void logs(LogQuery query, boolean follow, Predicate<Json> wanted) {
+        var seen = new SeenLines();
+        var done = false;
+        while (!done) {
+            done =
+                    readLogs(
+                                    seen.rest(query),
+                                    follow,
+                                    line -> !seen.isNew(line) || wanted.test(line))
+                            || !follow
+                            || !reconnected();
+        }
+    }
+
+    /** Returns whether the reader had enough; false when the answer ended before. */
+    private boolean readLogs(LogQuery query, boolean follow, Predicate<Json> wanted) {
         var path =
                 "/api/resources/"
                         + Api.encoded(query.instance())
                         + "/logs"
                         + logQuery(query, follow);
         try (var in = api.open(path, "application/x-ndjson", Map.of())) {
-            lines(in, wanted);
+            return lines(in, wanted);
         } catch (IOException e) {
             if (!follow) {
-                throw new CliException(
-                        ExitCode.FAILED, "the host stopped answering: " + e.getMessage(), e);
+                throw new HostGoneException("the host stopped answering: " + e.getMessage(), e);
             }
+            return false;
         }
     }
 
     @Override
     public void close() {}
 
-    private static void lines(InputStream in, Predicate<Json> wanted) throws IOException {
+    private static boolean lines(InputStream in, Predicate<Json> wanted) throws IOException {
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-            if (!line.isBlank() && !wanted.test(Json.parse(line))) {
-                return;
+        for (var text = reader.readLine(); text != null; text = reader.readLine()) {
+            if (text.isBlank()) {
+                continue;
+            }
+            var line = Json.parse(text);
+            if (!line.at("problem").isNull()) {
+                throw new CliException(
+                        ExitCode.FAILED, line.at("problem").at("detail").text());
+            }
+            if (!wanted.test(line)) {
+                return true;
             }
         }
+        return false;
     }
 
-    private static boolean matches(EventQuery query, Json event) {
+    private boolean matches(EventQuery query, Json event) {
         var stream = event.at("stream").text();
-        return (query.type() == null || query.type().equals(event.at("type").text()))
-                && (query.resource() == null || stream.equals("resource-" + query.resource()));
+        return (query.type() == null
+                        || List.of(query.type().split(",")).contains(event.at("type").text()))
+                && (query.resource() == null || streams(query.resource()).contains(stream));
     }
 
-    private static String eventQuery(EventQuery query, long from) {
+    /** Returns the streams of an instance, or of all instances of a resource. */
+    private Set<String> streams(String name) {
+        return streams.computeIfAbsent(
+                name,
+                _ -> {
+                    var found = new HashSet<String>();
+                    found.add("resource-" + name);
+                    resources().stream()
+                            .filter(r -> r.at("displayName").text().equals(name))
+                            .forEach(r -> found.add("resource-" + r.at("name").text()));
+                    return found;
+                });
+    }
+
+    private static String eventQuery(EventQuery query, long to) {
         var text = new StringJoiner("&", "?", "");
-        text.add("from=" + from);
+        text.add("from=" + query.from());
+        add(text, "to", to == Long.MAX_VALUE ? null : to);
         add(text, "type", query.type());
         add(text, "resource", query.resource());
         return text.toString();
