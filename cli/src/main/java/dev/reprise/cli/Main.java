@@ -1,15 +1,110 @@
 package dev.reprise.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
 /** The program's entry. */
 public final class Main {
-    private Main() {}
+    private final Terminal terminal;
 
-    public static void main(String[] args) {
-        System.out.println("reprise " + version());
+    private Main(Terminal terminal) {
+        this.terminal = terminal;
     }
 
-    private static String version() {
+    public static void main(String[] args) {
+        // POST is never sent twice behind our back.
+        System.setProperty("sun.net.http.retryPost", "false");
+        System.exit(run(args, Terminal.system()));
+    }
+
+    /** Runs one command line and returns its exit code, a code of {@link ExitCode}. */
+    public static int run(String[] args, Terminal terminal) {
+        try {
+            return new Main(terminal).run(args);
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
+    }
+
+    /** Returns the program's version. */
+    public static String version() {
         var version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "(development)" : version;
+    }
+
+    private int run(String[] args) {
+        var line = Commands.commandLine(List.of(args));
+        line.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                        terminal.colours() && !List.of(args).contains("--no-color")
+                                ? Ansi.ON
+                                : Ansi.OFF));
+        line.setParameterExceptionHandler((problem, _) -> invalid(problem));
+        line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+        line.setExecutionStrategy(this::execute);
+        return line.execute(args);
+    }
+
+    private int execute(ParseResult root) {
+        var help = CommandLine.executeHelpRequest(root);
+        if (help != null) {
+            return help;
+        }
+        if (!root.hasSubcommand()) {
+            root.commandSpec().commandLine().usage(terminal.out());
+            return args(root).isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+        }
+        var chosen = root.subcommand();
+        var command = (Command) chosen.commandSpec().userObject();
+        try {
+            return command.run(new Invocation(terminal, root, chosen));
+        } catch (Exception e) {
+            throw new CommandLine.ExecutionException(
+                    chosen.commandSpec().commandLine(), "failed", e);
+        }
+    }
+
+    private static List<String> args(ParseResult root) {
+        return root.originalArgs();
+    }
+
+    private int invalid(ParameterException problem) {
+        var name = problem.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.err().println("reprise: " + problem.getMessage());
+        terminal.err().println("Try '" + name + " --help'.");
+        return ExitCode.INVALID;
+    }
+
+    private int failed(Throwable thrown) {
+        var failure = thrown instanceof CommandLine.ExecutionException e && e.getCause() != null
+                ? e.getCause()
+                : thrown;
+        if (failure instanceof CliException known) {
+            terminal.err().println("reprise: " + known.getMessage());
+            return known.exitCode();
+        }
+        if (failure instanceof dev.reprise.cli.client.RefusedException refused) {
+            terminal.err().println("reprise: " + refused.getMessage());
+            return refused.status() == 404 || refused.status() == 400
+                    ? ExitCode.INVALID
+                    : ExitCode.FAILED;
+        }
+        var text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        terminal.err().println("reprise: " + text);
+        if (terminal.environment().containsKey("REPRISE_DEBUG")) {
+            failure.printStackTrace(terminal.err());
+        }
+        return ExitCode.FAILED;
+    }
+
+    private static PrintWriter writer(java.io.PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,54 @@
+package dev.reprise.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the program's exit codes mean; stable for scripts. */
+public final class ExitCode {
+    public static final int OK = 0;
+
+    /** The command line makes no sense: unknown command, option, resource or value. */
+    public static final int INVALID = 1;
+
+    /** What was asked could not be done; also: the app host threw, another host holds it. */
+    public static final int FAILED = 2;
+
+    /** The app host's sources do not compile. */
+    public static final int BUILD_FAILED = 6;
+
+    /** No app host was found. */
+    public static final int NO_APP_HOST = 7;
+
+    /** No JDK with a compiler. */
+    public static final int NO_JDK = 11;
+
+    /** A resource command was refused or failed. */
+    public static final int COMMAND_FAILED = 16;
+
+    /** A wait timed out. */
+    public static final int WAIT_TIMEOUT = 17;
+
+    /** What is waited for can no longer come true. */
+    public static final int WAIT_FAILED = 18;
+
+    /** Ended by Ctrl-C. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+
+    /** Returns what {@code --help} prints: code and meaning, ascending. */
+    public static Map<String, String> documented() {
+        var codes = new LinkedHashMap<String, String>();
+        codes.put("0", "done");
+        codes.put("1", "invalid command line, unknown resource, malformed value");
+        codes.put("2", "failed: the reason is on stderr");
+        codes.put("6", "the app host does not compile");
+        codes.put("7", "no app host found");
+        codes.put("11", "no JDK 25 with a compiler");
+        codes.put("16", "a resource command was refused or failed");
+        codes.put("17", "wait: time is up");
+        codes.put("18", "wait: can no longer be reached");
+        codes.put("130", "interrupted by Ctrl-C");
+        return codes;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.reprise.cli;
+
+import dev.reprise.cli.apphost.AppHostLocation;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/** A command line that was understood, and where it was typed. */
+public final class Invocation {
+    private final Terminal terminal;
+    private final ParseResult root;
+    private final ParseResult command;
+    private final Style style;
+
+    Invocation(Terminal terminal, ParseResult root, ParseResult command) {
+        this.terminal = terminal;
+        this.root = root;
+        this.command = command;
+        style = terminal.colours() && !flag("--no-color") ? Style.COLOURED : Style.PLAIN;
+    }
+
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    public PrintStream out() {
+        return terminal.out();
+    }
+
+    public PrintStream err() {
+        return terminal.err();
+    }
+
+    public Style style() {
+        return style;
+    }
+
+    /** Returns whether {@code --json} was given. */
+    public boolean json() {
+        return flag("--json");
+    }
+
+    /** Returns whether the flag was given, before or after the command's name. */
+    public boolean flag(String name) {
+        return given(command, name, false) || given(root, name, false);
+    }
+
+    /** Returns an option's value, null where it was not given and has no default. */
+    public <T> @Nullable T option(String name) {
+        return command.<@Nullable T>matchedOptionValue(name, null);
+    }
+
+    /** Returns an option's value. */
+    public <T> T option(String name, T otherwise) {
+        return command.matchedOptionValue(name, otherwise);
+    }
+
+    /** Returns the parameter of that index, null where it was not given. */
+    public @Nullable String parameter(int index) {
+        return command.<@Nullable String>matchedPositionalValue(index, null);
+    }
+
+    /** Returns the parameter of that index, which the command line must have. */
+    public String requiredParameter(int index) {
+        var value = parameter(index);
+        if (value == null) {
+            throw new IllegalStateException("parameter " + index + " is declared as required");
+        }
+        return value;
+    }
+
+    /** Returns the app host that {@code --apphost} names, else the nearest. */
+    public AppHostLocation appHost() {
+        return appHost(null);
+    }
+
+    /** Returns the app host that {@code path} names, else {@link #appHost()}. */
+    public AppHostLocation appHost(@Nullable String path) {
+        var named = path;
+        if (named == null) {
+            named = command.<@Nullable String>matchedOptionValue("--apphost", null);
+        }
+        if (named == null) {
+            named = root.<@Nullable String>matchedOptionValue("--apphost", null);
+        }
+        return AppHostLocation.find(named, terminal.directory());
+    }
+
+    private static boolean given(ParseResult result, String name, boolean otherwise) {
+        return result.matchedOptionValue(name, otherwise);
+    }
+}

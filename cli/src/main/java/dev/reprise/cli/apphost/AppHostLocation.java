@@ -1,0 +1,114 @@
+package dev.reprise.cli.apphost;
+
+import dev.reprise.cli.CliException;
+import dev.reprise.cli.ExitCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an app host lies.
+ *
+ * @param source its Java file, or the directory of a Maven or Gradle project; absolute
+ * @param directory what it lies in: relative paths of the model start there
+ */
+public record AppHostLocation(Path source, Path directory) {
+    /** The name that is looked for in a directory. */
+    public static final String FILE = "AppHost.java";
+
+    private static final String STATE = ".reprise";
+    private static final List<String> PROJECTS =
+            List.of("pom.xml", "build.gradle", "build.gradle.kts");
+
+    /**
+     * Returns the app host that {@code named} stands for (a file, or a directory that has one), or
+     * without a name the nearest one at or above {@code current}.
+     *
+     * @throws CliException with {@link ExitCode#NO_APP_HOST} if there is none
+     */
+    public static AppHostLocation find(@Nullable String named, Path current) {
+        return named == null ? nearest(current) : named(current.resolve(named).normalize());
+    }
+
+    /** Returns the app host of a file or directory. */
+    private static AppHostLocation named(Path path) {
+        if (!Files.exists(path)) {
+            throw missing("there is no " + path);
+        }
+        if (!Files.isReadable(path)) {
+            throw missing(path + " cannot be read: check its permissions");
+        }
+        if (Files.isDirectory(path)) {
+            return inDirectory(path);
+        }
+        if (!path.toString().endsWith(".java")) {
+            throw missing(path + " is neither a directory nor a .java file");
+        }
+        return ofFile(path);
+    }
+
+    private static AppHostLocation inDirectory(Path directory) {
+        var file = directory.resolve(FILE);
+        if (Files.isRegularFile(file)) {
+            return ofFile(file);
+        }
+        if (isProject(directory) || Files.isDirectory(directory.resolve(STATE))) {
+            return new AppHostLocation(directory, directory);
+        }
+        throw missing(
+                directory + " has neither " + FILE + " nor " + String.join(" nor ", PROJECTS));
+    }
+
+    private static AppHostLocation nearest(Path current) {
+        for (var folder = current; folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(FILE))) {
+                return ofFile(folder.resolve(FILE));
+            }
+            if (Files.isRegularFile(folder.resolve(STATE).resolve("log.db"))) {
+                return new AppHostLocation(folder, folder);
+            }
+        }
+        throw missing(
+                "there is no " + FILE + " in " + current + " or above; name one: --apphost PATH");
+    }
+
+    private static AppHostLocation ofFile(Path file) {
+        var directory = file.getParent();
+        return new AppHostLocation(file, directory == null ? file : directory);
+    }
+
+    private static CliException missing(String message) {
+        return new CliException(ExitCode.NO_APP_HOST, message);
+    }
+
+    /** Returns whether a Maven or Gradle build lies in {@code directory}. */
+    public static boolean isProject(Path directory) {
+        return PROJECTS.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
+    }
+
+    /** Returns the directory of everything that Reprise writes for this app host. */
+    public Path stateDirectory() {
+        return directory.resolve(STATE);
+    }
+
+    /** Returns the log's file. */
+    public Path log() {
+        return stateDirectory().resolve("log.db");
+    }
+
+    /** Returns the file in which a live host says how it is reached. */
+    public Path hostFile() {
+        return stateDirectory().resolve("host.json");
+    }
+
+    /** Returns where a detached host writes what it has to say. */
+    public Path hostLog() {
+        return stateDirectory().resolve("host.log");
+    }
+
+    /** Returns where compiled models are kept. */
+    public Path builds() {
+        return stateDirectory().resolve("build");
+    }
+}

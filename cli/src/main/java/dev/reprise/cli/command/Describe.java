@@ -1,0 +1,100 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.Command;
+import dev.reprise.cli.ExitCode;
+import dev.reprise.cli.Invocation;
+import dev.reprise.cli.Options;
+import dev.reprise.cli.json.Json;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Tells all there is to know about resources. */
+public final class Describe implements Command {
+    @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        this,
+                        "describe",
+                        "Tells everything about a resource, or about all of them: command line,"
+                                + " environment, endpoints, checks, what it waits for. Secrets are"
+                                + " shown as references.",
+                        "  reprise describe web",
+                        "  reprise describe --json")
+                .addPositional(Options.parameter(0, false, "RESOURCE", "A resource or instance."));
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+        try (var reader = Readers.open(invocation)) {
+            var name = invocation.parameter(0);
+            var all = reader.resources();
+            var chosen = name == null ? all : Instances.named(all, name);
+            if (invocation.json()) {
+                Ps.print(invocation, chosen);
+            } else {
+                chosen.forEach(resource -> describe(invocation, resource));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void describe(Invocation invocation, Json resource) {
+        var style = invocation.style();
+        var state = resource.at("state").text();
+        var health = resource.at("healthStatus").text();
+        invocation.out().println(style.bold(resource.at("name").text()));
+        line(invocation, "type", resource.at("resourceType").text());
+        line(invocation, "state", style.state(state, health, (state + " " + health).strip()));
+        line(invocation, "since", resource.at("stateSince").text());
+        line(invocation, "reason", resource.at("reason").text());
+        line(invocation, "exit code", resource.at("exitCode").text());
+        line(invocation, "pid", resource.at("pid").text());
+        line(invocation, "attempt", attempt(resource));
+        line(invocation, "command", joined(resource, "commandLine", " "));
+        line(invocation, "directory", resource.at("workingDirectory").text());
+        line(invocation, "waits for", joined(resource, "waitsFor", ", "));
+        line(invocation, "refers to", joined(resource, "references", ", "));
+        resource.at("urls").items().forEach(url -> named(invocation, "url", url, "name", "url"));
+        resource.at("checks").items().forEach(check -> check(invocation, check));
+        resource.at("holds").items().forEach(hold -> line(invocation, "hold", hold.at("text").text()));
+        resource.at("environment")
+                .fields()
+                .forEach((key, value) -> line(invocation, "variable", key + "=" + value.text()));
+        invocation.out().println();
+    }
+
+    private static String attempt(Json resource) {
+        var attempt = resource.at("attempt").number();
+        return attempt == 0
+                ? ""
+                : attempt + ", restarted " + resource.at("restarts").number() + " times";
+    }
+
+    private static void check(Invocation invocation, Json check) {
+        var status = check.at("status").isNull() ? "not run yet" : check.at("status").text();
+        line(
+                invocation,
+                "check",
+                (check.at("name").text() + ": " + status + " " + check.at("detail").text())
+                        .strip());
+    }
+
+    private static void named(
+            Invocation invocation, String label, Json item, String name, String value) {
+        line(invocation, label, item.at(name).text() + "  " + item.at(value).text());
+    }
+
+    private static String joined(Json resource, String key, String between) {
+        return resource.at(key).items().stream()
+                .map(Json::text)
+                .collect(Collectors.joining(between));
+    }
+
+    private static void line(Invocation invocation, String label, String text) {
+        if (!text.isEmpty()) {
+            invocation
+                    .out()
+                    .println("  " + invocation.style().faint("%-10s".formatted(label)) + " " + text);
+        }
+    }
+}

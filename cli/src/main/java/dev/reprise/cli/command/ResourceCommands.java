@@ -1,0 +1,75 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.CliException;
+import dev.reprise.cli.ExitCode;
+import dev.reprise.cli.Invocation;
+import dev.reprise.cli.Options;
+import dev.reprise.cli.client.Api;
+import dev.reprise.cli.client.LiveHost;
+import dev.reprise.cli.client.RefusedException;
+import dev.reprise.cli.json.Json;
+import java.util.UUID;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Tells a live host what is wanted of a resource, and waits for the outcome. */
+final class ResourceCommands {
+    private ResourceCommands() {}
+
+    static void addOptions(CommandSpec spec) {
+        spec.addOption(
+                Options.value(
+                        String.class,
+                        "TIME",
+                        "How long to wait for the outcome at most; 60 seconds unless given, 0 not"
+                                + " at all.",
+                        "--timeout"));
+    }
+
+    /** @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well */
+    static void submit(Invocation invocation, String kind, String name, boolean force) {
+        var host = LiveHost.require(invocation.appHost());
+        Instances.named(host.resources(), name);
+        var wait = Times.duration("--timeout", invocation.option("--timeout", "60"));
+        var id = UUID.randomUUID().toString();
+        var body = Json.object("commandId", id);
+        var answer =
+                post(
+                        host,
+                        "/api/resources/%s/commands/%s%s"
+                                .formatted(
+                                        Api.encoded(name),
+                                        kind,
+                                        wait.isZero() ? "" : "?wait=" + wait.toMillis() + "ms"),
+                        force ? body.with("force", true) : body);
+        report(invocation, kind, name, answer);
+    }
+
+    private static Json post(LiveHost host, String path, Json body) {
+        try {
+            return host.api().post(path, body);
+        } catch (RefusedException e) {
+            throw new CliException(ExitCode.COMMAND_FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void report(Invocation invocation, String kind, String name, Json answer) {
+        if (invocation.json()) {
+            invocation.out().println(answer);
+        }
+        var outcome = answer.at("outcome").text();
+        var detail = answer.at("detail").text();
+        if (!outcome.isEmpty() && !outcome.equals("ok")) {
+            throw new CliException(
+                    ExitCode.COMMAND_FAILED,
+                    "%s %s %s%s".formatted(kind, name, outcome, detail.isEmpty() ? "" : ": " + detail));
+        }
+        if (!invocation.json()) {
+            invocation
+                    .out()
+                    .println(
+                            outcome.isEmpty()
+                                    ? kind + " " + name + ": accepted, not settled yet"
+                                    : kind + " " + name + ": done");
+        }
+    }
+}

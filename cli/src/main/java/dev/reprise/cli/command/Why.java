@@ -1,0 +1,80 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.Command;
+import dev.reprise.cli.ExitCode;
+import dev.reprise.cli.Invocation;
+import dev.reprise.cli.Options;
+import dev.reprise.cli.json.Json;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Explains the state of a resource. */
+public final class Why implements Command {
+    @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        this,
+                        "why",
+                        "Explains why a resource is as it is: what it waits for, what is expected"
+                                + " and what is there instead, and the events that say so.",
+                        "  reprise why web")
+                .addPositional(Options.parameter(0, true, "RESOURCE", "A resource or instance."));
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+        try (var reader = Readers.open(invocation)) {
+            var name = invocation.requiredParameter(0);
+            var reasons =
+                    Instances.named(reader.resources(), name).stream()
+                            .map(instance -> reader.why(instance.at("name").text()))
+                            .toList();
+            if (invocation.json()) {
+                reasons.forEach(invocation.out()::println);
+            } else {
+                reasons.forEach(why -> explain(invocation, why));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void explain(Invocation invocation, Json why) {
+        var style = invocation.style();
+        invocation
+                .out()
+                .println(
+                        style.bold(why.at("name").text())
+                                + " is "
+                                + style.state(
+                                        why.at("state").text(), "", why.at("state").text())
+                                + ": "
+                                + why.at("summary").text()
+                                + evidence(why));
+        for (var condition : why.at("conditions").items()) {
+            invocation
+                    .out()
+                    .println("  - " + condition.at("text").text() + evidence(condition));
+            detail(invocation, "expected", condition);
+            detail(invocation, "actual", condition);
+            detail(invocation, "until", condition);
+        }
+    }
+
+    private static void detail(Invocation invocation, String key, Json condition) {
+        if (!condition.at(key).isNull()) {
+            invocation
+                    .out()
+                    .println(
+                            "      "
+                                    + invocation.style().faint("%-9s".formatted(key))
+                                    + condition.at(key).text());
+        }
+    }
+
+    private static String evidence(Json reason) {
+        var positions = reason.at("evidence").items();
+        return positions.isEmpty()
+                ? ""
+                : positions.stream().map(Json::text).collect(Collectors.joining(", ", " [", "]"));
+    }
+}

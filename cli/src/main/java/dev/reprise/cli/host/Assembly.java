@@ -1,0 +1,103 @@
+package dev.reprise.cli.host;
+
+import dev.reprise.cli.apphost.AppHostLocation;
+import dev.reprise.cli.apphost.HostFile;
+import dev.reprise.engine.HostInfo;
+import dev.reprise.engine.allocation.LedgerEntry;
+import dev.reprise.engine.allocation.PortLedger;
+import dev.reprise.engine.allocation.PortRange;
+import dev.reprise.engine.console.Console;
+import dev.reprise.engine.console.Quota;
+import dev.reprise.engine.decide.Draft;
+import dev.reprise.engine.host.Host;
+import dev.reprise.engine.host.TimeOrderedIds;
+import dev.reprise.engine.loop.Adapters;
+import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.probe.HealthProbes;
+import dev.reprise.engine.runtime.process.ProcessRuntime;
+import dev.reprise.engine.runtime.proxy.TcpProxies;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.eventstore.StoreException;
+import dev.reprise.projections.AppState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** A host with all its adapters: the one place where they are put together. */
+final class Assembly implements AutoCloseable {
+    private final Host host;
+    private final ProcessRuntime runtime;
+    private final HealthProbes probes;
+    private final TcpProxies proxies;
+    private final Console console;
+
+    /**
+     * @param state the fold of the log up to its head
+     * @param first what the host states before anything else
+     */
+    Assembly(
+            AppHostLocation location,
+            EventStore store,
+            HostLease lease,
+            AppState state,
+            HostInfo info,
+            Secrets secrets,
+            List<Draft> first) {
+        var clock = Clock.systemUTC();
+        var inbox = new Host.Inbox();
+        var attempts = location.stateDirectory().resolve("attempts");
+        var ports = ports(location, System.getenv());
+        console = new Console(attempts, secrets, inbox, clock, Quota.DEFAULT);
+        runtime = new ProcessRuntime(attempts, inbox, console, clock);
+        probes = new HealthProbes(inbox, console, secrets);
+        proxies = new TcpProxies(inbox, ports::holder);
+        var adapters = new Adapters(runtime, probes, proxies, ports, secrets);
+        var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
+        host = new Host(loop, inbox, info, store, console, clock, first);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    /** Ends the adapters. What runs goes on running. */
+    @Override
+    public void close() {
+        probes.close();
+        runtime.close();
+        proxies.close();
+        console.close();
+    }
+
+    private static PortLedger ports(AppHostLocation location, Map<String, String> environment) {
+        return new PortLedger(
+                PortLedger.stateDirectory(environment, Path.of(System.getProperty("user.home"))),
+                location.directory(),
+                PortRange.ofSystem(),
+                0,
+                Assembly::stale);
+    }
+
+    /** Whether no host lives there and its session has ended. */
+    private static boolean stale(LedgerEntry claim) {
+        var state = Path.of(claim.appHost()).resolve(".reprise");
+        var log = state.resolve("log.db");
+        if (!Files.exists(log)) {
+            return true;
+        }
+        if (HostFile.read(state.resolve("host.json")).filter(HostFile::alive).isPresent()) {
+            return false;
+        }
+        try (var store = SqliteEventStore.openReadOnly(log)) {
+            var head = store.head().position();
+            var last = store.read(head - 1, 1);
+            return last.isEmpty() || last.getFirst().type().equals("SessionEnded");
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+}

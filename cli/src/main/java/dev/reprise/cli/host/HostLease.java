@@ -1,0 +1,196 @@
+package dev.reprise.cli.host;
+
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.cli.CliException;
+import dev.reprise.cli.ExitCode;
+import dev.reprise.engine.loop.Leadership;
+import dev.reprise.engine.runtime.process.MonotonicClock;
+import dev.reprise.engine.runtime.process.ProcessTable;
+import dev.reprise.eventstore.FencedException;
+import dev.reprise.eventstore.Leases;
+import dev.reprise.eventstore.Leases.Lease;
+import dev.reprise.eventstore.StoreException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This host's lease on the log. A holder that died is replaced at once; one that has not renewed
+ * for {@link #LIMIT} is killed first, since a suspended one may hold the log's write lock; one that
+ * renews is left alone and this host refused.
+ */
+public final class HostLease implements Leadership, AutoCloseable {
+    /** After so long without renewal a holder counts as stuck, and does not act any more itself. */
+    static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final Duration RENEWAL = Duration.ofSeconds(2);
+    private static final Duration DYING = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final int SIGKILL = 9;
+
+    private final Leases leases;
+    private final long epoch;
+    private final @Nullable String replaced;
+    private final Thread renewal;
+    private volatile long renewedNanos;
+    private volatile @Nullable FencedException fenced;
+
+    private HostLease(Leases leases, Lease lease, @Nullable String replaced) {
+        this.leases = leases;
+        this.epoch = lease.epoch();
+        this.replaced = replaced;
+        this.renewedNanos = lease.renewedNanos();
+        this.renewal = Thread.ofPlatform().daemon().name("lease").unstarted(this::renew);
+    }
+
+    /**
+     * Takes the lease and keeps it renewed.
+     *
+     * @throws CliException if a live host holds it; the message names its pid and the way out
+     */
+    public static HostLease take(Leases leases, ProcessTable processes, String appHost) {
+        var current = leases.current();
+        var replaced = current.flatMap(lease -> replace(lease, processes, appHost));
+        var self = processes.self();
+        try {
+            var taken =
+                    leases.take(
+                            current.map(Lease::epoch).orElse(0L),
+                            self.toString(),
+                            self.bootId(),
+                            MonotonicClock.nanos());
+            var lease = new HostLease(leases, taken, replaced.orElse(null));
+            lease.renewal.start();
+            return lease;
+        } catch (FencedException e) {
+            throw new CliException(
+                    ExitCode.FAILED,
+                    "another host of " + appHost + " has started at the same moment",
+                    e);
+        }
+    }
+
+    /** Returns a sentence on how the holder before this one ended, null after a clean end. */
+    public @Nullable String replaced() {
+        return replaced;
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public void check() {
+        var failure = fenced;
+        if (failure != null) {
+            throw failure;
+        }
+        if (MonotonicClock.nanos() - renewedNanos > LIMIT.toNanos()) {
+            // Suspended for long: somebody may have taken over while we did not run.
+            renewOnce();
+        }
+    }
+
+    /** Gives the lease back; the next host need not look for this one. */
+    @Override
+    public void close() {
+        renewal.interrupt();
+        leases.release(epoch);
+    }
+
+    private void renew() {
+        try {
+            while (true) {
+                Thread.sleep(RENEWAL);
+                renewOnce();
+            }
+        } catch (InterruptedException | FencedException e) {
+            // Given back, or lost: check tells.
+        } catch (StoreException e) {
+            // Not renewed: after the limit check tries again, and tells.
+        }
+    }
+
+    private void renewOnce() {
+        var now = MonotonicClock.nanos();
+        try {
+            leases.renew(epoch, now);
+            renewedNanos = now;
+        } catch (FencedException e) {
+            fenced = e;
+            throw e;
+        }
+    }
+
+    private static Optional<String> replace(
+            Lease lease, ProcessTable processes, String appHost) {
+        if (lease.released()) {
+            return Optional.empty();
+        }
+        var holder = identity(lease.holder());
+        if (processes.isForeign(holder)) {
+            throw new CliException(
+                    ExitCode.FAILED,
+                    appHost
+                            + " is held by a host in another pid namespace (pid "
+                            + holder.pid()
+                            + " there), which cannot be seen from here; stop it there: reprise"
+                            + " stop");
+        }
+        if (!processes.isAlive(holder)) {
+            return Optional.of("host with pid " + holder.pid() + " died");
+        }
+        var silence = Duration.ofNanos(MonotonicClock.nanos() - lease.renewedNanos());
+        if (silence.compareTo(LIMIT) < 0) {
+            throw running(appHost, holder.pid());
+        }
+        kill(processes, holder, silence, appHost);
+        return Optional.of(
+                "host with pid "
+                        + holder.pid()
+                        + " had not renewed its lease for "
+                        + silence.toSeconds()
+                        + " s and was killed");
+    }
+
+    /** Returns the refusal of a second host. */
+    static CliException running(String appHost, long pid) {
+        return new CliException(
+                ExitCode.FAILED,
+                appHost
+                        + " is running already, host pid "
+                        + pid
+                        + "; look at it: reprise ps; stop it: reprise stop --apphost "
+                        + appHost);
+    }
+
+    private static void kill(
+            ProcessTable processes, ProcessIdentity holder, Duration silence, String appHost) {
+        processes.kill(holder, SIGKILL);
+        var deadline = System.nanoTime() + DYING.toNanos();
+        while (processes.isAlive(holder)) {
+            if (System.nanoTime() > deadline) {
+                throw new CliException(
+                        ExitCode.FAILED,
+                        appHost
+                                + " is held by pid "
+                                + holder.pid()
+                                + ", silent for "
+                                + silence.toSeconds()
+                                + " s, which SIGKILL does not end; kill it as its user");
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private static ProcessIdentity identity(String holder) {
+        var parts = holder.split(":");
+        return new ProcessIdentity(
+                Long.parseLong(parts[0]),
+                Long.parseLong(parts[1]),
+                parts[2],
+                Long.parseLong(parts[3]));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.reprise.cli.host;
+
+import dev.reprise.cli.apphost.AppHostLocation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@code sh} that outlives this host by a grace and then stops what it has left. It reads a pipe
+ * whose only writer is this host: the pipe ends when the host does, however that comes about.
+ */
+final class Watchdog implements AutoCloseable {
+    /**
+     * {@code $1} is the grace in seconds, the rest the command. A line on the pipe says that there
+     * is nothing to watch.
+     */
+    private static final String SCRIPT =
+            "trap '' INT HUP TERM QUIT; if read -r line; then exit 0; fi; grace=$1; shift;"
+                    + " sleep \"$grace\"; exec \"$@\"";
+
+    private final Process process;
+    private final OutputStream pipe;
+
+    private Watchdog(Process process) {
+        this.process = process;
+        this.pipe = process.getOutputStream();
+    }
+
+    /** Starts one. Its output goes to the host's log file. */
+    static Watchdog start(AppHostLocation location, Duration grace) throws IOException {
+        var command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "reprise-watchdog"));
+        command.add(grace.toMillis() / 1_000 + "." + "%03d".formatted(grace.toMillis() % 1_000));
+        command.addAll(SelfCommand.of("stop", "--if-orphaned", "--apphost"));
+        command.add(location.source().toString());
+        var log = ProcessBuilder.Redirect.appendTo(location.hostLog().toFile());
+        var builder = new ProcessBuilder(command);
+        builder.directory(location.directory().toFile());
+        builder.redirectOutput(log).redirectError(log);
+        return new Watchdog(builder.start());
+    }
+
+    /** Ends it: nothing is left to be stopped. */
+    @Override
+    public void close() throws IOException {
+        try (pipe) {
+            pipe.write("ended\n".getBytes(StandardCharsets.UTF_8));
+        } finally {
+            process.onExit();
+        }
+    }
+}
