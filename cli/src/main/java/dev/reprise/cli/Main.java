@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +20,20 @@ public final class Main {
     public static void main(String[] args) {
         // POST is never sent twice behind our back.
         System.setProperty("sun.net.http.retryPost", "false");
-        System.exit(run(args, Terminal.system()));
+        System.setProperty("java.util.logging.config.class", Logging.class.getName());
+        var terminal = Terminal.system();
+        terminal.channel().ifPresent(_ -> System.setErr(terminal.err()));
+        var code = run(args, terminal);
+        terminal.channel().ifPresent(channel -> finish(channel, code));
+        System.exit(code);
+    }
+
+    private static void finish(Channel channel, int code) {
+        try {
+            channel.finish(code);
+        } catch (IOException e) {
+            // The launcher has gone: nobody to tell.
+        }
     }
 
     /** Runs one command line and returns its exit code, a code of {@link ExitCode}. */

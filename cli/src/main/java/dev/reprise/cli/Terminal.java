@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command sees of the place where it was called.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param interactive whether {@code out} is a terminal that a person looks at
  * @param columns its width in characters
  * @param directory the current directory, absolute
+ * @param channel to a launcher that waits for a detached host, usually empty
  */
 public record Terminal(
         PrintStream out,
@@ -20,7 +22,8 @@ public record Terminal(
         Map<String, String> environment,
         Path directory,
         boolean interactive,
-        int columns) {
+        int columns,
+        Optional<Channel> channel) {
     private static final int USUAL_COLUMNS = 100;
 
     /**
@@ -29,13 +32,15 @@ public record Terminal(
      */
     public static Terminal system() {
         var told = System.getProperty("reprise.tty");
+        var channel = Channel.open();
         return new Terminal(
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                channel.map(Channel::out).orElseGet(() -> stream(FileDescriptor.out)),
+                channel.map(Channel::err).orElseGet(() -> stream(FileDescriptor.err)),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                told == null ? asked() : told.equals("1"),
-                Integer.getInteger("reprise.columns", USUAL_COLUMNS));
+                channel.isEmpty() && (told == null ? asked() : told.equals("1")),
+                Integer.getInteger("reprise.columns", USUAL_COLUMNS),
+                channel);
     }
 
     /** Returns whether colours are wanted where nothing on the command line says so. */

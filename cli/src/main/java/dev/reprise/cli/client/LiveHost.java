@@ -169,6 +169,15 @@ public final class LiveHost implements AppReader {
         }
     }
 
+    /** Waits for the host's process to be gone; returns whether it is in time. */
+    public boolean awaitEnd(Duration patience) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (file.alive() && System.nanoTime() < deadline) {
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+        return !file.alive();
+    }
+
     /** Returns whether the host has ended as it should, so that none will answer. */
     public boolean ended() {
         return HostFile.read(location.hostFile()).isEmpty();

@@ -1,28 +1,149 @@
 package dev.reprise.cli.command;
 
+import dev.reprise.cli.CliException;
 import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.apphost.AppHostLocation;
+import dev.reprise.cli.client.LiveHost;
+import dev.reprise.cli.json.Json;
+import dev.reprise.cli.offline.OfflineLog;
+import dev.reprise.engine.runtime.process.Machine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints the model. */
+/** Looks for what could be in the way. */
 public final class Doctor implements Command {
+    /** One thing looked at; {@code status} is ok, warning or failed. */
+    private record Finding(String what, String status, String detail) {}
+
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        this,
-                        "doctor",
-                        "Prints the lowered model as JSON and starts nothing. Secrets are shown as"
-                                + " references.",
-                        "  reprise inspect | jq '.resources[].name'")
-                .addPositional(
-                        Options.parameter(
-                                0, false, "PATH", "The app host: a file or its directory."));
+                this,
+                "doctor",
+                "Looks for what could be in the way of a run: Java, compiler, kernel, tools, the"
+                        + " app host and its log. Exit code 2 when something must be mended.",
+                "  reprise doctor");
     }
 
     @Override
     public int run(Invocation invocation) {
-        return ExitCode.OK;
+        var findings = new ArrayList<Finding>();
+        java(findings);
+        machine(findings);
+        tools(findings, invocation.terminal().environment());
+        appHost(findings, invocation);
+        if (invocation.json()) {
+            Ps.print(invocation, findings.stream().map(Doctor::json).toList());
+        } else {
+            findings.forEach(finding -> print(invocation, finding));
+        }
+        return findings.stream().anyMatch(f -> f.status().equals("failed"))
+                ? ExitCode.FAILED
+                : ExitCode.OK;
+    }
+
+    private static void java(List<Finding> findings) {
+        var version = Runtime.version();
+        findings.add(
+                new Finding(
+                        "Java",
+                        version.feature() >= 25 ? "ok" : "failed",
+                        version + " at " + System.getProperty("java.home")));
+        findings.add(
+                ToolProvider.getSystemJavaCompiler() == null
+                        ? new Finding(
+                                "compiler",
+                                "failed",
+                                "this Java has none: install a JDK 25 and set JAVA_HOME to it")
+                        : new Finding("compiler", "ok", "in this JVM"));
+    }
+
+    private static void machine(List<Finding> findings) {
+        try {
+            findings.add(
+                    Machine.local().hasPidfd()
+                            ? new Finding("kernel", "ok", "has pidfd")
+                            : new Finding(
+                                    "kernel",
+                                    "warning",
+                                    "has no pidfd (Linux 5.3): exits are seen later"));
+        } catch (IllegalStateException e) {
+            findings.add(new Finding("kernel", "failed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void tools(List<Finding> findings, Map<String, String> environment) {
+        for (var tool : List.of("sh", "setsid")) {
+            var found =
+                    List.of(environment.getOrDefault("PATH", "").split(":")).stream()
+                            .map(folder -> Path.of(folder, tool))
+                            .filter(Files::isExecutable)
+                            .findFirst();
+            findings.add(
+                    found.map(path -> new Finding(tool, "ok", path.toString()))
+                            .orElseGet(() -> new Finding(tool, "failed", "is not on the PATH")));
+        }
+    }
+
+    private static void appHost(List<Finding> findings, Invocation invocation) {
+        AppHostLocation location;
+        try {
+            location = invocation.appHost();
+        } catch (CliException e) {
+            findings.add(new Finding("app host", "warning", String.valueOf(e.getMessage())));
+            return;
+        }
+        findings.add(new Finding("app host", "ok", location.source().toString()));
+        findings.add(
+                Files.isWritable(location.directory())
+                        ? new Finding("directory", "ok", "is writable")
+                        : new Finding(
+                                "directory", "failed", location.directory() + " is not writable"));
+        findings.add(
+                LiveHost.of(location)
+                        .map(host -> new Finding("host", "ok", "runs: " + host.file()))
+                        .orElseGet(() -> new Finding("host", "ok", "none runs")));
+        if (Files.exists(location.log())) {
+            log(findings, location);
+        }
+    }
+
+    private static void log(List<Finding> findings, AppHostLocation location) {
+        try (var log = OfflineLog.open(location)) {
+            var found = log.verify();
+            findings.add(
+                    new Finding(
+                            "log",
+                            found.at("sound").truth() ? "ok" : "failed",
+                            found.at("sound").truth()
+                                    ? found.at("events").number() + " events, sound"
+                                    : "is not sound: reprise verify"));
+        } catch (RuntimeException e) {
+            findings.add(new Finding("log", "failed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Json json(Finding finding) {
+        return Json.object(
+                "what", finding.what(), "status", finding.status(), "detail", finding.detail());
+    }
+
+    private static void print(Invocation invocation, Finding finding) {
+        var style = invocation.style();
+        var status =
+                switch (finding.status()) {
+                    case "ok" -> style.good("ok      ");
+                    case "warning" -> style.caution("warning ");
+                    default -> style.bad("failed  ");
+                };
+        invocation.out().println(status + "%-10s".formatted(finding.what()) + finding.detail());
     }
 }

@@ -1,9 +1,12 @@
 package dev.reprise.cli.command;
 
+import dev.reprise.app.InspectJson;
+import dev.reprise.app.WaitBehavior;
 import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the model. */
@@ -22,7 +25,10 @@ public final class Inspect implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) {
+    public int run(Invocation invocation) throws IOException {
+        var location = invocation.appHost(invocation.parameter(0));
+        var lowered = Models.of(location, invocation).lowered(WaitBehavior.WAIT);
+        invocation.out().print(InspectJson.of(lowered));
         return ExitCode.OK;
     }
 }

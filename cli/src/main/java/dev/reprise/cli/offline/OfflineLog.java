@@ -8,10 +8,12 @@ import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.json.Json;
+import dev.reprise.engine.console.ConsoleFiles;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.SqliteEventStore;
 import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
@@ -38,8 +40,9 @@ public final class OfflineLog implements AppReader {
 
     /** Opens the log of an app host; the caller closes it. */
     public static OfflineLog open(AppHostLocation location) {
-        throw new CliException(
-                ExitCode.FAILED, "the log " + location.log() + " cannot be read without a host");
+        return new OfflineLog(
+                SqliteEventStore.openReadOnly(location.log()),
+                ConsoleFiles.offline(location.stateDirectory().resolve("attempts")));
     }
 
     @Override

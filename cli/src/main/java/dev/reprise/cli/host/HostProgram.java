@@ -1,0 +1,260 @@
+package dev.reprise.cli.host;
+
+import dev.reprise.app.Lowered;
+import dev.reprise.app.WaitBehavior;
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.cli.CliException;
+import dev.reprise.cli.ExitCode;
+import dev.reprise.cli.Main;
+import dev.reprise.cli.apphost.AppHostLocation;
+import dev.reprise.cli.apphost.HostFile;
+import dev.reprise.cli.model.ModelLoader;
+import dev.reprise.engine.HostInfo;
+import dev.reprise.engine.decide.Draft;
+import dev.reprise.engine.host.Host;
+import dev.reprise.engine.host.Opening;
+import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.process.Machine;
+import dev.reprise.engine.runtime.process.ProcessTable;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.FencedException;
+import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.http.ApiOptions;
+import dev.reprise.http.ApiServer;
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.StateReader;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A host from its lease to its end: log, fold, plan, launch, and the web server beside it. One run,
+ * one thread.
+ */
+public final class HostProgram {
+    private final RunRequest request;
+    private final AppHostLocation location;
+    private final Face face;
+    private final ProcessTable processes = new ProcessTable(Machine.local());
+
+    public HostProgram(RunRequest request, Face face) {
+        this.request = request;
+        this.location = request.location();
+        this.face = face;
+    }
+
+    /**
+     * Runs the app until it has been stopped.
+     *
+     * @return a code of {@link ExitCode}
+     * @throws CliException if it cannot be run; nothing has been started or stopped then
+     */
+    public int run(ModelLoader models) throws Exception {
+        refuseSecond();
+        var model = CompletableFuture.supplyAsync(() -> lowered(models), this::onThread);
+        try (var store = SqliteEventStore.open(location.log())) {
+            var lowered = await(model);
+            lowered.warnings().forEach(face::warn);
+            return hold(store, "run", lease -> run(store, lease, lowered));
+        }
+    }
+
+    /**
+     * Stops what a host has left that is no more, and ends its session.
+     *
+     * @param reason {@code stop} or {@code watchdog}
+     * @return a code of {@link ExitCode}; nothing to stop is fine
+     */
+    public int stopLeftovers(String reason, boolean now) throws Exception {
+        try (var store = SqliteEventStore.open(location.log())) {
+            if (new StateReader(store).head().session().ended()) {
+                return ExitCode.OK;
+            }
+            return hold(
+                    store,
+                    reason,
+                    lease -> {
+                        finish(store, lease, reason, now);
+                        return ExitCode.OK;
+                    });
+        }
+    }
+
+    /** What is done under the lease. */
+    private interface Held {
+        int act(HostLease lease) throws Exception;
+    }
+
+    private int hold(EventStore store, String reason, Held held) throws Exception {
+        var lease = HostLease.take(store.leases(), processes, location.source().toString());
+        try (lease) {
+            return held.act(lease);
+        } catch (FencedException e) {
+            throw new CliException(
+                    ExitCode.FAILED, reason + ": " + e.getMessage() + "; this one has ended", e);
+        }
+    }
+
+    private int run(EventStore store, HostLease lease, Lowered lowered) throws Exception {
+        var state = new StateReader(store).head();
+        if (!state.session().ended() && (request.fresh() || Opening.stopsFirst(state))) {
+            face.note(request.fresh() ? "ending the session that was left" : "finishing its stop");
+            finish(store, lease, "run", false);
+            state = new StateReader(store).head();
+        }
+        var opening = opening(store, lease, "run");
+        var first =
+                state.session().ended()
+                        ? opening.open(state, lowered.spec())
+                        : opening.resume(Optional.of(lowered.spec()));
+        var session = state.session().number() + (state.session().ended() ? 1 : 0);
+        try (var assembly =
+                assembly(store, lease, state, new HeldSecrets(lowered.secretValues()), first, session)) {
+            return serve(assembly.host(), lease, lowered.spec());
+        }
+    }
+
+    private int serve(Host host, HostLease lease, AppSpec model) throws Exception {
+        var ended = host.start();
+        var stops = new Stops(host, face);
+        StopSignals.handle(List.of("INT", "TERM"), stops::signalled);
+        face.begin(host);
+        var watchdog = Watchdog.start(location, grace(model));
+        var token = ApiOptions.newToken();
+        try (var api = api(host, token)) {
+            var file =
+                    new HostFile(
+                            processes.self(),
+                            api.url(),
+                            token,
+                            host.info().session(),
+                            lease.epoch());
+            file.write(location.hostFile());
+            face.ready(file, api.newLoginUrl(), api.notice());
+            ended.get();
+            watchdog.close();
+            file.delete(location.hostFile());
+            face.end();
+            return ExitCode.OK;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Resumes the session without a model, and stops everything of it. */
+    private void finish(EventStore store, HostLease lease, String reason, boolean now)
+            throws Exception {
+        var state = new StateReader(store).head();
+        var first = new ArrayList<>(opening(store, lease, reason).resume(Optional.empty()));
+        first.add(
+                Draft.host(
+                        new HostEvent.AppStopRequested(now, "no host: " + reason), reason, null));
+        var session = state.session().number();
+        try (var assembly = assembly(store, lease, state, Secrets.NONE, first, session)) {
+            var host = assembly.host();
+            var stops = new Stops(host, face);
+            var ended = host.start();
+            StopSignals.handle(List.of("INT", "TERM"), stops::signalled);
+            face.stopping(host);
+            ended.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private Assembly assembly(
+            EventStore store,
+            HostLease lease,
+            AppState state,
+            Secrets secrets,
+            List<Draft> first,
+            long session) {
+        var info =
+                new HostInfo(
+                        location.source().toString(),
+                        name(),
+                        ProcessHandle.current().pid(),
+                        session,
+                        lease.epoch(),
+                        Main.version());
+        return new Assembly(location, store, lease, state, info, secrets, first);
+    }
+
+    private Opening opening(EventStore store, HostLease lease, String reason) {
+        return new Opening(
+                location.source().toString(),
+                processes.self(),
+                lease.epoch(),
+                Main.version(),
+                reason,
+                lease.replaced(),
+                store.head().hash());
+    }
+
+    private ApiServer api(Host host, String token) throws IOException {
+        var wanted = request.port().isPresent() ? request.port().getAsInt() : formerPort();
+        var options = ApiOptions.on(wanted, token);
+        options = request.port().isPresent() ? options.withFixedPort() : options;
+        return ApiServer.start(host, request.dashboard() ? options : options.withoutPage());
+    }
+
+    /** A page that is open in a browser finds the successor of a dead host where that was. */
+    private int formerPort() {
+        return HostFile.read(location.hostFile())
+                .map(file -> URI.create(file.apiUrl()).getPort())
+                .orElse(0);
+    }
+
+    private String name() {
+        return String.valueOf(location.directory().getFileName());
+    }
+
+    private void refuseSecond() {
+        HostFile.read(location.hostFile())
+                .filter(HostFile::alive)
+                .map(HostFile::identity)
+                .map(ProcessIdentity::pid)
+                .ifPresent(
+                        pid -> {
+                            throw HostLease.running(location.source().toString(), pid);
+                        });
+    }
+
+    private Lowered lowered(ModelLoader models) {
+        try {
+            return models.lowered(request.dashboard() ? WaitBehavior.WAIT : WaitBehavior.STOP);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void onThread(Runnable task) {
+        Thread.ofPlatform().name("model").start(task);
+    }
+
+    private static Lowered await(CompletableFuture<Lowered> model) {
+        try {
+            return model.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** The session is stopped as a whole, so its most impatient resource says when. */
+    private static Duration grace(AppSpec model) {
+        return model.resources().stream()
+                .filter(resource -> resource.lifetime() == Lifetime.SESSION)
+                .map(resource -> resource.stop().orphanGrace())
+                .min(Duration::compareTo)
+                .orElse(Duration.ofMinutes(10));
+    }
+}

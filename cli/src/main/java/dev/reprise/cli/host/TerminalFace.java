@@ -1,0 +1,248 @@
+package dev.reprise.cli.host;
+
+import dev.reprise.cli.Style;
+import dev.reprise.cli.Terminal;
+import dev.reprise.cli.apphost.HostFile;
+import dev.reprise.cli.command.Times;
+import dev.reprise.engine.HostService;
+import dev.reprise.engine.console.ConsoleLine;
+import dev.reprise.engine.console.ConsoleQuery;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.projections.ResourceView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The face on a terminal, or on plain lines: each change of a resource as a line, what still waits
+ * in a block below that is drawn again in place, and the merged logs with their resource in front.
+ */
+public final class TerminalFace implements Face {
+    private static final long REDRAW_MILLIS = 40;
+
+    private final Terminal terminal;
+    private final Style style;
+    private final boolean logs;
+    private final Block block;
+    private final Semaphore changed = new Semaphore(0);
+    private final Map<String, String> shown = new HashMap<>();
+    private final Map<String, Instant> began = new HashMap<>();
+    private final Set<String> followed = new HashSet<>();
+    private final Instant start = Instant.now();
+    private volatile @Nullable HostService host;
+    private volatile boolean settled;
+    private volatile boolean over;
+    private String login = "";
+
+    /** {@code logs}: whether the resources' output is shown as well. */
+    public TerminalFace(Terminal terminal, Style style, boolean logs) {
+        this.terminal = terminal;
+        this.style = style;
+        this.logs = logs;
+        this.block = new Block(terminal);
+    }
+
+    @Override
+    public void note(String text) {
+        block.print(style.faint(text));
+    }
+
+    @Override
+    public void warn(String text) {
+        block.print(style.caution("warning: " + text));
+    }
+
+    @Override
+    public void begin(HostService running) {
+        watch(running);
+    }
+
+    @Override
+    public void stopping(HostService running) {
+        settled = false;
+        watch(running);
+    }
+
+    @Override
+    public void ready(HostFile file, String loginUrl, Optional<String> notice) {
+        notice.ifPresent(this::warn);
+        block.print("dashboard  " + style.bold(loginUrl));
+        synchronized (this) {
+            login = loginUrl;
+        }
+    }
+
+    @Override
+    public void end() {
+        over = true;
+        draw();
+        block.show(List.of());
+        block.print("stopped after " + Times.text(Duration.between(start, Instant.now())));
+    }
+
+    private synchronized void watch(HostService running) {
+        if (host != null) {
+            return;
+        }
+        host = running;
+        running.log().subscribe(running.state().position(), (EventStore.Subscriber) _ -> changed.release());
+        Thread.ofPlatform().daemon().name("face").start(this::drawOn);
+    }
+
+    private void drawOn() {
+        try {
+            while (!over) {
+                draw();
+                if (changed.tryAcquire(1, TimeUnit.SECONDS)) {
+                    Thread.sleep(REDRAW_MILLIS);
+                    changed.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void draw() {
+        var running = host;
+        if (running == null) {
+            return;
+        }
+        var resources = running.state().resources();
+        resources.forEach(this::change);
+        follow(running, resources);
+        var open = resources.stream().filter(r -> !atRest(r)).toList();
+        block.show(open.stream().map(r -> line(r, resources)).toList());
+        if (open.isEmpty() && !settled && !resources.isEmpty()) {
+            settled = true;
+            summary(resources);
+        }
+    }
+
+    private void summary(List<ResourceView> resources) {
+        if (resources.stream().allMatch(r -> r.state().equals("Finished"))) {
+            return;
+        }
+        var bad = resources.stream().filter(TerminalFace::failed).count();
+        var took = Times.text(Duration.between(start, Instant.now()));
+        block.print(
+                bad == 0
+                        ? style.good("started in " + took)
+                        : style.bad(bad + " of " + resources.size() + " failed after " + took));
+    }
+
+    /** Prints what is new about a resource, with the time it took to get there. */
+    private void change(ResourceView resource) {
+        var now = description(resource);
+        var before = shown.put(resource.name(), now);
+        if (now.equals(before) || (before == null && resource.attempt() == 0)) {
+            if (before == null) {
+                began.put(resource.name(), Instant.now());
+            }
+            return;
+        }
+        if (resource.state().equals("Starting")) {
+            began.put(resource.name(), resource.stateSince());
+        }
+        if (terminal.interactive() && !atRest(resource)) {
+            return;
+        }
+        block.print(
+                style.bold(padded(resource.name()))
+                        + " "
+                        + style.state(
+                                resource.state(),
+                                resource.healthStatus() == null ? "" : resource.healthStatus(),
+                                now)
+                        + style.faint(took(resource)));
+    }
+
+    private String took(ResourceView resource) {
+        var since = began.get(resource.name());
+        return since == null || !resource.state().equals("Running")
+                ? ""
+                : "  " + Times.text(Duration.between(since, Instant.now()));
+    }
+
+    private String line(ResourceView resource, List<ResourceView> all) {
+        var since = Duration.between(resource.stateSince(), Instant.now());
+        var holds = resource.holds().isEmpty() ? "" : "  " + resource.holds().getFirst().text();
+        return "  "
+                + style.caution("◌ ")
+                + padded(resource.name(), all)
+                + " "
+                + description(resource)
+                + style.faint(holds + "  " + since.toSeconds() + "s");
+    }
+
+    private static String description(ResourceView resource) {
+        var text = new StringBuilder(resource.state().toLowerCase(java.util.Locale.ROOT));
+        if (resource.state().equals("Running") && resource.healthStatus() != null) {
+            text.append(", ").append(resource.healthStatus().toLowerCase(java.util.Locale.ROOT));
+        }
+        if (resource.state().equals("Running") && resource.restarts() > 0) {
+            text.append(", restart ").append(resource.restarts());
+        }
+        if (resource.exitCode() != null && resource.state().equals("Finished")) {
+            text.append(" with exit code ").append(resource.exitCode());
+        }
+        if (resource.crashLoop()) {
+            text.append(", crash loop");
+        }
+        if (resource.reason() != null && failed(resource)) {
+            text.append(": ").append(resource.reason());
+        }
+        return text.toString();
+    }
+
+    private static boolean failed(ResourceView resource) {
+        return resource.state().equals("FailedToStart")
+                || resource.crashLoop()
+                || (resource.state().equals("Finished")
+                        && resource.exitCode() != null
+                        && resource.exitCode() != 0);
+    }
+
+    private static boolean atRest(ResourceView resource) {
+        return switch (resource.state()) {
+            case "Running" -> "Healthy".equals(resource.healthStatus());
+            case "Finished", "FailedToStart", "NotStarted" -> true;
+            default -> false;
+        };
+    }
+
+    private void follow(HostService running, List<ResourceView> resources) {
+        if (!logs) {
+            return;
+        }
+        for (var resource : resources) {
+            if (followed.add(resource.name())) {
+                var index = followed.size() - 1;
+                var query = new ConsoleQuery(resource.name(), null, null, null, start, null);
+                running.console().follow(query, line -> log(index, line));
+            }
+        }
+    }
+
+    private void log(int index, ConsoleLine line) {
+        block.print(style.nth(index, padded(line.resource()) + " |") + " " + line.text());
+    }
+
+    private String padded(String name) {
+        var running = host;
+        return running == null ? name : padded(name, running.state().resources());
+    }
+
+    private static String padded(String name, List<ResourceView> all) {
+        var width = all.stream().mapToInt(r -> r.name().length()).max().orElse(0);
+        return name + " ".repeat(Math.max(0, width - name.length()));
+    }
+}
