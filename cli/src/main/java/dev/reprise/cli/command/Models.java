@@ -2,8 +2,9 @@ package dev.reprise.cli.command;
 
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.apphost.AppHostLocation;
-import dev.reprise.cli.java.JavaPrograms;
+import dev.reprise.cli.java.JavaLaunches;
 import dev.reprise.cli.model.ModelLoader;
+import java.nio.file.Path;
 
 /** Loads what the user wrote, for the two commands that need it. */
 final class Models {
@@ -12,7 +13,8 @@ final class Models {
     static ModelLoader of(AppHostLocation location, Invocation invocation) {
         return new ModelLoader(
                 location,
-                JavaPrograms.below(location.stateDirectory()),
+                new JavaLaunches(
+                        location.stateDirectory(), Path.of(System.getProperty("java.home"))),
                 invocation.terminal().environment(),
                 text -> {
                     invocation.err().println("reprise: " + text);

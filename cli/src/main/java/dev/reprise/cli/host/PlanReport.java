@@ -91,7 +91,7 @@ public final class PlanReport {
         for (var resource : model.resources()) {
             for (var name : resource.instanceNames()) {
                 declared.add(name);
-                lines.add(line(name, resource));
+                lines.add(line(name, model, resource));
             }
         }
         state.instances().values().stream()
@@ -105,10 +105,10 @@ public final class PlanReport {
         return lines;
     }
 
-    private Line line(String name, ResourceSpec resource) {
+    private Line line(String name, AppSpec model, ResourceSpec resource) {
         var known = state.instances().get(name);
         if (known != null && runs(known)) {
-            return running(known, resource);
+            return running(known, model, resource);
         }
         if (known != null && resumes && !known.wish().wanted()) {
             return new Line(name, "none", "was stopped");
@@ -124,12 +124,12 @@ public final class PlanReport {
                 name, "start", waits.isEmpty() ? "at once" : "after " + String.join(", ", waits));
     }
 
-    private Line running(InstanceState known, ResourceSpec resource) {
+    private Line running(InstanceState known, AppSpec model, ResourceSpec resource) {
         if (!resumes && known.live() != null && !persistent(known.live())) {
             return new Line(known.name(), "restart", "its session ends");
         }
         return known.live() != null
-                        && SpecHash.of(resource).equals(known.live().begun().specHash())
+                        && SpecHash.of(model, resource).equals(known.live().begun().specHash())
                 ? new Line(known.name(), "keep", "runs, unchanged")
                 : new Line(known.name(), "restart", "its specification has changed");
     }

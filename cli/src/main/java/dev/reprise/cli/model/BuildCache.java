@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 final class BuildCache {
     private static final String SOURCES = "sources";
-    private static final String CLASSES = "classes";
+    private static final String CLASSES = "main-classes";
 
     private final Path builds;
     private final Path source;
@@ -87,7 +87,7 @@ final class BuildCache {
     private void deleteOthers(Path kept) throws IOException {
         try (var all = Files.list(builds)) {
             for (var build : all.filter(each -> !each.equals(kept)).toList()) {
-                if (!build.getFileName().toString().startsWith(".")) {
+                if (Files.exists(build.resolve(CLASSES))) {
                     delete(build);
                 }
             }
