@@ -186,10 +186,10 @@ final class Attempt {
         if (phase != Phase.STARTING || program == null) {
             return;
         }
+        var shown = world.machine.commandLine(program.pid());
         if (!world.table.isAlive(program)) {
             return; // The keeper tells.
         }
-        var shown = world.machine.commandLine(program.pid());
         if (!shown.isEmpty() && shown.equals(world.machine.commandLine(keeper.pid()))) {
             world.loop.after(nap, () -> awaitExec(Math.min(2 * nap, LONGEST_NAP_MILLIS)));
             return;

@@ -50,7 +50,14 @@ final class PidHandle implements AutoCloseable {
     }
 
     boolean hasEnded(Machine machine) {
-        return fd < 0 ? !isSame(machine) : Posix.readable(fd);
+        return fd < 0 ? !isSame(machine) : Posix.readable(fd, 0);
+    }
+
+    /** Waits until it has ended, where the kernel can tell; at most so long. */
+    void awaitEnd(int millis) {
+        if (fd >= 0) {
+            Posix.readable(fd, millis);
+        }
     }
 
     /** Idempotent. */

@@ -17,6 +17,15 @@ final class PortableSpawner implements Spawner {
     private static final List<Path> SETSID =
             List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
+    private final boolean listens;
+
+    /**
+     * @param listens whether what is spawned says something on its stdout
+     */
+    PortableSpawner(boolean listens) {
+        this.listens = listens;
+    }
+
     @Override
     public Spawned spawn(
             List<String> arguments, Map<String, String> environment, Path workingDirectory)
@@ -32,6 +41,9 @@ final class PortableSpawner implements Spawner {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (!listens) {
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
         return new Child(builder.start());
     }
 

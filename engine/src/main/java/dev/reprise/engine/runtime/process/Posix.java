@@ -248,13 +248,16 @@ final class Posix {
         }
     }
 
-    /** Returns whether the descriptor is readable now: for a pidfd, whether its process ended. */
-    static boolean readable(int fd) {
+    /**
+     * Returns whether the descriptor becomes readable within so many milliseconds: for a pidfd,
+     * whether its process ends.
+     */
+    static boolean readable(int fd, int millis) {
         try (var arena = Arena.ofConfined()) {
             var entry = arena.allocate(8, 4);
             entry.set(JAVA_INT, 0, fd);
             entry.set(JAVA_SHORT, 4, POLLIN);
-            return poll(entry, 1, 0) > 0;
+            return poll(entry, 1, millis) > 0;
         }
     }
 

@@ -129,7 +129,11 @@ final class PosixSpawner implements Spawner {
             var actions = call.allocate(STRUCT, 16);
             int _ = (int) init.invokeExact(actions);
             int _ = (int) addDup2.invokeExact(actions, stdin, 0);
-            int _ = (int) addDup2.invokeExact(actions, wakeUp, 1);
+            if (wakeUp == NO_WAKE_UP) {
+                int _ = (int) addOpen.invokeExact(actions, 1, devNull, O_WRONLY, 0);
+            } else {
+                int _ = (int) addDup2.invokeExact(actions, wakeUp, 1);
+            }
             int _ = (int) addOpen.invokeExact(actions, 2, devNull, O_WRONLY, 0);
             var directory = call.allocateFrom(workingDirectory.toString());
             int _ = (int) addChdir.invokeExact(actions, directory);

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Runs programs as processes of this machine, each under a keeper of its own. What runs survives
@@ -69,11 +70,11 @@ public final class ProcessRuntime implements Runtime {
      * @param clock for the rare end that left no record's time
      */
     public ProcessRuntime(Path root, Reports reports, Capture capture, Clock clock) {
-        this(root, reports, capture, clock, Machine.local(), usePosix());
+        this(root, reports, capture, clock, Machine.local(), Spawner::choose);
     }
 
     /**
-     * @param posix false to spawn by ProcessBuilder
+     * @param spawns what spawns keepers, given the descriptor for their wake-up lines
      */
     ProcessRuntime(
             Path root,
@@ -81,7 +82,7 @@ public final class ProcessRuntime implements Runtime {
             Capture capture,
             Clock clock,
             Machine machine,
-            boolean posix) {
+            IntFunction<Spawner> spawns) {
         var home = root.toAbsolutePath();
         var keeper = Keeper.install(home.resolve("..").normalize());
         this.reports = reports;
@@ -89,7 +90,7 @@ public final class ProcessRuntime implements Runtime {
         loop = new EventLoop(this::recorded);
         var trees = new Trees(machine, loop, this::keepers);
         world = new World(machine, table, loop, trees, reports, capture, clock);
-        spawner = posix ? new PosixSpawner(loop.wakeUp()) : new PortableSpawner();
+        spawner = spawns.apply(loop.wakeUp());
         launcher = new Launcher(home, table, keeper, spawner, capture);
         adoption = new Adoption(home, world, this::settled);
         launchers =
@@ -239,14 +240,5 @@ public final class ProcessRuntime implements Runtime {
                 .filter(Attempt::sawKeeper)
                 .forEach(attempt -> pids.add(attempt.keeper().pid()));
         return pids;
-    }
-
-    /**
-     * ProcessBuilder where glibc's newer functions are missing, or by {@code
-     * reprise.process.spawn=portable}.
-     */
-    private static boolean usePosix() {
-        var portable = "portable".equals(System.getProperty("reprise.process.spawn"));
-        return !portable && PosixSpawner.supported();
     }
 }

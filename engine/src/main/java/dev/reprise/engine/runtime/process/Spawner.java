@@ -8,6 +8,22 @@ import java.util.OptionalInt;
 
 /** Starts keepers, each in a session of its own. Thread-safe. */
 interface Spawner extends AutoCloseable {
+    /** For what needs no wake-up pipe: its stdout goes nowhere. */
+    int NO_WAKE_UP = -1;
+
+    /**
+     * Returns posix_spawn; or ProcessBuilder where glibc's newer functions are missing, or with the
+     * system property {@code reprise.process.spawn=portable}.
+     *
+     * @param wakeUp the descriptor that becomes the stdout of all that is spawned
+     */
+    static Spawner choose(int wakeUp) {
+        var portable = "portable".equals(System.getProperty("reprise.process.spawn"));
+        return !portable && PosixSpawner.supported()
+                ? new PosixSpawner(wakeUp)
+                : new PortableSpawner(wakeUp != NO_WAKE_UP);
+    }
+
     /**
      * Starts {@code /bin/sh} with these arguments; it waits on its stdin.
      *

@@ -26,7 +26,7 @@ import java.util.Map;
 class ProcessRuntimeIT extends RuntimeContract {
     @TempDir Path home;
 
-    final Machine machine = Machine.local();
+    final Machine machine = machine();
     final ProcessTable table = new ProcessTable(machine);
 
     @Override
@@ -36,11 +36,15 @@ class ProcessRuntimeIT extends RuntimeContract {
 
     Runtime open(Reports reports, Machine view) {
         return new ProcessRuntime(
-                root(), reports, Capture.NONE, Clock.systemUTC(), view, spawnsByPosix());
+                root(), reports, Capture.NONE, Clock.systemUTC(), view, this::spawner);
     }
 
-    boolean spawnsByPosix() {
-        return true;
+    Machine machine() {
+        return Machine.local();
+    }
+
+    Spawner spawner(int wakeUp) {
+        return new PosixSpawner(wakeUp);
     }
 
     @Override
