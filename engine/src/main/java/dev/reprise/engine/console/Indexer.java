@@ -72,6 +72,7 @@ final class Indexer {
         final Path folder;
         boolean adopted;
         boolean ending;
+        boolean failed;
         @Nullable AttemptCapture capture;
 
         Watched(AttemptKey key, Path folder, boolean adopted) {
@@ -95,6 +96,7 @@ final class Indexer {
         this.retention = new Retention(root, quota, reports);
         this.grown = grown;
         this.thread = Thread.ofPlatform().name("console-indexer").daemon().unstarted(this::run);
+        thread.setUncaughtExceptionHandler((_, e) -> LOG.error("the console stops", e));
     }
 
     void start() {
@@ -120,7 +122,6 @@ final class Indexer {
         drain = drainFirst;
         stopping = true;
         queue.add(new Work.Stop());
-        watch.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -129,6 +130,7 @@ final class Indexer {
                 interrupted = true;
             }
         }
+        watch.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -225,12 +227,18 @@ final class Indexer {
                 look(one.key);
             }
             return more;
+        } catch (SupersededException e) {
+            LOG.warn("no longer indexing {}: {}", one.key, e.getMessage());
+            forget(one);
+            watched.remove(one.key);
+            watch.remove(one.key);
+            open.remove(one.key);
+            return false;
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn(
-                    "cannot index the console of {} attempt {}, trying again",
-                    one.key.instance(),
-                    one.key.attempt(),
-                    e);
+            if (!one.failed) {
+                LOG.warn("cannot index the console of {}, trying again", one.key, e);
+            }
+            one.failed = true;
             forget(one);
             return false;
         }
