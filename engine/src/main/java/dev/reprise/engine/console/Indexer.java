@@ -42,7 +42,7 @@ final class Indexer {
     private final Tools tools;
     private final Retention retention;
     private final Consumer<String> grown;
-    private final GrowthWatch watch = new GrowthWatch(this::look);
+    private final GrowthWatch watch;
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Set<AttemptKey> toLook = ConcurrentHashMap.newKeySet();
     private final Set<AttemptKey> open = ConcurrentHashMap.newKeySet();
@@ -89,8 +89,10 @@ final class Indexer {
             InstantSource clock,
             Quota quota,
             HolePunch punch,
+            boolean watchFiles,
             Consumer<String> grown) {
         this.root = root;
+        this.watch = watchFiles ? GrowthWatch.ofSystem(this::look) : GrowthWatch.none(this::look);
         this.secrets = secrets;
         this.tools = new Tools(new RawBuffer(), new LineCutter(), reports, clock, punch, quota);
         this.retention = new Retention(root, quota, reports);

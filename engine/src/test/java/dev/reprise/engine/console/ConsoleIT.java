@@ -315,6 +315,20 @@ class ConsoleIT {
         assertThat(kit.lines("api")).last().isEqualTo("1:stdout:3:three");
     }
 
+    @Test
+    void without_a_watch_on_files_growth_is_found_all_the_same() throws Exception {
+        kit.console.close();
+        kit.watchFiles = false;
+        kit.reopen();
+        kit.begin("api", 1);
+        var lines = kit.follow("api", null);
+        for (int line = 1; line <= 3; line++) {
+            kit.run("api", 1, "echo more");
+            int now = line;
+            await().until(() -> lines.size() == now);
+        }
+    }
+
     private long lastLine() {
         return kit.read(kit.all("api")).getLast().line();
     }
