@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Goes through the frames of one attempt, from a place on and, while it is written, on and on.
@@ -73,7 +74,7 @@ final class AttemptCursor implements AutoCloseable {
     }
 
     private @Nullable Frame nextHere() throws IOException {
-        var here = java.util.Objects.requireNonNull(reader);
+        var here = Objects.requireNonNull(reader);
         long before = here.position();
         if (segment == end.segment() && before >= end.offset()) {
             return null;

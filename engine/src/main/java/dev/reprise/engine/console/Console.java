@@ -34,7 +34,7 @@ public final class Console implements Capture, ConsoleReader, AutoCloseable {
      */
     public Console(
             Path attemptsRoot, Secrets secrets, Reports reports, InstantSource clock, Quota quota) {
-        this(attemptsRoot, secrets, reports, clock, quota, HolePunch.ofSystem());
+        this(attemptsRoot, secrets, reports, clock, quota, HolePunch.ofSystem(), true);
     }
 
     Console(
@@ -43,10 +43,19 @@ public final class Console implements Capture, ConsoleReader, AutoCloseable {
             Reports reports,
             InstantSource clock,
             Quota quota,
-            HolePunch punch) {
+            HolePunch punch,
+            boolean watchFiles) {
         root = attemptsRoot;
         indexer =
-                new Indexer(root, secrets, reports, clock, quota, punch, name -> of(name).signal());
+                new Indexer(
+                        root,
+                        secrets,
+                        reports,
+                        clock,
+                        quota,
+                        punch,
+                        watchFiles,
+                        name -> of(name).signal());
         files = new ConsoleFiles(root, indexer::open, this::of, LIVE_LOOK);
         indexer.start();
     }

@@ -23,13 +23,25 @@ final class GrowthWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GrowthWatch.class);
 
     private final Consumer<AttemptKey> grew;
-    private final @Nullable WatchService service = service();
+    private final @Nullable WatchService service;
     private final Map<AttemptKey, WatchKey> keys = new ConcurrentHashMap<>();
     private final Map<WatchKey, AttemptKey> attempts = new ConcurrentHashMap<>();
-    private volatile boolean complete = service != null;
+    private volatile boolean complete;
 
-    GrowthWatch(Consumer<AttemptKey> grew) {
+    private GrowthWatch(Consumer<AttemptKey> grew, @Nullable WatchService service) {
         this.grew = grew;
+        this.service = service;
+        this.complete = service != null;
+    }
+
+    /** Returns the system's watch, or {@link #none} with a warning. */
+    static GrowthWatch ofSystem(Consumer<AttemptKey> grew) {
+        return new GrowthWatch(grew, service());
+    }
+
+    /** Returns a watch that sees nothing. */
+    static GrowthWatch none(Consumer<AttemptKey> grew) {
+        return new GrowthWatch(grew, null);
     }
 
     void start() {

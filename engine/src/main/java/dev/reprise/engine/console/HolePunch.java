@@ -21,11 +21,14 @@ interface HolePunch {
 
     /** Returns the one of this system, {@link #NONE} if it has none. */
     static HolePunch ofSystem() {
-        return System.getProperty("os.name").equals("Linux") ? new Fallocate() : NONE;
+        return System.getProperty("os.name").equals("Linux")
+                ? (file, from, to) -> Fallocate.LINUX.punch(file, from, to)
+                : NONE;
     }
 
-    /** The one of Linux. */
+    /** The one of Linux; linked when it is first needed, which keeps it out of the host's start. */
     final class Fallocate implements HolePunch {
+        static final Fallocate LINUX = new Fallocate();
         private static final int WRITE_ONLY_CLOSE_ON_EXEC = 1 | 0x80000;
         private static final int KEEP_SIZE_PUNCH_HOLE = 1 | 2;
 

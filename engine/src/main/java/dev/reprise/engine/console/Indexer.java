@@ -42,7 +42,7 @@ final class Indexer {
     private final Tools tools;
     private final Retention retention;
     private final Consumer<String> grown;
-    private final GrowthWatch watch = new GrowthWatch(this::look);
+    private final GrowthWatch watch;
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Set<AttemptKey> toLook = ConcurrentHashMap.newKeySet();
     private final Set<AttemptKey> open = ConcurrentHashMap.newKeySet();
@@ -72,6 +72,7 @@ final class Indexer {
         final Path folder;
         boolean adopted;
         boolean ending;
+        boolean failed;
         @Nullable AttemptCapture capture;
 
         Watched(AttemptKey key, Path folder, boolean adopted) {
@@ -88,13 +89,16 @@ final class Indexer {
             InstantSource clock,
             Quota quota,
             HolePunch punch,
+            boolean watchFiles,
             Consumer<String> grown) {
         this.root = root;
+        this.watch = watchFiles ? GrowthWatch.ofSystem(this::look) : GrowthWatch.none(this::look);
         this.secrets = secrets;
         this.tools = new Tools(new RawBuffer(), new LineCutter(), reports, clock, punch, quota);
         this.retention = new Retention(root, quota, reports);
         this.grown = grown;
         this.thread = Thread.ofPlatform().name("console-indexer").daemon().unstarted(this::run);
+        thread.setUncaughtExceptionHandler((_, e) -> LOG.error("the console stops", e));
     }
 
     void start() {
@@ -120,7 +124,6 @@ final class Indexer {
         drain = drainFirst;
         stopping = true;
         queue.add(new Work.Stop());
-        watch.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -129,6 +132,7 @@ final class Indexer {
                 interrupted = true;
             }
         }
+        watch.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -225,12 +229,18 @@ final class Indexer {
                 look(one.key);
             }
             return more;
+        } catch (SupersededException e) {
+            LOG.warn("no longer indexing {}: {}", one.key, e.getMessage());
+            forget(one);
+            watched.remove(one.key);
+            watch.remove(one.key);
+            open.remove(one.key);
+            return false;
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn(
-                    "cannot index the console of {} attempt {}, trying again",
-                    one.key.instance(),
-                    one.key.attempt(),
-                    e);
+            if (!one.failed) {
+                LOG.warn("cannot index the console of {}, trying again", one.key, e);
+            }
+            one.failed = true;
             forget(one);
             return false;
         }

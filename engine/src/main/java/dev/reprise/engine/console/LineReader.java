@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -168,8 +169,7 @@ final class LineReader implements AutoCloseable {
                     "%d bytes written while no host ran are not shown: the next host masks and indexes them"
                             .formatted(withheld);
             long line = indexed.stdout().lines() + 1;
-            long at = Math.max(indexed.at(), filter.since());
-            lines.accept(filter.marker(attempt, Source.STDOUT, line, at, text));
+            lines.accept(filter.marker(attempt, Source.STDOUT, line, written(folder), text));
         }
     }
 
@@ -182,6 +182,18 @@ final class LineReader implements AutoCloseable {
             bytes += size < offset ? size : size - offset;
         }
         return bytes;
+    }
+
+    /** Returns when the raw files were written last. */
+    private static long written(Path folder) throws IOException {
+        long at = 0;
+        for (var source : Source.values()) {
+            var file = folder.resolve(source.label);
+            if (Files.exists(file)) {
+                at = Math.max(at, Files.getLastModifiedTime(file).to(TimeUnit.MICROSECONDS));
+            }
+        }
+        return at;
     }
 
     private boolean nextAttempt() throws IOException {

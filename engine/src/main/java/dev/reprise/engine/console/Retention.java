@@ -4,6 +4,7 @@ import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,11 +26,13 @@ final class Retention {
     private final Quota quota;
     private final Reports reports;
     private long used;
+    private long limit;
 
     Retention(Path root, Quota quota, Reports reports) {
         this.root = root;
         this.quota = quota;
         this.reports = reports;
+        this.limit = quota.appBytes();
     }
 
     /** A segment that may go; {@code last} of its attempt becomes a summary. */
@@ -47,12 +50,14 @@ final class Retention {
         }
     }
 
+    /** Counts space taken, or given back if negative. */
     void grew(long bytes) {
         used += bytes;
     }
 
+    /** Returns whether to make room; where that left too much, not again before much more came. */
     boolean exceeded() {
-        return used > quota.appBytes();
+        return used > limit;
     }
 
     /** Counts what is there, and deletes raw files that a killed host sealed and did not delete. */
@@ -86,6 +91,7 @@ final class Retention {
             drop(candidate);
         }
         used = now - dropped.stream().mapToLong(Candidate::size).sum();
+        limit = Math.max(quota.appBytes(), used + quota.appBytes() / 16);
     }
 
     private List<Candidate> inOrder(List<Held> attempts) {
@@ -155,8 +161,9 @@ final class Retention {
             return;
         }
         var summary = candidate.folder().resolve("summary.tmp");
-        var bytes = java.nio.ByteBuffer.allocate(SUMMARY_AT_MOST);
+        var bytes = ByteBuffer.allocate(SUMMARY_AT_MOST);
         Frame.stateOf(after(candidate)).encode(bytes);
+        Files.deleteIfExists(summary);
         try (var channel = Segments.create(summary)) {
             channel.write(bytes.flip());
         }

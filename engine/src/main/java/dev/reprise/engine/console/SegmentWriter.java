@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * Appends frames to the segments of one attempt. Opening takes up where the last writer stopped,
  * wherever it was killed: a torn frame at the end is cut off, and the progress is that of the last
- * whole one. Creates nothing before the first frame. One thread.
+ * whole one. Each writer begins a segment of its own with its first frame, which fences the one
+ * before it: should that one be alive after all, its next append fails. One thread.
  */
 final class SegmentWriter implements AutoCloseable {
     private final Path folder;
@@ -56,19 +59,18 @@ final class SegmentWriter implements AutoCloseable {
         return progress;
     }
 
-    /** Returns the number of the segment that is written now, 0 before the first. */
-    long number() {
-        return number;
-    }
-
     /**
      * Appends {@code frame}; it survives the death of this process, but not of the machine before
      * {@link #force}. On an error nothing counts as written.
      *
+     * @throws SupersededException if a later writer has begun
      * @return by how many bytes the segments grew
      */
     long append(Frame frame) throws IOException {
         long grown = 0;
+        if (Files.exists(Segments.file(folder, number + 1))) {
+            throw new SupersededException(folder + " is written by another host");
+        }
         if (channel == null || size >= segmentBytes) {
             grown = begin();
         }
@@ -96,7 +98,7 @@ final class SegmentWriter implements AutoCloseable {
         force();
         close();
         Segments.createFolder(folder);
-        channel = Segments.create(Segments.file(folder, number + 1));
+        channel = created();
         number++;
         size = 0;
         var state = Frame.stateOf(progress);
@@ -104,10 +106,19 @@ final class SegmentWriter implements AutoCloseable {
             write(state);
         } catch (IOException e) {
             close();
+            Files.deleteIfExists(Segments.file(folder, number));
             number--;
             throw e;
         }
         return state.size();
+    }
+
+    private FileChannel created() throws IOException {
+        try {
+            return Segments.create(Segments.file(folder, number + 1));
+        } catch (FileAlreadyExistsException e) {
+            throw new SupersededException(folder + " is written by another host", e);
+        }
     }
 
     private void write(Frame frame) throws IOException {
@@ -117,7 +128,7 @@ final class SegmentWriter implements AutoCloseable {
         frames.clear();
         frame.encode(frames);
         frames.flip();
-        var target = java.util.Objects.requireNonNull(channel);
+        var target = Objects.requireNonNull(channel);
         try {
             long at = size;
             while (frames.hasRemaining()) {
@@ -149,8 +160,8 @@ final class SegmentWriter implements AutoCloseable {
             progress = progress.after(frame);
         }
         number = last;
-        size = rest.position();
-        channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        channel.truncate(size);
+        try (var torn = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            torn.truncate(rest.position());
+        }
     }
 }

@@ -45,7 +45,8 @@ final class Segments {
 
     /** Returns the attempts that {@code instance} has folders of, ascending. */
     static TreeSet<Long> attempts(Path root, String instance) {
-        return numbered(root.resolve(instance), "", "");
+        var numbers = numbered(root.resolve(instance), "", "");
+        return new TreeSet<>(numbers.headSet((long) Integer.MAX_VALUE));
     }
 
     /** Returns the folder of an attempt. */
@@ -91,13 +92,11 @@ final class Segments {
         Files.createDirectories(folder, PRIVATE_FOLDER);
     }
 
+    /** Creates a file that must not exist, for its owner only. */
     static FileChannel create(Path file) throws IOException {
         return FileChannel.open(
                 file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PRIVATE_FILE);
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -190,7 +191,7 @@ class ConsoleIT {
                 .extracting(ConsoleLine::text)
                 .containsExactly("pass=*** long=***, key:", "***", "***", "abc ***!", "***");
         for (var file : kit.files()) {
-            assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                     .as(file.toString())
                     .doesNotContain("hunter2")
                     .doesNotContain("MIIE")
@@ -294,6 +295,38 @@ class ConsoleIT {
         assertThat(kit.lines("api")).endsWith("1:stdout:" + lastLine() + ":rewritten at once");
         assertThat(kit.lines("api").stream().filter(l -> l.endsWith("rewritten at once")))
                 .hasSize(20);
+    }
+
+    @Test
+    void what_was_never_written_before_a_place_after_a_cut_is_no_text() throws Exception {
+        kit.begin("api", 1);
+        kit.run("api", 1, "echo one; echo two");
+        kit.awaitLines("api", 2);
+        try (var file =
+                java.nio.channels.FileChannel.open(
+                        kit.raw("api", 1, "stdout"), java.nio.file.StandardOpenOption.WRITE)) {
+            file.truncate(0);
+            await().until(() -> !kit.reports(Report.OutputTruncated.class).isEmpty());
+            file.write(
+                    java.nio.ByteBuffer.wrap("three\n".getBytes(StandardCharsets.US_ASCII)),
+                    2_000_000);
+        }
+        kit.end("api", 1);
+        assertThat(kit.lines("api")).last().isEqualTo("1:stdout:3:three");
+    }
+
+    @Test
+    void without_a_watch_on_files_growth_is_found_all_the_same() throws Exception {
+        kit.console.close();
+        kit.watchFiles = false;
+        kit.reopen();
+        kit.begin("api", 1);
+        var lines = kit.follow("api", null);
+        for (int line = 1; line <= 3; line++) {
+            kit.run("api", 1, "echo more");
+            int now = line;
+            await().until(() -> lines.size() == now);
+        }
     }
 
     private long lastLine() {

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ConsoleKit {
     final Clock clock = new Clock();
     Console console;
+    boolean watchFiles = true;
     private final Path root;
     private final Secrets secrets;
     private final Quota quota;
@@ -73,7 +74,7 @@ final class ConsoleKit {
     }
 
     void reopen() {
-        console = new Console(root, secrets, reports::add, clock, quota, punch);
+        console = new Console(root, secrets, reports::add, clock, quota, punch, watchFiles);
     }
 
     void begin(String instance, int attempt) throws IOException {
