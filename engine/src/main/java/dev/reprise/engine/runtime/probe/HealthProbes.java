@@ -8,7 +8,6 @@ import dev.reprise.engine.runtime.Secrets;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -68,9 +67,13 @@ public final class HealthProbes implements Probes {
         }
         var wanted = new HashMap<List<Object>, Target>();
         targets.forEach(target -> wanted.put(target.key(), target));
-        var gone = new HashSet<>(watches.keySet());
-        gone.removeAll(wanted.keySet());
-        gone.forEach(key -> watches.remove(key).end());
+        watches.forEach(
+                (key, watch) -> {
+                    if (!wanted.containsKey(key)) {
+                        watch.end();
+                    }
+                });
+        watches.keySet().retainAll(wanted.keySet());
         wanted.forEach(
                 (key, target) -> {
                     if (!watches.containsKey(key)) {
