@@ -128,8 +128,7 @@ final class CommandRoutes {
 
     private Optional<CommandResult> settled(String commandId, Duration wait) throws Exception {
         try {
-            return Optional.of(
-                    host.settled(commandId).get(wait.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(host.settled(commandId).get(wait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Decides who comes in. Every request passes here before it is routed: whoever is not let in
- * learns nothing but how to log in. A name other than the loopback's in {@code Host} is a page of
- * a stranger that had its name point here (DNS rebinding); another port of this machine is a
- * stranger too, though browsers call it the same site, hence the checks of {@code Origin} and
- * {@code Sec-Fetch-Site} beside the cookie's {@code SameSite}.
+ * Decides who comes in. Every request passes here before it is routed: whoever is not let in learns
+ * nothing but how to log in. A name other than the loopback's in {@code Host} is a page of a
+ * stranger that had its name point here (DNS rebinding); another port of this machine is a stranger
+ * too, though browsers call it the same site, hence the checks of {@code Origin} and {@code
+ * Sec-Fetch-Site} beside the cookie's {@code SameSite}.
  */
 final class Gate {
     /** How a request proved itself. */

@@ -40,7 +40,9 @@ final class LogReads implements AutoCloseable {
             return result.get(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             throw Problem.busy(
-                    "more than " + WAITING + " reads of the log are waiting; try again in a second");
+                    "more than "
+                            + WAITING
+                            + " reads of the log are waiting; try again in a second");
         } catch (TimeoutException e) {
             throw Problem.busy(
                     "reading the log takes longer than " + LONGEST_SECONDS + "s; try again later");

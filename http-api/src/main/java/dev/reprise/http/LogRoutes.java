@@ -31,15 +31,12 @@ final class LogRoutes {
     private static final int HANDED_OVER = 1_024;
 
     private final HostService host;
-    private final Views views;
     private final OpenStreams streams;
     private final Duration heartbeat;
     private final Clock clock;
 
-    LogRoutes(
-            HostService host, Views views, OpenStreams streams, Duration heartbeat, Clock clock) {
+    LogRoutes(HostService host, OpenStreams streams, Duration heartbeat, Clock clock) {
         this.host = host;
-        this.views = views;
         this.streams = streams;
         this.heartbeat = heartbeat;
         this.clock = clock;
@@ -90,12 +87,11 @@ final class LogRoutes {
     }
 
     private Wanted wanted(Context ctx) {
-        var query =
-                Query.of(ctx, "attempt", "stream", "follow", "tail", "since", "grep");
+        var query = Query.of(ctx, "attempt", "stream", "follow", "tail", "since", "grep");
         var attempt = query.number("attempt", 1, Integer.MAX_VALUE);
         var tail = query.number("tail", 0, MOST_LINES);
         return new Wanted(
-                AppRoutes.instance(views.now(), ctx.pathParam("name")).name(),
+                AppRoutes.instance(host.state(), ctx.pathParam("name")).name(),
                 attempt.isPresent() ? (Integer) (int) attempt.getAsLong() : null,
                 query.oneOf("stream", "stdout", "stderr").orElse(null),
                 tail.isPresent() ? (Integer) (int) tail.getAsLong() : null,
@@ -140,9 +136,7 @@ final class LogRoutes {
         var seen = new Seen();
         try (var lines = host.console().read(wanted.everythingSince(wanted.since()))) {
             for (var line :
-                    last(
-                            wanted.tail(),
-                            lines.peek(seen::add).filter(wanted::matches).iterator())) {
+                    last(wanted.tail(), lines.peek(seen::add).filter(wanted::matches).iterator())) {
                 out.write(line);
             }
         }
@@ -151,8 +145,7 @@ final class LogRoutes {
     }
 
     @SuppressWarnings("try") // What follows is closed after, not before, its lines.
-    private void follow(
-            Wanted wanted, ConsoleQuery query, Predicate<ConsoleLine> unseen, Lines out)
+    private void follow(Wanted wanted, ConsoleQuery query, Predicate<ConsoleLine> unseen, Lines out)
             throws Exception {
         var lines = new Handoff<ConsoleLine>(HANDED_OVER);
         streams.enter(lines);

@@ -64,8 +64,7 @@ final class LoginRoutes {
             return;
         }
         ctx.header(
-                "Set-Cookie",
-                cookie + "=" + session.get() + "; Path=/; HttpOnly; SameSite=Strict");
+                "Set-Cookie", cookie + "=" + session.get() + "; Path=/; HttpOnly; SameSite=Strict");
         // Relative, so that it also holds below a path of a proxy.
         ctx.status(303).header("Location", "." + target);
     }

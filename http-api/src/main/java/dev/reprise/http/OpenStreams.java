@@ -18,7 +18,9 @@ final class OpenStreams implements AutoCloseable {
             throw Problem.busy(
                     closed
                             ? "the host is stopping"
-                            : "there are " + MOST + " open streams, the most at a time; close some");
+                            : "there are "
+                                    + MOST
+                                    + " open streams, the most at a time; close some");
         }
         open.add(stream);
         if (closed) {

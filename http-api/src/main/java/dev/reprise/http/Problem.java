@@ -98,7 +98,9 @@ final class Problem extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** Returns {@code text} as it may stand in a message: quoted, short, without control characters. */
+    /**
+     * Returns {@code text} as it may stand in a message: quoted, short, without control characters.
+     */
     static String quote(String text) {
         var cut = text.length() > 80 ? text.substring(0, 80) + "…" : text;
         return "'" + cut.replaceAll("\\p{Cntrl}", "?") + "'";

@@ -36,7 +36,9 @@ final class Query {
                                 + " is not known here; "
                                 + (known.length == 0
                                         ? "there are none"
-                                        : "known are " + String.join(", ", new TreeSet<>(List.of(known)))));
+                                        : "known are "
+                                                + String.join(
+                                                        ", ", new TreeSet<>(List.of(known)))));
             }
             if (parameter.getValue().size() > 1) {
                 throw Problem.malformed(
@@ -57,7 +59,8 @@ final class Query {
             return Optional.empty();
         }
         if (values.getFirst().isEmpty()) {
-            throw Problem.malformed("parameter " + name + " is empty; give a value or leave it out");
+            throw Problem.malformed(
+                    "parameter " + name + " is empty; give a value or leave it out");
         }
         return Optional.of(values.getFirst());
     }
@@ -88,7 +91,9 @@ final class Query {
         throw Problem.malformed(name + " " + Problem.quote(text) + " is outside " + range);
     }
 
-    /** Returns a switch: {@code true} or {@code 1}, {@code false} or {@code 0}, else {@code false}. */
+    /**
+     * Returns a switch: {@code true} or {@code 1}, {@code false} or {@code 0}, else {@code false}.
+     */
     boolean flag(String name) {
         var text = text(name).orElse("false");
         return switch (text) {
