@@ -32,7 +32,7 @@ public final class ApiServer implements AutoCloseable {
     private final OpenStreams streams;
     private final LogReads reads;
 
-    private ApiServer(HostService host, Views views, ApiOptions options, ServerSocketChannel socket)
+    private ApiServer(HostService host, ApiOptions options, ServerSocketChannel socket)
             throws IOException {
         this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
         this.wantedPort = options.port();
@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
                 Javalin.create(
                         config -> {
                             listen(config, options, socket);
-                            route(config, host, views, options, gate);
+                            route(config, host, options, gate);
                         });
     }
 
@@ -56,12 +56,8 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if no socket can be had
      */
     public static ApiServer start(HostService host, ApiOptions options) throws IOException {
-        return start(host, Views.of(host), options);
-    }
-
-    static ApiServer start(HostService host, Views views, ApiOptions options) throws IOException {
         var socket = bind(options);
-        var server = new ApiServer(host, views, options, socket);
+        var server = new ApiServer(host, options, socket);
         try {
             server.javalin.start();
             return server;
@@ -183,8 +179,7 @@ public final class ApiServer implements AutoCloseable {
         return connector;
     }
 
-    private void route(
-            JavalinConfig config, HostService host, Views views, ApiOptions options, Gate gate) {
+    private void route(JavalinConfig config, HostService host, ApiOptions options, Gate gate) {
         var routes = new Routes(config.routes);
         config.routes.before(
                 ctx -> {
@@ -194,11 +189,11 @@ public final class ApiServer implements AutoCloseable {
         new Refusals(options.token(), routes).register(config.routes);
         routes.get("/health", ctx -> ctx.contentType("text/plain").result("ok"));
         logins.register(routes);
-        new AppRoutes(host, views, reads, url(), options.page()).register(routes);
-        new EventRoutes(host, views, reads).register(routes);
+        new AppRoutes(host, reads, url(), options.page()).register(routes);
+        new EventRoutes(host, reads).register(routes);
         new CommandRoutes(host).register(routes);
-        new LogRoutes(host, views, streams, options.heartbeat(), options.clock()).register(routes);
-        new StreamRoutes(host, views, reads, streams, options.heartbeat(), options.gapLimit())
+        new LogRoutes(host, streams, options.heartbeat(), options.clock()).register(routes);
+        new StreamRoutes(host, reads, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
         var pages = new Pages(options.page());
         config.routes.get("/", ctx -> pages.answer(ctx, routes));

@@ -2,7 +2,7 @@ package dev.reprise.http;
 
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
-import dev.reprise.http.Views.View;
+import dev.reprise.projections.AppState;
 import dev.reprise.projections.ResourceView;
 
 import io.javalin.http.Context;
@@ -19,14 +19,12 @@ final class AppRoutes {
     private static final int NAMED_AT_MOST = 30;
 
     private final HostService host;
-    private final Views views;
     private final LogReads reads;
     private final String url;
     private final boolean page;
 
-    AppRoutes(HostService host, Views views, LogReads reads, String url, boolean page) {
+    AppRoutes(HostService host, LogReads reads, String url, boolean page) {
         this.host = host;
-        this.views = views;
         this.reads = reads;
         this.url = url;
         this.page = page;
@@ -41,11 +39,11 @@ final class AppRoutes {
     }
 
     /** Returns the instance of that name, or throws a problem that names those there are. */
-    static ResourceView instance(View view, String name) {
+    static ResourceView instance(AppState view, String name) {
         return view.resource(name).orElseThrow(() -> unknown(view, name));
     }
 
-    private static Problem unknown(View view, String name) {
+    private static Problem unknown(AppState view, String name) {
         var instances =
                 view.resources().stream()
                         .filter(resource -> resource.displayName().equals(name))
@@ -91,7 +89,7 @@ final class AppRoutes {
     private void host(Context ctx) {
         Query.of(ctx);
         var body = describe(host.info());
-        body.put("position", views.now().position());
+        body.put("position", host.state().position());
         body.put("apiUrl", url);
         body.put("dashboardUrl", page ? url + "/" : null);
         Answers.json(ctx, 200, body);
@@ -100,10 +98,10 @@ final class AppRoutes {
     /** The tag holds all that the state is a function of: session, position, and this program. */
     private void state(Context ctx) throws Exception {
         var at = Query.of(ctx, "at").number("at", 1, Query.MAX_POSITION);
-        var now = views.now();
+        var now = host.state();
         var past = at.isPresent() && at.getAsLong() != now.position();
         var position = past ? at.getAsLong() : now.position();
-        var session = past ? sessionOf(position) : host.info().session();
+        var session = past ? sessionOf(position) : now.session().number();
         var tag = '"' + (session + "-" + position + "-" + host.info().version()) + '"';
         ctx.header("Cache-Control", "private, no-cache")
                 .header("ETag", tag)
@@ -134,14 +132,14 @@ final class AppRoutes {
         Answers.json(ctx, 200, view.why(name).orElseThrow(() -> unknown(view, name)));
     }
 
-    private View view(Query query) throws Exception {
+    private AppState view(Query query) throws Exception {
         OptionalLong at = query.number("at", 1, Query.MAX_POSITION);
-        return at.isPresent() ? viewAt(at.getAsLong()) : views.now();
+        return at.isPresent() ? viewAt(at.getAsLong()) : host.state();
     }
 
-    private View viewAt(long position) throws Exception {
+    private AppState viewAt(long position) throws Exception {
         try {
-            return reads.call(() -> views.at(position));
+            return reads.call(() -> host.stateAt(position));
         } catch (IllegalArgumentException e) {
             throw Problem.unknown("unknown-position", String.valueOf(e.getMessage()));
         }

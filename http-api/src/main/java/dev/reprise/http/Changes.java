@@ -1,14 +1,12 @@
 package dev.reprise.http;
 
 import dev.reprise.engine.HostService;
-import dev.reprise.eventstore.Head;
 import dev.reprise.eventstore.StoredEvent;
-import dev.reprise.http.Views.View;
+import dev.reprise.projections.AppState;
 import dev.reprise.projections.ResourceView;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,34 +21,30 @@ final class Changes {
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
     private final HostService host;
-    private final Views views;
     private final EventSource out;
     private Map<String, ResourceView> sent = Map.of();
-    private Instant at = Instant.EPOCH;
     private long position;
     private long wanted;
     private Duration look = FIRST_LOOK;
 
-    Changes(HostService host, Views views, EventSource out) {
+    Changes(HostService host, EventSource out) {
         this.host = host;
-        this.views = views;
         this.out = out;
     }
 
     /** Sends the whole app as it is now, when the log's end is {@code head}. */
-    void snapshot(Head head) throws IOException {
-        var view = views.now();
+    void snapshot(long head) throws IOException {
+        var view = host.state();
         var info = host.info();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("position", view.position());
-        data.put("at", head.recordedAt());
-        data.put("session", info.session());
+        data.put("at", view.at());
+        data.put("session", view.session().number());
         data.put("app", AppRoutes.describe(info));
         data.put("resources", view.resources());
         out.send("snapshot", data);
-        at = head.recordedAt();
         position = view.position();
-        wanted = Math.max(position, head.position());
+        wanted = Math.max(position, head);
         sent = byName(view);
     }
 
@@ -58,11 +52,10 @@ final class Changes {
     void follow(List<List<StoredEvent>> burst) throws IOException {
         if (!burst.isEmpty()) {
             var last = burst.getLast().getLast();
-            at = last.recordedAt();
             wanted = Math.max(wanted, last.position());
             look = FIRST_LOOK;
         }
-        var view = views.now();
+        var view = host.state();
         if (position >= wanted) {
             return;
         }
@@ -84,7 +77,7 @@ final class Changes {
         return look;
     }
 
-    private void send(View view) throws IOException {
+    private void send(AppState view) throws IOException {
         var now = byName(view);
         var changed = new ArrayList<ResourceView>();
         now.forEach(
@@ -96,14 +89,14 @@ final class Changes {
         var removed = sent.keySet().stream().filter(name -> !now.containsKey(name)).toList();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("position", view.position());
-        data.put("at", at);
+        data.put("at", view.at());
         data.put("resources", changed);
         data.put("removed", removed);
         out.send("resources", data);
         sent = now;
     }
 
-    private static Map<String, ResourceView> byName(View view) {
+    private static Map<String, ResourceView> byName(AppState view) {
         var byName = new LinkedHashMap<String, ResourceView>();
         view.resources().forEach(resource -> byName.put(resource.name(), resource));
         return byName;

@@ -24,12 +24,10 @@ final class EventRoutes {
     private static final Pattern TYPES = Pattern.compile("[A-Za-z]{1,64}(,[A-Za-z]{1,64}){0,31}");
 
     private final HostService host;
-    private final Views views;
     private final LogReads reads;
 
-    EventRoutes(HostService host, Views views, LogReads reads) {
+    EventRoutes(HostService host, LogReads reads) {
         this.host = host;
-        this.views = views;
         this.reads = reads;
     }
 
@@ -83,13 +81,13 @@ final class EventRoutes {
     /** The streams of an instance, or of all instances of a resource, also of earlier models. */
     private Set<String> streams(String name) throws Exception {
         var streams =
-                views.now().resources().stream()
+                host.state().resources().stream()
                         .filter(r -> r.name().equals(name) || r.displayName().equals(name))
                         .map(r -> Streams.instance(r.name()))
                         .collect(Collectors.toSet());
         var own = Streams.instance(name);
         if (streams.isEmpty() && reads.call(() -> host.log().streamVersion(own)) == 0) {
-            AppRoutes.instance(views.now(), name);
+            AppRoutes.instance(host.state(), name);
         }
         streams.add(own);
         return streams;

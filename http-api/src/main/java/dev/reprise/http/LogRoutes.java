@@ -31,14 +31,12 @@ final class LogRoutes {
     private static final int HANDED_OVER = 1_024;
 
     private final HostService host;
-    private final Views views;
     private final OpenStreams streams;
     private final Duration heartbeat;
     private final Clock clock;
 
-    LogRoutes(HostService host, Views views, OpenStreams streams, Duration heartbeat, Clock clock) {
+    LogRoutes(HostService host, OpenStreams streams, Duration heartbeat, Clock clock) {
         this.host = host;
-        this.views = views;
         this.streams = streams;
         this.heartbeat = heartbeat;
         this.clock = clock;
@@ -93,7 +91,7 @@ final class LogRoutes {
         var attempt = query.number("attempt", 1, Integer.MAX_VALUE);
         var tail = query.number("tail", 0, MOST_LINES);
         return new Wanted(
-                AppRoutes.instance(views.now(), ctx.pathParam("name")).name(),
+                AppRoutes.instance(host.state(), ctx.pathParam("name")).name(),
                 attempt.isPresent() ? (Integer) (int) attempt.getAsLong() : null,
                 query.oneOf("stream", "stdout", "stderr").orElse(null),
                 tail.isPresent() ? (Integer) (int) tail.getAsLong() : null,

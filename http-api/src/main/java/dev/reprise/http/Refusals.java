@@ -29,6 +29,8 @@ final class Refusals {
 
     void register(RoutesConfig routes) {
         routes.exception(Exception.class, this::answer);
+        // Otherwise Javalin answers these itself.
+        routes.exception(HttpResponseException.class, this::answer);
     }
 
     /** Answers with what {@code failure} means; logs it if it is a fault of ours. */

@@ -27,7 +27,6 @@ final class StreamRoutes {
     private static final int HANDED_OVER = 2;
 
     private final HostService host;
-    private final Views views;
     private final LogReads reads;
     private final OpenStreams streams;
     private final Duration heartbeat;
@@ -35,13 +34,11 @@ final class StreamRoutes {
 
     StreamRoutes(
             HostService host,
-            Views views,
             LogReads reads,
             OpenStreams streams,
             Duration heartbeat,
             int gapLimit) {
         this.host = host;
-        this.views = views;
         this.reads = reads;
         this.streams = streams;
         this.heartbeat = heartbeat;
@@ -62,9 +59,9 @@ final class StreamRoutes {
         try {
             var out = new EventSource(ctx, heartbeat);
             out.begin(after);
-            var changes = withViews ? new Changes(host, views, out) : null;
+            var changes = withViews ? new Changes(host, out) : null;
             if (changes != null) {
-                changes.snapshot(head);
+                changes.snapshot(head.position());
             }
             out.flush();
             new Reader(out, changes, batches, head.position(), after).run();
@@ -153,7 +150,7 @@ final class StreamRoutes {
 
         private void write(List<StoredEvent> batch) throws IOException {
             for (var event : batch) {
-                var head = views.now().position();
+                var head = host.state().position();
                 if (delivered >= caughtUpAt && head - delivered > gapLimit) {
                     out.gap(delivered + 1, head);
                     delivered = head;

@@ -1,76 +1,160 @@
 package dev.reprise.http;
 
+import dev.reprise.app.event.Event;
+import dev.reprise.app.event.EventJson;
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.Streams;
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.RestartSpec;
+import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
-import dev.reprise.engine.console.ConsoleLine;
-import dev.reprise.engine.console.ConsoleQuery;
-import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.eventstore.Append;
+import dev.reprise.eventstore.AppendFaults;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.ExpectedVersion;
+import dev.reprise.eventstore.InMemoryEventStore;
+import dev.reprise.eventstore.NewEvent;
+import dev.reprise.eventstore.StreamAppend;
 import dev.reprise.projections.AppState;
-import dev.reprise.projections.Hold;
-import dev.reprise.projections.ResourceView;
-import dev.reprise.projections.Why;
+import dev.reprise.projections.Recorded;
+import dev.reprise.projections.StateReader;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.concurrent.Executor;
 
 /**
- * A host that runs nothing: its fold counts {@code Launched} and {@code Exited} events of {@code
- * web}, beside which there are {@code api-1} and {@code api-2}, two instances of {@code api}.
+ * A host that decides and runs nothing: a log in memory under the real fold, to which tests append.
+ * Its model has {@code web} and {@code api} with two replicas.
  */
-final class FakeHost implements HostService, Views {
-    final LogInMemory log = new LogInMemory();
-    final Console console = new Console();
+final class FakeHost implements HostService {
+    static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+
+    final EventStore log;
+    final FakeConsole console = new FakeConsole();
     final List<Wish> wishes = new CopyOnWriteArrayList<>();
     final List<String> stops = new CopyOnWriteArrayList<>();
     final Map<String, CompletableFuture<CommandResult>> settled = new ConcurrentHashMap<>();
-    volatile long lag;
+    private volatile AppState state = AppState.EMPTY;
+    private volatile AppState shown = state;
+    private volatile boolean held;
 
-    /** Appends an event of {@code web}. */
-    long append(String type) {
-        return log.append("resource-web", type, "{\"attempt\":1}");
+    FakeHost() {
+        this(task -> Thread.ofPlatform().daemon().start(task));
+    }
+
+    FakeHost(Executor delivery) {
+        log = new InMemoryEventStore(delivery, AppendFaults.NONE);
+        log.leases().take(0, "host", "boot", 0);
+        append(
+                Streams.HOST,
+                new HostEvent.SessionOpened(
+                        1, "/apps/shop/AppHost.java", Map.of(), Map.of(), List.of(), null));
+        append(
+                Streams.HOST,
+                new HostEvent.ModelApplied(
+                        new AppSpec("shop", List.of(spec("web", 1), spec("api", 2)), Map.of())));
+    }
+
+    /** Appends the launch of {@code web}'s next attempt, two events; returns the last position. */
+    long launchWeb(int attempt) {
+        append(
+                Streams.instance("web"),
+                new ResourceEvent.LaunchBegun(
+                        attempt,
+                        "a-" + attempt,
+                        "hash",
+                        Map.of(),
+                        List.of("java"),
+                        Map.of(),
+                        "/apps/shop",
+                        Map.of(),
+                        Lifetime.SESSION));
+        return append(
+                Streams.instance("web"),
+                new ResourceEvent.Launched(attempt, new ProcessIdentity(42, 1, "boot", 9)));
+    }
+
+    /** Appends a verdict of {@code length} characters about {@code web}; returns its position. */
+    long say(int length) {
+        return append(
+                Streams.instance("web"),
+                new ResourceEvent.ConsoleGap(1, "stdout", 1, 1, "x".repeat(length)));
+    }
+
+    /** Appends one event and returns its position. */
+    synchronized long append(String stream, Event event) {
+        var encoded = EventJson.encode(event);
+        var appended =
+                log.append(
+                                new Append(
+                                        OptionalLong.empty(),
+                                        1,
+                                        1,
+                                        OptionalLong.empty(),
+                                        START.plusMillis(log.head().position()),
+                                        List.of(
+                                                new StreamAppend(
+                                                        stream,
+                                                        ExpectedVersion.ANY,
+                                                        List.of(
+                                                                new NewEvent(
+                                                                        UUID.randomUUID(),
+                                                                        encoded.type(),
+                                                                        encoded.schemaVersion(),
+                                                                        encoded.payload(),
+                                                                        "host",
+                                                                        null,
+                                                                        "c-1"))))))
+                        .join();
+        var recorded = new ArrayList<Recorded>();
+        log.read(appended.first() - 1, 10).forEach(e -> recorded.add(Recorded.of(e)));
+        state = state.evolve(recorded);
+        if (!held) {
+            shown = state;
+        }
+        return appended.last();
+    }
+
+    /** From now on the state lags behind the log, until {@link #release}. */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+        shown = state;
     }
 
     @Override
     public HostInfo info() {
-        return new HostInfo("/apps/shop/AppHost.java", "shop", 4711, 1, 7, "0.1.0");
+        return new HostInfo("/apps/shop/AppHost.java", "shop", 4711, 1, 1, "0.1.0");
     }
 
     @Override
     public AppState state() {
-        throw new UnsupportedOperationException("see now()");
+        return shown;
     }
 
     @Override
     public AppState stateAt(long position) {
-        throw new UnsupportedOperationException("see at(position)");
-    }
-
-    @Override
-    public View now() {
-        return new FoldedView(log.head().position() - lag);
-    }
-
-    @Override
-    public View at(long position) {
-        var head = log.head().position();
-        if (position < 1 || position > head) {
-            throw new IllegalArgumentException(
-                    "the log holds no position " + position + "; it holds 1.." + head);
-        }
-        return new FoldedView(position);
+        return new StateReader(log).at(position);
     }
 
     @Override
@@ -79,24 +163,22 @@ final class FakeHost implements HostService, Views {
     }
 
     @Override
-    public ConsoleReader console() {
+    public FakeConsole console() {
         return console;
     }
 
     @Override
     public CompletableFuture<String> submit(Wish wish) {
-        if (now().resources().stream()
-                .noneMatch(r -> List.of(r.name(), r.displayName()).contains(wish.target()))) {
+        if (state.model().resource(wish.target()).isEmpty()
+                && state.resource(wish.target()).isEmpty()) {
             return CompletableFuture.failedFuture(
-                    new UnknownResourceException(
-                            "there is no resource '" + wish.target() + "'; there are web, api"));
+                    new UnknownResourceException("there is no resource; there are web, api"));
         }
         if (wish.kind() == Wish.Kind.STOP && wish.target().equals("api")) {
             return CompletableFuture.failedFuture(
                     new CommandRejectedException("api is not running; start it first"));
         }
         wishes.add(wish);
-        settled.computeIfAbsent(wish.commandId(), _ -> new CompletableFuture<>());
         return CompletableFuture.completedFuture(wish.commandId());
     }
 
@@ -108,165 +190,26 @@ final class FakeHost implements HostService, Views {
     @Override
     public CompletableFuture<Void> requestStop(boolean now, String actor, String reason) {
         stops.add(now + " " + actor);
-        return CompletableFuture.completedFuture(null);
+        return new CompletableFuture<>();
     }
 
-    private final class FoldedView implements View {
-        private final long position;
-
-        FoldedView(long position) {
-            this.position = position;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public List<ResourceView> resources() {
-            var ofWeb =
-                    log.read(0, (int) position).stream()
-                            .filter(event -> event.stream().equals("resource-web"))
-                            .toList();
-            var state = ofWeb.isEmpty() ? "NotStarted" : state(ofWeb.getLast().type());
-            return List.of(
-                    resource("web", "web", state, ofWeb.size()),
-                    resource("api-1", "api", "Running", 0),
-                    resource("api-2", "api", "Running", 0));
-        }
-
-        @Override
-        public Optional<ResourceView> resource(String name) {
-            return resources().stream().filter(r -> r.name().equals(name)).findFirst();
-        }
-
-        @Override
-        public Optional<Why> why(String name) {
-            return resource(name)
-                    .map(
-                            r ->
-                                    new Why(
-                                            name,
-                                            position,
-                                            r.state(),
-                                            LogInMemory.START,
-                                            "waiting",
-                                            name + " waits for orders",
-                                            List.of(
-                                                    new Hold(
-                                                            "wait:orders:healthy",
-                                                            "orders is not healthy",
-                                                            "orders",
-                                                            "Healthy",
-                                                            "Starting",
-                                                            null,
-                                                            List.of(position))),
-                                            List.of(position)));
-        }
-
-        @Override
-        public String canonicalJson() {
-            return "{\"position\":" + position + ",\"resources\":{}}";
-        }
-
-        private static String state(String type) {
-            return type.equals("Launched") ? "Running" : "Finished";
-        }
-
-        private static ResourceView resource(
-                String name, String displayName, String state, int attempt) {
-            return new ResourceView(
-                    name,
-                    displayName,
-                    "executable",
-                    state,
-                    LogInMemory.START,
-                    null,
-                    null,
-                    null,
-                    false,
-                    null,
-                    attempt,
-                    0,
-                    null,
-                    null,
-                    List.of(new ResourceView.Url("http", "http://localhost:8080", true)),
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    List.of(),
-                    List.of("start"),
-                    List.of(),
-                    List.of(),
-                    List.of("java"),
-                    "/apps/shop",
-                    Map.of());
-        }
-    }
-
-    /** A console in memory. */
-    static final class Console implements ConsoleReader {
-        private final ReentrantLock lock = new ReentrantLock();
-        private final List<ConsoleLine> lines = new CopyOnWriteArrayList<>();
-        private final List<Following> following = new CopyOnWriteArrayList<>();
-
-        private record Following(ConsoleQuery query, Consumer<ConsoleLine> consumer) {}
-
-        /** Adds a line of {@code web}'s. */
-        void say(int attempt, String stream, Instant at, String text) {
-            lock.lock();
-            try {
-                var number =
-                        1
-                                + lines.stream()
-                                        .filter(
-                                                l ->
-                                                        l.attempt() == attempt
-                                                                && l.stream().equals(stream))
-                                        .count();
-                var line = new ConsoleLine("web", attempt, stream, number, at, null, text);
-                lines.add(line);
-                following.stream()
-                        .filter(f -> wanted(f.query(), line))
-                        .forEach(f -> f.consumer().accept(line));
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        int followers() {
-            return following.size();
-        }
-
-        @Override
-        public Stream<ConsoleLine> read(ConsoleQuery query) {
-            var found = lines.stream().filter(line -> wanted(query, line)).toList();
-            return query.tail() == null
-                    ? found.stream()
-                    : found.stream().skip(Math.max(0, found.size() - query.tail()));
-        }
-
-        @Override
-        public AutoCloseable follow(ConsoleQuery query, Consumer<ConsoleLine> consumer) {
-            lock.lock();
-            try {
-                read(query).forEach(consumer);
-                var one = new Following(query, consumer);
-                following.add(one);
-                return () -> following.remove(one);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        private static boolean wanted(ConsoleQuery query, ConsoleLine line) {
-            return query.resource().equals(line.resource())
-                    && (query.attempt() == null || query.attempt() == line.attempt())
-                    && (query.stream() == null || query.stream().equals(line.stream()))
-                    && (query.since() == null || !line.at().isBefore(query.since()))
-                    && (query.grep() == null || query.grep().matcher(line.text()).find());
-        }
+    private static ResourceSpec spec(String name, int replicas) {
+        return new ResourceSpec(
+                name,
+                "Executable",
+                "java",
+                List.of(),
+                "/apps/shop",
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                RestartSpec.of(RestartSpec.Policy.NEVER),
+                StopSpec.DEFAULT,
+                Lifetime.SESSION,
+                false,
+                replicas,
+                null);
     }
 }
