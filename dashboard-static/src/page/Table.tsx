@@ -1,7 +1,7 @@
 import { memo } from "./memo";
 import type { ResourceView } from "../wire/model";
 import { Icon, typeIcon } from "./icons";
-import { exitText, group, healthLook, remark, stateLook } from "./look";
+import { exitText, group, healthOf, healthLook, remark, stateLook } from "./look";
 import { Address, Commands, Status, Uptime } from "./parts";
 import type { Row } from "./rows";
 import { cursor, open, selected, toggle } from "./view";
@@ -124,12 +124,13 @@ function GroupCells({ replicas }: { replicas: readonly ResourceView[] }) {
 }
 
 function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }) {
-  const health = healthLook(view.healthStatus);
+  const health = healthLook(healthOf(view));
   const exit = exitText(view.exitCode, view.exitSignal);
   return (
     <>
       <div role="gridcell" aria-colindex={2} class="cell c2">
         <Status look={stateLook(view)} />
+        {health !== null && health.tone !== "ok" && <span class={`narrow-health tone-${health.tone}`}>{health.label}</span>}
         {view.crashLoop && <span class="badge tone-bad">crash loop</span>}
         <Remark view={view} />
       </div>
@@ -147,8 +148,14 @@ function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }
       </div>
       <div role="gridcell" aria-colindex={7} class="cell c7">
         {view.urls.length === 0 && <span class="none">–</span>}
-        {view.urls.slice(0, 2).map((url) => (
-          <Address key={url.name + url.url} url={url.url} active={url.active} tabbable={tabbable} />
+        {view.urls.slice(0, 2).map((url, at) => (
+          <Address
+            key={url.name + url.url}
+            url={url.url}
+            label={at === 0 ? undefined : url.name}
+            active={url.active}
+            tabbable={tabbable}
+          />
         ))}
         {view.urls.length > 2 && <span class="quiet">+{view.urls.length - 2}</span>}
       </div>
