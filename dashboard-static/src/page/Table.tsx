@@ -1,5 +1,5 @@
 import { memo } from "./memo";
-import type { ResourceView } from "../wire/model";
+import type { ResourceView, Url } from "../wire/model";
 import { Icon, typeIcon } from "./icons";
 import { exitText, group, healthOf, healthLook, remark, stateLook } from "./look";
 import { Address, Commands, Status, Uptime } from "./parts";
@@ -147,17 +147,7 @@ function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }
         <Uptime view={view} />
       </div>
       <div role="gridcell" aria-colindex={7} class="cell c7">
-        {view.urls.length === 0 && <span class="none">–</span>}
-        {view.urls.slice(0, 2).map((url, at) => (
-          <Address
-            key={url.name + url.url}
-            url={url.url}
-            label={at === 0 ? undefined : url.name}
-            active={url.active}
-            tabbable={tabbable}
-          />
-        ))}
-        {view.urls.length > 2 && <span class="quiet">+{view.urls.length - 2}</span>}
+        <Endpoints urls={view.urls} tabbable={tabbable} />
       </div>
       <div role="gridcell" aria-colindex={8} class="cell c8">
         <Commands view={view} tabbable={tabbable} />
@@ -175,6 +165,35 @@ function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }
           <Icon name="console" />
         </button>
       </div>
+    </>
+  );
+}
+
+/** The first address, the second by its name where there is room, and how many more there are. */
+function Endpoints({ urls, tabbable }: { urls: Url[]; tabbable: boolean }) {
+  const [first, second] = urls;
+  if (first === undefined) {
+    return <span class="none">–</span>;
+  }
+  const names = urls.map((url) => `${url.name} ${url.url}`).join("\n");
+  return (
+    <>
+      <Address url={first.url} active={first.active} tabbable={tabbable} />
+      {second !== undefined && (
+        <>
+          <span class="when-wide">
+            <Address url={second.url} label={second.name} active={second.active} tabbable={tabbable} />
+          </span>
+          <span class="quiet when-narrow" title={names}>
+            +{urls.length - 1}
+          </span>
+        </>
+      )}
+      {urls.length > 2 && (
+        <span class="quiet when-wide" title={names}>
+          +{urls.length - 2}
+        </span>
+      )}
     </>
   );
 }
