@@ -26,7 +26,7 @@ export class Play {
   }
 
   snapshot() {
-    return { position: this.position, at: new Date().toISOString(), session: 3, app: "shop", resources: [...this.resources.values()] };
+    return { position: this.position, at: new Date().toISOString(), session: 3, app: this.host(), resources: [...this.resources.values()] };
   }
 
   why(name) {

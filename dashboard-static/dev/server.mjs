@@ -17,7 +17,9 @@ const prefix = (options.prefix ?? "").replace(/\/$/, "");
 const root = fileURLToPath(new URL("../target/classes/public/", import.meta.url));
 const sources = fileURLToPath(new URL("../public/", import.meta.url));
 const play = new Play(options.scene ?? "shop", Number(options.speed ?? 1));
-const CSP = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';" +
+  " frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".map": "application/json" };
 
 createServer((request, response) => {
@@ -54,15 +56,11 @@ function api(path, query, request, response) {
   if (path === "/api/stream") {
     return stream(response);
   }
-  if (path === "/api/host") {
-    return json(response, 200, play.host());
-  }
   if (path === "/api/events") {
     const events = play.events.filter(
-      (event) => event.stream === `resource-${query.get("resource")}` && event.type === query.get("type"),
+      (event) => event.stream === `resource-${query.get("resource")}` && query.get("type").split(",").includes(event.type),
     );
-    response.writeHead(200, { "Content-Type": "application/x-ndjson" });
-    return response.end(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    return json(response, 200, events);
   }
   const why = /^\/api\/why\/([^/]+)$/.exec(path);
   if (why !== null) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration } from "../src/page/duration";
-import { exitText, group, remark, stateLook } from "../src/page/look";
+import { duration, ticking } from "../src/page/duration";
+import { exitText, group, healthOf, remark, stateLook } from "../src/page/look";
 import { rows } from "../src/page/rows";
 import type { ResourceView } from "../src/wire/model";
 
@@ -79,6 +79,14 @@ test("a bad end, a crash loop and a failing check need attention; a wanted stop 
   assert.equal(group(view("a", { healthStatus: "Healthy" })), "running");
 });
 
+test("bad health counts only once a check has reported", () => {
+  const check = { name: "http", detail: null, since: null };
+  const starting = view("a", { healthStatus: "Unhealthy", checks: [{ ...check, status: null }] });
+  assert.equal(healthOf(starting), null);
+  assert.equal(group(starting), "running");
+  assert.equal(group({ ...starting, checks: [{ ...check, status: "Unhealthy" }] }), "attention");
+});
+
 test("two states that differ never share both icon and word", () => {
   const states = ["NotStarted", "Waiting", "Starting", "Running", "Stopping", "Finished", "FailedToStart", "Unknown"] as const;
   const looks = states.map((state) => JSON.stringify(stateLook(view("a", { state }))));
@@ -99,6 +107,8 @@ test("an exit by a signal names it", () => {
 });
 
 test("durations use their two largest units", () => {
+  assert.equal(ticking(3_999), "3 s");
+  assert.equal(ticking(60_500), "1m 00s");
   assert.equal(duration(-5), "0.0 s");
   assert.equal(duration(9_940), "9.9 s");
   assert.equal(duration(10_000), "10 s");

@@ -24,7 +24,7 @@ export function Console({ view }: { view: ResourceView }) {
   const needle = useSignal("");
   const droppedRows = useRef(0);
 
-  useEffect(() => void loadEnds(view.name).catch(() => undefined), [view.name, generation.value]);
+  useEffect(() => void loadEnds(view.name), [view.name, generation.value]);
   useEffect(
     () =>
       follow(

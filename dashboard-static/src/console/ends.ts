@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { Refusal, request } from "../wire/http";
-import { onEvent } from "../wire/live";
+import { json } from "../wire/http";
+import { board, onEvent } from "../wire/live";
 import type { Envelope } from "../wire/model";
 
 /** How an attempt came to its end. */
@@ -13,6 +13,9 @@ export interface End {
 /** The ends that are known, by instance and attempt: `api 3`. */
 export const ends = signal<ReadonlyMap<string, End>>(new Map());
 
+/** How many positions are searched for ends; the server looks at so many in one answer. */
+const LOOKED_BACK = 50_000;
+
 /** Returns the key of an attempt in `ends`. */
 export function endKey(resource: string, attempt: number): string {
   return `${resource} ${attempt}`;
@@ -21,21 +24,12 @@ export function endKey(resource: string, attempt: number): string {
 /** Asks for the ends of a resource's attempts that came before this page. */
 export async function loadEnds(resource: string): Promise<void> {
   try {
-    const path = `api/events?resource=${encodeURIComponent(resource)}&type=Exited&limit=1000`;
-    take(events(await (await request(path)).text()));
-  } catch (cause) {
-    if (!(cause instanceof Refusal)) {
-      throw cause;
-    }
+    const from = Math.max(1, (board.value?.position ?? 0) - LOOKED_BACK);
+    const path = `api/events?from=${from}&resource=${encodeURIComponent(resource)}&type=Exited,Lost,LaunchFailed`;
+    take(await json<Envelope[]>(path));
+  } catch {
+    // The marks then say only that an attempt ended; the stream says that the host is silent.
   }
-}
-
-/** Events come as an array or as one object a line. */
-function events(text: string): Envelope[] {
-  if (text.startsWith("[")) {
-    return JSON.parse(text) as Envelope[];
-  }
-  return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Envelope);
 }
 
 function take(envelopes: Envelope[]): void {

@@ -7,6 +7,11 @@ const RETRY_MS = 1000;
 
 export type Following = "loading" | "following" | "broken";
 
+/** A last line that says why there are no more; empty lines between lines are heartbeats. */
+interface Problem {
+  problem: { status?: number; detail?: string };
+}
+
 /**
  * Follows the console of an instance over all its attempts until the returned function is called;
  * begins anew after a break. `deliver` gets lines in batches, at most one a frame.
@@ -28,6 +33,12 @@ export function follow(
     if (!abort.signal.aborted && lines.length > 0) {
       deliver(lines);
     }
+  }
+  function take(line: ConsoleLine | Problem): void {
+    if ("problem" in line) {
+      throw new Refusal(line.problem.status ?? 500, line.problem.detail ?? "The console cannot be read.");
+    }
+    waiting.push(line);
   }
   function schedule(): void {
     if (!scheduled) {
@@ -51,7 +62,7 @@ export function follow(
         rest = parts.pop()!;
         for (const part of parts) {
           if (part !== "") {
-            waiting.push(JSON.parse(part) as ConsoleLine);
+            take(JSON.parse(part) as ConsoleLine | Problem);
           }
         }
         schedule();

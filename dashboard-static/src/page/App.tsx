@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { announcement, dismiss, notices } from "../wire/commands";
 import { board, connection, lastHeard, retryNow } from "../wire/live";
 import { Header } from "./Header";
@@ -11,7 +11,7 @@ import { Pane } from "./Pane";
 import { Blank } from "./parts";
 import { rows } from "./rows";
 import { Table } from "./Table";
-import { duration, now, timeOfDay } from "./time";
+import { now, ticking, timeOfDay } from "./time";
 import { collapsed, heap, query, selected, wide } from "./view";
 
 /** The page. */
@@ -54,7 +54,7 @@ function useSequence(): void {
       document.documentElement.dataset.seq = String(position);
     }
   }, [position]);
-  const title = board.value === null ? "Reprise" : `${summary()} · ${board.value.app} · Reprise`;
+  const title = board.value === null ? "Reprise" : `${summary()} · ${board.value.host.name} · Reprise`;
   useLayoutEffect(() => {
     document.title = title;
   }, [title]);
@@ -155,7 +155,7 @@ function Banner() {
       <Icon name="plug" />
       <p>
         <strong>The host is not answering.</strong> Last known state as of {timeOfDay(lastHeard.value)}, position #
-        {board.value.position}. <span aria-hidden="true">{left > 1000 ? `Next try in ${duration(left)}.` : "Reconnecting…"}</span>
+        {board.value.position}. <span aria-hidden="true">{left > 1000 ? `Next try in ${ticking(left)}.` : "Reconnecting…"}</span>
       </p>
       <button type="button" class="button" onClick={retryNow}>
         Try now
@@ -173,7 +173,6 @@ const heaps: { group: Group | null; label: string }[] = [
 ];
 
 function Toolbar() {
-  const input = useRef<HTMLInputElement>(null);
   const views = [...(board.value?.resources.values() ?? [])];
   return (
     <div class="toolbar">
@@ -181,7 +180,6 @@ function Toolbar() {
         <Icon name="search" />
         <span class="unseen">Search resources</span>
         <input
-          ref={input}
           id="search"
           type="search"
           placeholder="Search"
@@ -193,7 +191,7 @@ function Toolbar() {
         <kbd aria-hidden="true">/</kbd>
       </label>
       <div class="heaps" role="group" aria-label="Show">
-        {heaps.map(({ group: wanted, label }) => {
+        {(views.length === 0 ? [] : heaps).map(({ group: wanted, label }) => {
           const count = wanted === null ? views.length : views.filter((view) => group(view) === wanted).length;
           return wanted !== null && count === 0 && heap.value !== wanted ? null : (
             <button

@@ -7,7 +7,7 @@ import type { Hold, ResourceView, Why } from "../wire/model";
 import { Icon } from "./icons";
 import { exitText, healthLook, stateLook } from "./look";
 import { Address, Copy, Countdown, Status, Uptime } from "./parts";
-import { duration, now, timeOfDay } from "./time";
+import { shownAt, ticking, timeOfDay } from "./time";
 import { open } from "./view";
 
 /** Everything known about one resource; why it is as it is comes first. */
@@ -61,7 +61,7 @@ function WhySection({ view }: { view: ResourceView }) {
       <div class="why-head">
         <Status look={look} />
         <span class="quiet">
-          for {duration(now.value - Date.parse(view.stateSince))}, since {timeOfDay(view.stateSince)}
+          for {ticking(shownAt.value - Date.parse(view.stateSince))}, since {timeOfDay(view.stateSince)}
         </span>
       </div>
       {summary !== "" && <p class="why-text">{summary}</p>}

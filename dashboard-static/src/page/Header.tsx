@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { board, connection, host } from "../wire/live";
+import { board, connection } from "../wire/live";
 import { Icon, Logo, type IconName } from "./icons";
 import { helpOpen } from "./view";
 
@@ -11,17 +11,19 @@ const theme = signal((document.documentElement.dataset.theme as Theme | undefine
 
 /** Name, session, epoch, position, and whether what is shown is live. */
 export function Header() {
-  const name = host.value?.name ?? board.value?.app ?? "";
+  const host = board.value?.host;
   return (
     <header class="header">
       <span class="brand">
         <Logo />
         <span class="unseen">Reprise</span>
       </span>
-      <h1 class="app-name">{name || "Reprise"}</h1>
+      <h1 class="app-name" title={host?.appHost}>
+        {host?.name ?? "Reprise"}
+      </h1>
       <dl class="facts">
-        <Fact label="session" value={board.value?.session ?? host.value?.session} />
-        <Fact label="epoch" value={host.value?.epoch} />
+        <Fact label="session" value={board.value?.session} />
+        <Fact label="epoch" value={host?.epoch} />
         <Fact label="position" value={board.value?.position} prefix="#" />
       </dl>
       <Liveness />

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { Console } from "../console/Console";
-import { connection } from "../wire/live";
+import { connection, logs } from "../wire/live";
 import type { ResourceView } from "../wire/model";
 import { Details } from "./Details";
 import { Icon, typeIcon } from "./icons";
@@ -73,7 +73,7 @@ function Opened({ view }: { view: ResourceView }) {
         </div>
       </div>
       <div class={`pane-body pane-${tab.value}`} role="tabpanel" id="pane-body" aria-labelledby={`tab-${tab.value}`}>
-        {tab.value === "console" ? <Console key={view.name} view={view} /> : <Details key={view.name} view={view} />}
+        {tab.value === "console" ? <Console key={`${view.name} ${logs.value}`} view={view} /> : <Details key={view.name} view={view} />}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { memo } from "./memo";
-import type { ResourceView } from "../wire/model";
+import type { ResourceView, Url } from "../wire/model";
 import { Icon, typeIcon } from "./icons";
-import { exitText, group, healthLook, remark, stateLook } from "./look";
+import { exitText, group, healthOf, healthLook, remark, stateLook } from "./look";
 import { Address, Commands, Status, Uptime } from "./parts";
 import type { Row } from "./rows";
 import { cursor, open, selected, toggle } from "./view";
@@ -124,12 +124,13 @@ function GroupCells({ replicas }: { replicas: readonly ResourceView[] }) {
 }
 
 function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }) {
-  const health = healthLook(view.healthStatus);
+  const health = healthLook(healthOf(view));
   const exit = exitText(view.exitCode, view.exitSignal);
   return (
     <>
       <div role="gridcell" aria-colindex={2} class="cell c2">
         <Status look={stateLook(view)} />
+        {health !== null && health.tone !== "ok" && <span class={`narrow-health tone-${health.tone}`}>{health.label}</span>}
         {view.crashLoop && <span class="badge tone-bad">crash loop</span>}
         <Remark view={view} />
       </div>
@@ -146,11 +147,7 @@ function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }
         <Uptime view={view} />
       </div>
       <div role="gridcell" aria-colindex={7} class="cell c7">
-        {view.urls.length === 0 && <span class="none">–</span>}
-        {view.urls.slice(0, 2).map((url) => (
-          <Address key={url.name + url.url} url={url.url} active={url.active} tabbable={tabbable} />
-        ))}
-        {view.urls.length > 2 && <span class="quiet">+{view.urls.length - 2}</span>}
+        <Endpoints urls={view.urls} tabbable={tabbable} />
       </div>
       <div role="gridcell" aria-colindex={8} class="cell c8">
         <Commands view={view} tabbable={tabbable} />
@@ -168,6 +165,35 @@ function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }
           <Icon name="console" />
         </button>
       </div>
+    </>
+  );
+}
+
+/** The first address, the second by its name where there is room, and how many more there are. */
+function Endpoints({ urls, tabbable }: { urls: Url[]; tabbable: boolean }) {
+  const [first, second] = urls;
+  if (first === undefined) {
+    return <span class="none">–</span>;
+  }
+  const names = urls.map((url) => `${url.name} ${url.url}`).join("\n");
+  return (
+    <>
+      <Address url={first.url} active={first.active} tabbable={tabbable} />
+      {second !== undefined && (
+        <>
+          <span class="when-wide">
+            <Address url={second.url} label={second.name} active={second.active} tabbable={tabbable} />
+          </span>
+          <span class="quiet when-narrow" title={names}>
+            +{urls.length - 1}
+          </span>
+        </>
+      )}
+      {urls.length > 2 && (
+        <span class="quiet when-wide" title={names}>
+          +{urls.length - 2}
+        </span>
+      )}
     </>
   );
 }

@@ -16,6 +16,12 @@ export function duration(milliseconds: number): string {
   return hours < 24 ? `${hours}h ${pad(minutes % 60)}m` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }
 
+/** Returns a length of time that is still growing or shrinking, in whole seconds below a minute. */
+export function ticking(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(seconds * 1000);
+}
+
 function pad(value: number): string {
   return String(value).padStart(2, "0");
 }

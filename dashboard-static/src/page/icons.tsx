@@ -51,10 +51,9 @@ export function Icon({ name, class: extra = "" }: { name: IconName; class?: stri
 export function Logo() {
   return (
     <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M18.5 3.5h3v17h-3ZM14.5 3.5h1.4v17h-1.4Z" />
-      <circle cx="10" cy="9" r="1.9" />
-      <circle cx="10" cy="15" r="1.9" />
-      <path class="logo-line" d="M2 5.5h10.5v1H2ZM2 17.5h10.5v1H2ZM2 11.5h5v1H2Z" />
+      <path d="M17 3h4v18h-4ZM12.4 3h1.8v18h-1.8Z" />
+      <circle cx="6.4" cy="8.6" r="2.4" />
+      <circle cx="6.4" cy="15.4" r="2.4" />
     </svg>
   );
 }

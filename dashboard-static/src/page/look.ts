@@ -55,6 +55,12 @@ export function healthLook(status: string | null): Look | null {
   }
 }
 
+/** Returns the health to show: null, too, while there are checks and none has reported yet. */
+export function healthOf(view: ResourceView): string | null {
+  const silent = view.checks.length > 0 && view.checks.every((check) => check.status === null);
+  return silent ? null : view.healthStatus;
+}
+
 /** Returns the heap a resource belongs to. */
 export function group(view: ResourceView): Group {
   if (view.crashLoop || view.state === "FailedToStart" || view.state === "Unknown" || endedBadly(view)) {
@@ -102,7 +108,8 @@ function endedBadly(view: ResourceView): boolean {
 }
 
 function ill(view: ResourceView): boolean {
-  return view.healthStatus !== null && view.healthStatus.toLowerCase() !== "healthy";
+  const health = healthOf(view);
+  return health !== null && health.toLowerCase() !== "healthy";
 }
 
 function ailing(check: Check): boolean {

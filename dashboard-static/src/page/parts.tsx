@@ -5,7 +5,7 @@ import { connection } from "../wire/live";
 import type { ResourceView, Verb } from "../wire/model";
 import { Icon, type IconName } from "./icons";
 import type { Look } from "./look";
-import { duration, now, timeOfDay } from "./time";
+import { duration, now, shownAt, ticking, timeOfDay } from "./time";
 
 /** Icon and word of a state or health. */
 export function Status({ look }: { look: Look }) {
@@ -24,7 +24,7 @@ export function Uptime({ view }: { view: ResourceView }) {
   }
   const started = Date.parse(view.startTimestamp);
   if (view.state === "Running" || view.state === "Stopping" || view.state === "Starting") {
-    return <span title={`since ${timeOfDay(started)}`}>{duration(now.value - started)}</span>;
+    return <span title={`since ${timeOfDay(started)}`}>{ticking(shownAt.value - started)}</span>;
   }
   if (view.stopTimestamp === null) {
     return <span class="none">–</span>;
@@ -40,7 +40,7 @@ export function Uptime({ view }: { view: ResourceView }) {
 /** What is left until `at`, counted down; empty once it has passed. */
 export function Countdown({ at }: { at: string }) {
   const left = Date.parse(at) - now.value;
-  return <>{left > 0 ? `in ${duration(left)}` : "due"}</>;
+  return <>{left > 0 ? `in ${ticking(left + 999)}` : "due"}</>;
 }
 
 const verbs: Record<Verb, { icon: IconName; label: string; doing: string }> = {
@@ -49,9 +49,13 @@ const verbs: Record<Verb, { icon: IconName; label: string; doing: string }> = {
   restart: { icon: "restart", label: "Restart", doing: "Restarting" },
 };
 
+const atRest = { NotStarted: true, Finished: true, FailedToStart: true };
+
 /** Start or stop, and restart; disabled while one of them is under way or the host is silent. */
 export function Commands({ view, named, tabbable }: { view: ResourceView; named?: boolean; tabbable: boolean }) {
-  const primary: Verb = view.commands.includes("start") ? "start" : "stop";
+  const likely: Verb = view.state in atRest ? "start" : "stop";
+  const other: Verb = likely === "start" ? "stop" : "start";
+  const primary = view.commands.includes(likely) || !view.commands.includes(other) ? likely : other;
   return (
     <>
       <CommandButton view={view} verb={primary} named={named} tabbable={tabbable} />
@@ -110,8 +114,9 @@ export function Copy({ text, what }: { text: string; what: string }) {
 }
 
 /** An address: a link where a browser can open it, plain text otherwise. */
-export function Address({ url, active, tabbable = true }: { url: string; active: boolean; tabbable?: boolean }) {
-  const text = url.replace(/^https?:\/\//, "").replace(/\/$/, "");
+export function Address(props: { url: string; active: boolean; label?: string; tabbable?: boolean }) {
+  const { url, active, tabbable = true } = props;
+  const text = props.label ?? url.replace(/^https?:\/\//, "").replace(/\/$/, "");
   if (!active || !/^https?:\/\//.test(url)) {
     return (
       <span class={active ? "address" : "address quiet"} title={active ? url : `${url} (not running)`}>

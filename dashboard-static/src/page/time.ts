@@ -1,4 +1,5 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { connection, lastHeard } from "../wire/live";
 
 /** The browser's clock in milliseconds, once a second while the page is visible. */
 export const now = signal(Date.now());
@@ -9,7 +10,10 @@ window.setInterval(() => {
   }
 }, 1000);
 
-export { duration } from "./duration";
+/** The time that what is shown is of: now, or when the host was last heard. */
+export const shownAt = computed(() => (connection.value.kind === "live" ? now.value : lastHeard.value));
+
+export { duration, ticking } from "./duration";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });

@@ -18,7 +18,7 @@ export const wide = signal(false);
 export const helpOpen = signal(false);
 
 export const collapsed = stored<string[]>("reprise.collapsed", []);
-export const paneWidth = stored("reprise.pane", 480);
+export const paneWidth = stored("reprise.pane", 440);
 export const shortcuts = stored("reprise.shortcuts", true);
 export const timestamps = stored("reprise.timestamps", true);
 

@@ -1,5 +1,5 @@
 import { batch, signal } from "@preact/signals";
-import { json, pieces, Refusal, request } from "./http";
+import { pieces, Refusal, request } from "./http";
 import type { Changes, Envelope, HostInfo, ResourceView, Snapshot } from "./model";
 import { sseParser, type Message } from "./sse";
 
@@ -13,7 +13,7 @@ const SIGNED_OUT_RETRY_MS = 5000;
 export interface Board {
   position: number;
   session: number;
-  app: string;
+  host: HostInfo;
   resources: ReadonlyMap<string, ResourceView>;
 }
 
@@ -24,11 +24,12 @@ export type Connection =
   | { kind: "signedOut" };
 
 export const board = signal<Board | null>(null);
-export const host = signal<HostInfo | null>(null);
 export const connection = signal<Connection>({ kind: "connecting" });
 /** Counts the connections that came to life; whoever holds a stream of its own opens it again. */
 export const generation = signal(0);
-/** When the last byte came, in milliseconds of the browser's clock. */
+/** Counts the logs that were shown: it grows when a host comes back with another one, which starts lower. */
+export const logs = signal(0);
+/** Until when what is shown was surely true, in milliseconds of the browser's clock. */
 export const lastHeard = signal(0);
 
 type Listener = (event: Envelope) => void;
@@ -64,12 +65,13 @@ async function follow(abort: AbortController): Promise<void> {
   let silence = window.setTimeout(() => abort.abort(), SILENCE_MS);
   let message = "The stream ended.";
   const frame = frames();
+  let opened = false;
   try {
     const response = await request("api/stream?views=1", {
       signal: abort.signal,
       headers: { Accept: "text/event-stream" },
     });
-    void refreshHost();
+    opened = true;
     const parse = sseParser((received) => {
       if (received.event === "gap") {
         failures = 0;
@@ -95,6 +97,9 @@ async function follow(abort: AbortController): Promise<void> {
   } finally {
     window.clearTimeout(silence);
     frame.flush();
+    if (opened && !abort.signal.aborted) {
+      lastHeard.value = Date.now();
+    }
   }
   if (current === abort) {
     lost(message);
@@ -110,14 +115,6 @@ function lost(message: string): void {
   const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
   connection.value = { kind: "lost", retryAt: Date.now() + wait, message };
   retryTimer = window.setTimeout(connect, wait);
-}
-
-async function refreshHost(): Promise<void> {
-  try {
-    host.value = await json<HostInfo>("api/host");
-  } catch {
-    // The stream says whether the host answers; the header keeps what it had.
-  }
 }
 
 /** Collects messages and applies them together, once a frame. */
@@ -162,10 +159,13 @@ function apply(message: Message): void {
 
 function replace(snapshot: Snapshot): void {
   failures = 0;
+  if (snapshot.position < (board.value?.position ?? 0)) {
+    logs.value++;
+  }
   board.value = {
     position: snapshot.position,
     session: snapshot.session,
-    app: snapshot.app,
+    host: snapshot.app,
     resources: new Map(snapshot.resources.map((view) => [view.name, view])),
   };
   connection.value = { kind: "live" };

@@ -90,7 +90,7 @@ export interface Snapshot {
   position: number;
   at: string;
   session: number;
-  app: string;
+  app: HostInfo;
   resources: ResourceView[];
 }
 
