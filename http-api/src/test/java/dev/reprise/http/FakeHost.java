@@ -80,7 +80,6 @@ final class FakeHost implements HostService {
                         attempt,
                         "a-" + attempt,
                         "hash",
-                        Map.of(),
                         List.of("java"),
                         Map.of(),
                         "/apps/shop",
