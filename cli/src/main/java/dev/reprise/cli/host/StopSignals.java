@@ -36,13 +36,14 @@ final class StopSignals {
                                 if (method.getName().equals("handle")) {
                                     handler.accept(name);
                                 }
-                                return method.getName().equals("equals")
-                                        ? (Object) (self == args[0])
-                                        : method.getName().equals("hashCode")
-                                                ? (Object) System.identityHashCode(self)
-                                                : method.getName().equals("toString")
-                                                        ? name
-                                                        : null;
+                                return switch (method.getName()) {
+                                    case "equals" ->
+                                            System.identityHashCode(self)
+                                                    == System.identityHashCode(args[0]);
+                                    case "hashCode" -> System.identityHashCode(self);
+                                    case "toString" -> name;
+                                    default -> null;
+                                };
                             });
             signal.getMethod("handle", signal, type)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);

@@ -152,7 +152,8 @@ public final class ReportDecider {
     private static List<Draft> proxy(
             AppState state, String resource, String endpoint, int port, HostEvent event) {
         return Optional.ofNullable(state.proxies().get(AppState.portKey(resource, endpoint)))
-                .filter(known -> known.port() == port && !known.bound() && known.failure() == null)
+                .filter(known -> known.port() == port && !known.bound())
+                .filter(known -> known.failure() == null || event instanceof HostEvent.ProxyBound)
                 .map(known -> List.of(Draft.host(event, "host", known.position())))
                 .orElse(List.of());
     }
