@@ -50,6 +50,7 @@ public final class SourceFiles {
                             text,
                             source.getFileName().toString(),
                             classPath,
+                            Stamps.ofJars(classPath),
                             javaHome.toString(),
                             Runtime.version().toString());
             var home = cache.resolve(hash);

@@ -1,5 +1,6 @@
 package dev.reprise.cli.java;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Hashes that tell whether something has changed. */
 final class Stamps {
@@ -47,6 +49,16 @@ final class Stamps {
         }
         lines.sort(null);
         return sha256(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the hash of the jars on a class path; its folders are not looked into. */
+    static String ofJars(String classPath) throws IOException {
+        return of(
+                Stream.of(classPath.split(File.pathSeparator))
+                        .filter(entry -> !entry.isEmpty())
+                        .map(Path::of)
+                        .filter(Files::isRegularFile)
+                        .toList());
     }
 
     /** Deletes a folder with everything in it, if it is there. */

@@ -18,6 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 class JavaLaunchesIT {
     private static final Path JDK = Path.of(System.getProperty("java.home"));
@@ -43,6 +45,17 @@ class JavaLaunchesIT {
 
         Files.writeString(source, HELLO.replace("hello", "goodbye"));
         assertThat(run(launch("Hello.java"), "you")).isEqualTo("goodbye you\n");
+    }
+
+    @Test
+    void a_changed_jar_on_the_class_path_compiles_anew() throws Exception {
+        var source = write("Hello.java", HELLO);
+        var jar = emptyJar("a");
+        var files = new SourceFiles(folder.resolve("cache"), JDK);
+        var first = files.compile(source, jar.toString());
+        assertThat(files.compile(source, jar.toString())).isEqualTo(first);
+        emptyJar("longer-name");
+        assertThat(files.compile(source, jar.toString())).isNotEqualTo(first);
     }
 
     @Test
@@ -186,6 +199,14 @@ class JavaLaunchesIT {
                     "$(dirname "$0")/module/src/main/java/Hello.java"
                 """);
         return module;
+    }
+
+    private Path emptyJar(String entry) throws IOException {
+        var jar = folder.resolve("some.jar");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+        return jar;
     }
 
     private List<String> calls() throws IOException {
