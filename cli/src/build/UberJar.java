@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -158,11 +159,27 @@ final class UberJar {
                 new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
             out.setMethod(ZipOutputStream.STORED);
             put(out, JarFile.MANIFEST_NAME, manifest(mainClass, version));
+            for (var directory : scanned()) {
+                put(out, directory, new byte[0]);
+            }
             for (var entry : entries.entrySet()) {
                 put(out, entry.getKey(), entry.getValue());
             }
         }
         Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Flyway finds migrations only where the jar names their directories. */
+    private TreeSet<String> scanned() {
+        var directories = new TreeSet<String>();
+        for (var name : entries.keySet()) {
+            if (name.startsWith("db/")) {
+                for (int i = name.indexOf('/'); i > 0; i = name.indexOf('/', i + 1)) {
+                    directories.add(name.substring(0, i + 1));
+                }
+            }
+        }
+        return directories;
     }
 
     private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {

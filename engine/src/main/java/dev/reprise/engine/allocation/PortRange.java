@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,8 +45,12 @@ public final class PortRange {
      * could take one at any time.
      */
     public static PortRange ofSystem() {
-        try {
-            return withoutEphemeral(Files.readString(EPHEMERAL));
+        // In one read: the kernel has nothing more to say to a second one, and Files.readString
+        // begins with a single byte where a file claims to be empty.
+        try (var in = Files.newInputStream(EPHEMERAL)) {
+            var bytes = new byte[64];
+            var length = Math.max(0, in.read(bytes));
+            return withoutEphemeral(new String(bytes, 0, length, StandardCharsets.US_ASCII));
         } catch (IOException _) {
             return of(DEFAULT_FIRST, DEFAULT_LAST);
         }
