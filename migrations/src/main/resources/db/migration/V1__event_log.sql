@@ -89,6 +89,7 @@ BEGIN
 END;
 
 CREATE TRIGGER event_deleted AFTER DELETE ON event
+WHEN EXISTS (SELECT 1 FROM retained WHERE OLD.position BETWEEN first AND last)
 BEGIN
   UPDATE stream SET retired = max(retired, OLD.version) WHERE id = OLD.stream;
 END;

@@ -109,9 +109,8 @@ record SqliteFile(Path path) {
 
     /** Returns {@code e} in our words: the file, what is wrong with it, the way out. */
     StoreException explain(SQLException e) {
-        var code = e instanceof SQLiteException s ? s.getResultCode().code & 0xff : -1;
         var text =
-                switch (code) {
+                switch (code(e)) {
                     case 13 -> "no space is left for it: free some, appends work again then";
                     case 8, 3, 23 ->
                             "it cannot be written: check the permissions of file and directory";
@@ -128,6 +127,17 @@ record SqliteFile(Path path) {
                     default -> "SQLite refused: check it with `reprise verify`";
                 };
         return new StoreException(path + ": " + text + " (" + e.getMessage() + ")", e);
+    }
+
+    /** Returns whether {@code e} comes of a file that is no sound SQLite database. */
+    static boolean isDamage(StoreException e) {
+        var code = code(e.getCause());
+        return code == 11 || code == 26;
+    }
+
+    /** Returns SQLite's primary result code, -1 for what is none of SQLite's errors. */
+    private static int code(@Nullable Throwable e) {
+        return e instanceof SQLiteException s ? s.getResultCode().code & 0xff : -1;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** Reads a whole log, page by page, and checks it up to the head that it had at the beginning. */
@@ -31,8 +32,13 @@ final class SqliteVerify {
     }
 
     Verification run() {
-        var head = reads.head().position();
-        position = reads.ask(this::readSideTables);
+        long head;
+        try {
+            head = reads.head().position();
+            position = reads.ask(this::readSideTables);
+        } catch (StoreException e) {
+            return new Verification(0, List.of(new Verification.Problem(1, damage(e))));
+        }
         var check = new IntegrityCheck(position, stream -> retired.getOrDefault(stream, 0L));
         try {
             while (position < head) {
@@ -43,10 +49,20 @@ final class SqliteVerify {
                 }
             }
         } catch (StoreException e) {
-            check.problem(position + 1, String.valueOf(e.getMessage()));
+            check.problem(position + 1, damage(e));
         }
         checkRest(head, check);
         return check.result();
+    }
+
+    /**
+     * Returns what is wrong with the file; anything else that kept it from being read is thrown.
+     */
+    private static String damage(StoreException e) {
+        if (!SqliteFile.isDamage(e)) {
+            throw e;
+        }
+        return String.valueOf(e.getMessage());
     }
 
     /** Returns the position before the first event that the log still holds. */
@@ -86,7 +102,7 @@ final class SqliteVerify {
                     position = rows.getLong(1);
                     try {
                         check(Row.read(rows, names, connection), check);
-                    } catch (IllegalArgumentException e) {
+                    } catch (IllegalArgumentException e) { // no id, time or hash that we write
                         check.problem(position, String.valueOf(e.getMessage()));
                     }
                 }

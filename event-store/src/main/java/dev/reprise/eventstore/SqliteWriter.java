@@ -32,7 +32,7 @@ final class SqliteWriter implements LeaseRules.Place, AutoCloseable {
     private final Runnable afterCommit;
     private final BlockingQueue<WriteRequest> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread =
-            Thread.ofPlatform().name("reprise-log-writer").unstarted(this::run);
+            Thread.ofPlatform().daemon().name("reprise-log-writer").unstarted(this::run);
     private final Object identity;
 
     // Of the writer thread.
