@@ -57,6 +57,9 @@ public abstract class RuntimeContract {
     /** Returns an order whose program behaves so. */
     protected abstract LaunchOrder order(AttemptRef ref, Behaviour behaviour);
 
+    /** Waits until a started program behaves as ordered, where that takes it a moment. */
+    protected void awaitBehaviour(AttemptRef ref, Behaviour behaviour) {}
+
     /** Waits until {@code condition} holds; an adapter on virtual time moves it instead. */
     protected void await(Callable<Boolean> condition) {
         Awaitility.await()
@@ -234,6 +237,7 @@ public abstract class RuntimeContract {
         host.runtime().launch(order(ref, behaviour));
         await(() -> !host.of(ref).isEmpty());
         assertThat(host.of(ref).getFirst()).isInstanceOf(Report.Started.class);
+        awaitBehaviour(ref, behaviour);
         return ref;
     }
 

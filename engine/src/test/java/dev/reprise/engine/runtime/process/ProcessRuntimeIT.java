@@ -52,9 +52,16 @@ class ProcessRuntimeIT extends RuntimeContract {
         return switch (behaviour) {
             case EXIT_7_AT_ONCE -> shell(ref, "exit 7");
             case RUNS_UNTIL_TERM -> order(ref, "sleep", "300");
-            case IGNORES_TERM -> shell(ref, "trap '' TERM; while :; do sleep 300; done");
+            case IGNORES_TERM -> shell(ref, "trap '' TERM; echo up; while :; do sleep 300; done");
             case MISSING_BINARY -> order(ref, "no-such-program-" + ref.attempt());
         };
+    }
+
+    @Override
+    protected void awaitBehaviour(AttemptRef ref, Behaviour behaviour) {
+        if (behaviour == Behaviour.IGNORES_TERM) {
+            await(() -> stdout(ref).equals("up\n"));
+        }
     }
 
     LaunchOrder shell(AttemptRef ref, String script) {
