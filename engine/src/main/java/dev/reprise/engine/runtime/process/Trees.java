@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
  * loop's time. On the loop's thread.
  */
 final class Trees {
+    private static final long FRESH_NANOS = 1_000_000_000;
+
     private final Machine machine;
     private final EventLoop loop;
     private final Supplier<Set<Long>> keepers;
@@ -22,6 +25,7 @@ final class Trees {
     private final List<Consumer<Snapshot>> waiting = new ArrayList<>();
     private long notBefore = System.nanoTime();
     private boolean timed;
+    private Map<Long, Environment> environments = Map.of();
 
     /**
      * @param keepers pids of keepers known to live: whoever is in their session needs no second
@@ -80,6 +84,7 @@ final class Trees {
         var sessions = new HashMap<Long, List<Long>>();
         var attempts = new HashMap<String, List<Long>>();
         var known = new HashSet<>(keepers.get());
+        var read = new HashMap<Long, Environment>();
         for (var pid : machine.pids()) {
             var session = machine.session(pid);
             if (session <= 0 || pid == self) {
@@ -87,13 +92,25 @@ final class Trees {
             }
             sessions.computeIfAbsent(session, _ -> new ArrayList<>()).add(pid);
             if (!known.contains(session)) {
-                machine.attemptId(pid)
-                        .ifPresent(
-                                id ->
-                                        attempts.computeIfAbsent(id, _ -> new ArrayList<>())
-                                                .add(pid));
+                var environment = environment(pid, session);
+                read.put(pid, environment);
+                environment.attemptId.ifPresent(
+                        id -> attempts.computeIfAbsent(id, _ -> new ArrayList<>()).add(pid));
             }
         }
+        environments = read;
         return new Snapshot(sessions, attempts);
     }
+
+    /** Reading again within a second is spared: no pid returns that soon. */
+    private Environment environment(long pid, long session) {
+        var before = environments.get(pid);
+        var now = System.nanoTime();
+        return before != null && before.session == session && now - before.at < FRESH_NANOS
+                ? before
+                : new Environment(session, machine.attemptId(pid), now);
+    }
+
+    /** What a process's environment said. */
+    private record Environment(long session, Optional<String> attemptId, long at) {}
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** What an earlier host left behind, in each state it can be in. */
-class AdoptionIT extends ProcessRuntimeIT {
+class AdoptionIT extends ProcessFixture {
     @Test
     void after_kill_9_of_its_host_each_attempt_runs_once_or_never() throws Exception {
         for (int startsSeen : List.of(0, 1, 5, 12)) {

@@ -144,7 +144,7 @@ final class Figures {
                         + count
                         + " ]; do sh -c '"
                         + PROGRAM
-                        + "' \"$1/loop-$i\" & i=$((i+1)); done; read -r x; kill $(jobs -p)";
+                        + "' \"$1/loop-$i\" & p=\"$p $!\"; i=$((i+1)); done; read -r x; kill $p";
         var begun = System.currentTimeMillis();
         var process = new ProcessBuilder("sh", "-c", script, "sh", home.toString()).start();
         while (marks("loop-") < count) {
