@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 final class Pages {
     private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
-    private static final Pattern HASHED = Pattern.compile(".*[.-][A-Za-z0-9]{8,}\\.\\w+(\\.map)?");
+    private static final Pattern HASHED =
+            Pattern.compile(".*[.-]((?=\\w*\\d)[A-Za-z0-9]{8,}|[A-Z]{8})\\.\\w+(\\.map)?");
     private static final Map<String, String> TYPES =
             Map.ofEntries(
                     Map.entry("html", "text/html; charset=utf-8"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.engine.CommandResult;
 import dev.reprise.engine.Wish;
+import dev.reprise.eventstore.StoreException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -568,6 +569,36 @@ final class ApiIT {
                     .doesNotContain("exception")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void a_fault_of_the_host_tells_nothing_of_its_inside() throws Exception {
+        host.fault = new IllegalStateException("something inside " + TOKEN);
+        var logger = java.util.logging.Logger.getLogger(Refusals.class.getName());
+        logger.setLevel(java.util.logging.Level.OFF);
+        try {
+            var answer = client.get("/api/resources");
+            isProblem(answer, 500, "fault");
+            assertThat(answer.body()).doesNotContain("inside").doesNotContain("Exception");
+        } finally {
+            logger.setLevel(null);
+        }
+        host.fault = new StoreException("log.db: the disk is full; free some space");
+        isProblem(client.get("/api/resources"), 503, "unavailable");
+    }
+
+    @Test
+    void asking_for_headers_only_passes_the_same_gate() throws Exception {
+        var host = "Host: 127.0.0.1";
+        assertThat(raw("HEAD /api/state", host)).contains(" 401 ");
+        assertThat(raw("HEAD /api/state", "Host: evil", "Authorization: Bearer " + TOKEN))
+                .contains(" 421 ");
+        var link = server.newLoginUrl().substring(server.url().length());
+        raw("HEAD " + link, host);
+        assertThat(client.bare(link).statusCode()).as("the code is still good").isEqualTo(303);
+        assertThat(raw("OPTIONS /api/state", host, "Authorization: Bearer " + TOKEN))
+                .contains(" 405 ")
+                .contains("Allow: GET");
     }
 
     // Pages

@@ -112,6 +112,29 @@ final class ConsoleOverHttpIT {
     }
 
     @Test
+    void silence_does_not_end_a_follow() throws Exception {
+        try (var impatient =
+                        ApiServer.start(
+                                host,
+                                new ApiOptions(
+                                        0,
+                                        false,
+                                        TOKEN,
+                                        true,
+                                        Duration.ofMillis(100),
+                                        10_000,
+                                        Duration.ofMillis(300),
+                                        Clock.systemUTC()));
+                var other = new ApiClient(impatient.url(), TOKEN);
+                var lines = other.lines(LOGS + "?follow=1&tail=0", "Accept", "text/plain").body()) {
+            var texts = lines.iterator();
+            await().pollDelay(Duration.ofMillis(1_200)).until(() -> host.console.followers() == 1);
+            host.console.say(2, "stdout", NOW, "still there");
+            assertThat(texts.next()).isEqualTo("still there");
+        }
+    }
+
+    @Test
     void a_follow_ends_when_the_server_ends() throws Exception {
         var lines = client.lines(LOGS + "?follow=1&tail=1").body();
         Iterator<String> texts = lines.iterator();

@@ -28,6 +28,8 @@ import dev.reprise.projections.AppState;
 import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,7 @@ final class FakeHost implements HostService {
     private volatile AppState state = AppState.EMPTY;
     private volatile AppState shown = state;
     private volatile boolean held;
+    volatile @Nullable RuntimeException fault;
 
     FakeHost() {
         this(task -> Thread.ofPlatform().daemon().start(task));
@@ -148,6 +151,9 @@ final class FakeHost implements HostService {
 
     @Override
     public AppState state() {
+        if (fault != null) {
+            throw fault;
+        }
         return shown;
     }
 

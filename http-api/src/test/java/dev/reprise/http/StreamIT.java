@@ -276,6 +276,8 @@ final class StreamIT {
             expected = Long.parseLong(frame.id()) + 1;
         }
         assertThat(gaps).isEqualTo(1);
+        host.say(10);
+        assertThat(slow.next().id()).isEqualTo(String.valueOf(expected));
     }
 
     @Test
