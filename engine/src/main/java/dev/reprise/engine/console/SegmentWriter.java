@@ -8,14 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
  * Appends frames to the segments of one attempt. Opening takes up where the last writer stopped,
- * wherever it was killed: a torn frame at the end is cut off, and the progress is that of the last
- * whole one. Each writer begins a segment of its own with its first frame, which fences the one
- * before it: should that one be alive after all, its next append fails. One thread.
+ * wherever it was killed: a torn frame at the end counts for nothing, and the progress is that of
+ * the last whole one. Each writer begins a segment of its own with its first frame, which fences
+ * the one before it: should that one be alive after all, its next append fails. One thread.
  */
 final class SegmentWriter implements AutoCloseable {
     private final Path folder;
@@ -147,7 +146,7 @@ final class SegmentWriter implements AutoCloseable {
             try (var frames = new FrameReader(FileChannel.open(file))) {
                 var first = frames.next();
                 if (first != null && first.kind() == Frame.Kind.STATE) {
-                    resume(file, last, first, frames);
+                    resume(last, first, frames);
                     return;
                 }
             }
@@ -155,13 +154,10 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    private void resume(Path file, long last, Frame first, FrameReader rest) throws IOException {
+    private void resume(long last, Frame first, FrameReader rest) throws IOException {
         for (var frame = first; frame != null; frame = rest.next()) {
             progress = progress.after(frame);
         }
         number = last;
-        try (var torn = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            torn.truncate(rest.position());
-        }
     }
 }
