@@ -145,7 +145,7 @@ public final class SimulatedHost {
             return;
         }
         if (busy) { // suspended in the middle of a turn: the thread looks at its queue once it runs
-            // again
+                    // again
             return;
         }
         busy = true;
