@@ -15,14 +15,16 @@ import dev.reprise.cli.command.Verify;
 import dev.reprise.cli.command.Wait;
 import dev.reprise.cli.command.Why;
 import dev.reprise.cli.command.Wish;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands there are, and the options that all of them share. */
 public final class Commands {

@@ -1,9 +1,12 @@
 package dev.reprise.cli;
 
 import dev.reprise.cli.apphost.AppHostLocation;
-import java.io.PrintStream;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.ParseResult;
+
+import java.io.PrintStream;
 
 /** A command line that was understood, and where it was typed. */
 public final class Invocation {

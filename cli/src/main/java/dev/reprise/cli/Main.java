@@ -1,13 +1,14 @@
 package dev.reprise.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The program's entry. */
 public final class Main {
@@ -97,9 +98,10 @@ public final class Main {
     }
 
     private int failed(Throwable thrown) {
-        var failure = thrown instanceof CommandLine.ExecutionException e && e.getCause() != null
-                ? e.getCause()
-                : thrown;
+        var failure =
+                thrown instanceof CommandLine.ExecutionException e && e.getCause() != null
+                        ? e.getCause()
+                        : thrown;
         if (failure instanceof CliException known) {
             terminal.err().println("reprise: " + known.getMessage());
             return known.exitCode();

@@ -2,10 +2,12 @@ package dev.reprise.cli.apphost;
 
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where an app host lies.

@@ -2,6 +2,7 @@ package dev.reprise.cli.apphost;
 
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.cli.json.Json;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * How a live host is reached: {@code .reprise/host.json}, readable by its owner only, since it holds
- * the API's token.
+ * How a live host is reached: {@code .reprise/host.json}, readable by its owner only, since it
+ * holds the API's token.
  *
  * @param identity the host's process
  * @param apiUrl without a slash at the end

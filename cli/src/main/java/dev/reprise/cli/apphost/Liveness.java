@@ -1,6 +1,7 @@
 package dev.reprise.cli.apphost;
 
 import dev.reprise.app.event.ProcessIdentity;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

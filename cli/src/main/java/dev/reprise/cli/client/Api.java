@@ -1,6 +1,7 @@
 package dev.reprise.cli.client;
 
 import dev.reprise.cli.json.Json;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Calls to a host's API. Thread-safe. {@code HttpURLConnection} on purpose: it costs a command 12 ms
- * where {@code java.net.http} costs 400.
+ * Calls to a host's API. Thread-safe. {@code HttpURLConnection} on purpose: it costs a command 12
+ * ms where {@code java.net.http} costs 400.
  */
 public final class Api {
     private static final int CONNECT_MILLIS = 5_000;
@@ -117,8 +118,7 @@ public final class Api {
             return connection.getInputStream();
         }
         try (var in = connection.getErrorStream()) {
-            var body =
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            var body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             throw new RefusedException(status, reason(body).orElse("HTTP status " + status));
         }
     }

@@ -1,9 +1,11 @@
 package dev.reprise.cli.client;
 
 import dev.reprise.cli.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What the reading commands ask, of a live host or of the log that one has left. */
 public interface AppReader extends AutoCloseable {

@@ -5,6 +5,9 @@ import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.cli.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** A host that lives, over its API. */
 public final class LiveHost implements AppReader {
@@ -122,7 +124,8 @@ public final class LiveHost implements AppReader {
                             last[0],
                             event -> {
                                 var position = event.at("position").number();
-                                var missed = new EventQuery(last[0] + 1, query.type(), query.resource());
+                                var missed =
+                                        new EventQuery(last[0] + 1, query.type(), query.resource());
                                 var more =
                                         position == last[0] + 1
                                                 || pages(missed, position - 1, wanted);
@@ -242,8 +245,7 @@ public final class LiveHost implements AppReader {
             }
             var line = Json.parse(text);
             if (!line.at("problem").isNull()) {
-                throw new CliException(
-                        ExitCode.FAILED, line.at("problem").at("detail").text());
+                throw new CliException(ExitCode.FAILED, line.at("problem").at("detail").text());
             }
             if (!wanted.test(line)) {
                 return true;

@@ -4,6 +4,7 @@ import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.apphost.HostFile;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,6 +2,7 @@ package dev.reprise.cli.client;
 
 import dev.reprise.cli.client.AppReader.LogQuery;
 import dev.reprise.cli.json.Json;
+
 import java.util.HashMap;
 import java.util.Map;
 

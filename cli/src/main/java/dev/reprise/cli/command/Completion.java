@@ -6,6 +6,7 @@ import dev.reprise.cli.Commands;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -26,7 +27,8 @@ public final class Completion implements Command {
         var shell = invocation.parameter(0);
         if (shell != null && !shell.equals("bash") && !shell.equals("zsh")) {
             throw new CliException(
-                    ExitCode.INVALID, "there is no completion for " + shell + ", only bash and zsh");
+                    ExitCode.INVALID,
+                    "there is no completion for " + shell + ", only bash and zsh");
         }
         invocation.out().println(AutoComplete.bash("reprise", Commands.complete()));
         return ExitCode.OK;

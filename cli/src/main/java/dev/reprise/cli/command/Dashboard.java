@@ -6,6 +6,7 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.json.Json;
+
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints a way into the dashboard. */

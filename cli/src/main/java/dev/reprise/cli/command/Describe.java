@@ -5,8 +5,10 @@ import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.json.Json;
-import java.util.stream.Collectors;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.stream.Collectors;
 
 /** Tells all there is to know about resources. */
 public final class Describe implements Command {
@@ -56,7 +58,9 @@ public final class Describe implements Command {
         line(invocation, "refers to", joined(resource, "references", ", "));
         resource.at("urls").items().forEach(url -> named(invocation, "url", url, "name", "url"));
         resource.at("checks").items().forEach(check -> check(invocation, check));
-        resource.at("holds").items().forEach(hold -> line(invocation, "hold", hold.at("text").text()));
+        resource.at("holds")
+                .items()
+                .forEach(hold -> line(invocation, "hold", hold.at("text").text()));
         resource.at("environment")
                 .fields()
                 .forEach((key, value) -> line(invocation, "variable", key + "=" + value.text()));
@@ -94,7 +98,8 @@ public final class Describe implements Command {
         if (!text.isEmpty()) {
             invocation
                     .out()
-                    .println("  " + invocation.style().faint("%-10s".formatted(label)) + " " + text);
+                    .println(
+                            "  " + invocation.style().faint("%-10s".formatted(label)) + " " + text);
         }
     }
 }

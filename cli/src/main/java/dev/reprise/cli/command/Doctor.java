@@ -10,13 +10,16 @@ import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.offline.OfflineLog;
 import dev.reprise.engine.runtime.process.Machine;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+
 import javax.tools.ToolProvider;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Looks for what could be in the way. */
 public final class Doctor implements Command {

@@ -6,8 +6,10 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.client.AppReader.EventQuery;
 import dev.reprise.cli.json.Json;
-import java.time.Instant;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.time.Instant;
 
 /** Prints the events of the log. */
 public final class Events implements Command {
@@ -40,8 +42,7 @@ public final class Events implements Command {
                 .addOption(Options.value(Long.class, "N", "Begin at this position.", "--from"))
                 .addOption(Options.value(String.class, "TYPE", "Only of this type.", "--type"))
                 .addOption(
-                        Options.value(
-                                String.class, "NAME", "Only of this instance.", "--resource"))
+                        Options.value(String.class, "NAME", "Only of this instance.", "--resource"))
                 .addOption(Options.value(Long.class, "N", "At most so many.", "--limit"));
     }
 

@@ -6,8 +6,10 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
-import java.io.IOException;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
 
 /** Prints the model. */
 public final class Inspect implements Command {

@@ -3,6 +3,7 @@ package dev.reprise.cli.command;
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.json.Json;
+
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -8,14 +8,17 @@ import dev.reprise.cli.Options;
 import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.client.AppReader.LogQuery;
 import dev.reprise.cli.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints what resources have written. */
 public final class Logs implements Command {
@@ -38,16 +41,16 @@ public final class Logs implements Command {
                 .addOption(Options.flag("Go on with the lines to come.", "-f", "--follow"))
                 .addOption(
                         Options.value(
-                                String.class, "TIME", "Only lines from then on: 10m, or a time.",
+                                String.class,
+                                "TIME",
+                                "Only lines from then on: 10m, or a time.",
                                 "--since"))
                 .addOption(
-                        Options.value(
-                                String.class, "REGEX", "Only lines with a match.", "--grep"))
+                        Options.value(String.class, "REGEX", "Only lines with a match.", "--grep"))
                 .addOption(
                         Options.value(
                                 Integer.class, "N", "Only the last so many lines.", "-n", "--tail"))
-                .addOption(
-                        Options.value(Integer.class, "N", "Only of this attempt.", "--attempt"))
+                .addOption(Options.value(Integer.class, "N", "Only of this attempt.", "--attempt"))
                 .addOption(
                         Options.value(
                                 String.class, "NAME", "Only stdout, or only stderr.", "--stream"));
@@ -72,7 +75,8 @@ public final class Logs implements Command {
 
     private static void history(Invocation invocation, AppReader reader, List<String> instances) {
         for (var instance : instances) {
-            reader.logs(query(invocation, instance), false, printer(invocation, instances, instance));
+            reader.logs(
+                    query(invocation, instance), false, printer(invocation, instances, instance));
         }
     }
 
@@ -100,7 +104,9 @@ public final class Logs implements Command {
                                         .style()
                                         .nth(
                                                 instances.indexOf(instance),
-                                                "%-*s |".replace("*", "" + width).formatted(instance))
+                                                "%-*s |"
+                                                        .replace("*", "" + width)
+                                                        .formatted(instance))
                                 + " ";
         return line -> {
             synchronized (invocation.out()) {

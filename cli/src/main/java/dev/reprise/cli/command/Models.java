@@ -4,6 +4,7 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.java.JavaLaunches;
 import dev.reprise.cli.model.ModelLoader;
+
 import java.nio.file.Path;
 
 /** Loads what the user wrote, for the two commands that need it. */

@@ -6,11 +6,13 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.Style;
 import dev.reprise.cli.json.Json;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists the instances and their states. */
 public final class Ps implements Command {

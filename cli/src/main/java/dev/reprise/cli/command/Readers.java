@@ -7,6 +7,7 @@ import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.offline.OfflineLog;
+
 import java.nio.file.Files;
 import java.util.Optional;
 
@@ -28,7 +29,9 @@ final class Readers {
         return OfflineLog.open(location);
     }
 
-    /** @throws CliException if the app host has never run */
+    /**
+     * @throws CliException if the app host has never run
+     */
     static void requireLog(AppHostLocation location) {
         if (!Files.exists(location.log())) {
             throw new CliException(

@@ -8,8 +8,10 @@ import dev.reprise.cli.client.Api;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.client.RefusedException;
 import dev.reprise.cli.json.Json;
-import java.util.UUID;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.UUID;
 
 /** Tells a live host what is wanted of a resource, and waits for the outcome. */
 final class ResourceCommands {
@@ -25,7 +27,9 @@ final class ResourceCommands {
                         "--timeout"));
     }
 
-    /** @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well */
+    /**
+     * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well
+     */
     static void submit(Invocation invocation, String kind, String name, boolean force) {
         var host = LiveHost.require(invocation.appHost());
         Instances.named(host.resources(), name);
@@ -61,7 +65,8 @@ final class ResourceCommands {
         if (!outcome.isEmpty() && !outcome.equals("ok")) {
             throw new CliException(
                     ExitCode.COMMAND_FAILED,
-                    "%s %s %s%s".formatted(kind, name, outcome, detail.isEmpty() ? "" : ": " + detail));
+                    "%s %s %s%s"
+                            .formatted(kind, name, outcome, detail.isEmpty() ? "" : ": " + detail));
         }
         if (!invocation.json()) {
             invocation

@@ -13,8 +13,10 @@ import dev.reprise.cli.host.PlanReport;
 import dev.reprise.cli.host.RunRequest;
 import dev.reprise.cli.host.ScriptFace;
 import dev.reprise.cli.host.TerminalFace;
-import java.util.OptionalInt;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.OptionalInt;
 
 /** Runs an app host. */
 public final class Run implements Command {
@@ -81,7 +83,7 @@ public final class Run implements Command {
                                             new CliException(
                                                     ExitCode.INVALID,
                                                     "--detach needs the launcher script: start"
-                                                        + " ./reprise, or run without --detach"));
+                                                            + " ./reprise, or run without --detach"));
             return new DetachedFace(terminal, location, channel, invocation.json());
         }
         return invocation.json()
@@ -95,8 +97,7 @@ public final class Run implements Command {
             return OptionalInt.empty();
         }
         if (port < 0 || port > 65_535) {
-            throw new CliException(
-                    ExitCode.INVALID, "--port " + port + " is outside 0..65535");
+            throw new CliException(ExitCode.INVALID, "--port " + port + " is outside 0..65535");
         }
         return OptionalInt.of(port);
     }

@@ -12,13 +12,15 @@ import dev.reprise.cli.host.HostProgram;
 import dev.reprise.cli.host.RunRequest;
 import dev.reprise.cli.host.TerminalFace;
 import dev.reprise.cli.json.Json;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Stops a resource, or the whole app. */
 public final class Stop implements Command {
@@ -35,10 +37,8 @@ public final class Stop implements Command {
                                 "  reprise stop",
                                 "  reprise stop --now         without grace")
                         .addPositional(
-                                Options.parameter(
-                                        0, false, "RESOURCE", "A resource or instance."))
-                        .addOption(
-                                Options.flag("The app only: kill without grace.", "--now"))
+                                Options.parameter(0, false, "RESOURCE", "A resource or instance."))
+                        .addOption(Options.flag("The app only: kill without grace.", "--now"))
                         .addOption(
                                 OptionSpec.builder("--if-orphaned")
                                         .type(boolean.class)
@@ -100,8 +100,7 @@ public final class Stop implements Command {
         }
     }
 
-    private static int leftovers(Invocation invocation, AppHostLocation location)
-            throws Exception {
+    private static int leftovers(Invocation invocation, AppHostLocation location) throws Exception {
         if (!Files.exists(location.log())) {
             say(invocation, location.source() + " has never run: nothing to stop");
             return ExitCode.OK;

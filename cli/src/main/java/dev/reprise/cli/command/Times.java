@@ -2,6 +2,7 @@ package dev.reprise.cli.command;
 
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.offline.OfflineLog;
+
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Checks the log. */

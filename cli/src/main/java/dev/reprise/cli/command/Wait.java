@@ -7,10 +7,12 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.client.HostGoneException;
 import dev.reprise.cli.client.LiveHost;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Waits for a resource to get somewhere. */
 public final class Wait implements Command {

@@ -5,8 +5,10 @@ import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.json.Json;
-import java.util.stream.Collectors;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.stream.Collectors;
 
 /** Explains the state of a resource. */
 public final class Why implements Command {
@@ -45,15 +47,12 @@ public final class Why implements Command {
                 .println(
                         style.bold(why.at("name").text())
                                 + " is "
-                                + style.state(
-                                        why.at("state").text(), "", why.at("state").text())
+                                + style.state(why.at("state").text(), "", why.at("state").text())
                                 + ": "
                                 + why.at("summary").text()
                                 + evidence(why));
         for (var condition : why.at("conditions").items()) {
-            invocation
-                    .out()
-                    .println("  - " + condition.at("text").text() + evidence(condition));
+            invocation.out().println("  - " + condition.at("text").text() + evidence(condition));
             detail(invocation, "expected", condition);
             detail(invocation, "actual", condition);
             detail(invocation, "until", condition);

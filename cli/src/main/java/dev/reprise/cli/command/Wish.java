@@ -4,6 +4,7 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts or restarts a resource; {@link Stop} stops one. */

@@ -21,6 +21,7 @@ import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.SqliteEventStore;
 import dev.reprise.eventstore.StoreException;
 import dev.reprise.projections.AppState;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

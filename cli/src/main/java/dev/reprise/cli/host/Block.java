@@ -1,6 +1,7 @@
 package dev.reprise.cli.host;
 
 import dev.reprise.cli.Terminal;
+
 import java.util.List;
 
 /**

@@ -6,6 +6,7 @@ import dev.reprise.cli.Terminal;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.engine.HostService;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -46,7 +47,9 @@ public final class DetachedFace implements Face {
             terminal.out().println(ScriptFace.described(location, file, loginUrl));
         } else {
             terminal.out()
-                    .println("host pid %d runs %s".formatted(file.identity().pid(), location.source()));
+                    .println(
+                            "host pid %d runs %s"
+                                    .formatted(file.identity().pid(), location.source()));
             terminal.out().println("dashboard  " + loginUrl);
             terminal.out().println("log        " + location.hostLog());
             terminal.out().println("next: reprise ps, reprise logs -f, reprise stop");

@@ -2,6 +2,7 @@ package dev.reprise.cli.host;
 
 import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.engine.HostService;
+
 import java.util.Optional;
 
 /** What people see of a host at work. Thread-safe. */

@@ -1,6 +1,7 @@
 package dev.reprise.cli.host;
 
 import dev.reprise.engine.runtime.Secrets;
+
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

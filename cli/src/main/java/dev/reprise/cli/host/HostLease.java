@@ -10,10 +10,12 @@ import dev.reprise.eventstore.FencedException;
 import dev.reprise.eventstore.Leases;
 import dev.reprise.eventstore.Leases.Lease;
 import dev.reprise.eventstore.StoreException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This host's lease on the log. A holder that died is replaced at once; one that has not renewed
@@ -124,8 +126,7 @@ public final class HostLease implements Leadership, AutoCloseable {
         }
     }
 
-    private static Optional<String> replace(
-            Lease lease, ProcessTable processes, String appHost) {
+    private static Optional<String> replace(Lease lease, ProcessTable processes, String appHost) {
         if (lease.released()) {
             return Optional.empty();
         }

@@ -26,6 +26,7 @@ import dev.reprise.http.ApiOptions;
 import dev.reprise.http.ApiServer;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -118,7 +119,13 @@ public final class HostProgram {
                         : opening.resume(Optional.of(lowered.spec()));
         var session = state.session().number() + (state.session().ended() ? 1 : 0);
         try (var assembly =
-                assembly(store, lease, state, new HeldSecrets(lowered.secretValues()), first, session)) {
+                assembly(
+                        store,
+                        lease,
+                        state,
+                        new HeldSecrets(lowered.secretValues()),
+                        first,
+                        session)) {
             return serve(assembly.host(), lease, lowered.spec());
         }
     }

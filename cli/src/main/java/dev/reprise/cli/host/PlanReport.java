@@ -16,6 +16,7 @@ import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.InstanceState;
 import dev.reprise.projections.StateReader;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public final class PlanReport {
         for (var line : lines) {
             invocation
                     .out()
-                    .println("  %-8s %s  (%s)".formatted(line.action(), line.name(), line.reason()));
+                    .println(
+                            "  %-8s %s  (%s)".formatted(line.action(), line.name(), line.reason()));
         }
         return ExitCode.OK;
     }
@@ -101,7 +103,9 @@ public final class PlanReport {
                         instance ->
                                 lines.add(
                                         new Line(
-                                                instance.name(), "stop", "no longer in the model")));
+                                                instance.name(),
+                                                "stop",
+                                                "no longer in the model")));
         return lines;
     }
 

@@ -1,6 +1,7 @@
 package dev.reprise.cli.host;
 
 import dev.reprise.cli.apphost.AppHostLocation;
+
 import java.util.OptionalInt;
 
 /**

@@ -5,6 +5,7 @@ import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.cli.json.Json;
 import dev.reprise.engine.HostService;
+
 import java.util.Optional;
 
 /** The face for scripts: one JSON object on stdout when the API answers, the rest on stderr. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Signals that mean stop. Through reflection, since {@code sun.misc.Signal} is the only way to see a
- * second Ctrl-C and javac warns of every other use of it.
+ * Signals that mean stop. Through reflection, since {@code sun.misc.Signal} is the only way to see
+ * a second Ctrl-C and javac warns of every other use of it.
  */
 final class StopSignals {
     private StopSignals() {}

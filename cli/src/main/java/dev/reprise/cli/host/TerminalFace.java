@@ -9,6 +9,9 @@ import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.ResourceView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The face on a terminal, or on plain lines: each change of a resource as a line, what still waits
@@ -93,7 +95,9 @@ public final class TerminalFace implements Face {
             return;
         }
         host = running;
-        running.log().subscribe(running.state().position(), (EventStore.Subscriber) _ -> changed.release());
+        running.log()
+                .subscribe(
+                        running.state().position(), (EventStore.Subscriber) _ -> changed.release());
         Thread.ofPlatform().daemon().name("face").start(this::drawOn);
     }
 

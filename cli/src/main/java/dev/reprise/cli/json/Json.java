@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value. Immutable; absent and null are the same, so that {@code at("a").at("b")} never
@@ -63,7 +65,9 @@ public final class Json {
         return new Json(List.copyOf(items));
     }
 
-    /** Returns a value of null, a text, number, boolean, {@link Instant} or another {@code Json}. */
+    /**
+     * Returns a value of null, a text, number, boolean, {@link Instant} or another {@code Json}.
+     */
     public static Json of(@Nullable Object value) {
         return switch (value) {
             case null -> NULL;

@@ -12,6 +12,7 @@ import dev.reprise.app.WaitBehavior;
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.apphost.AppHostLocation;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -97,7 +98,9 @@ public final class ModelLoader {
         return launches;
     }
 
-    /** Returns the model; compiles it first unless that was done before. Its classes stay loaded. */
+    /**
+     * Returns the model; compiles it first unless that was done before. Its classes stay loaded.
+     */
     Application load() throws IOException {
         var source = location.source();
         if (source.equals(location.directory())) {
@@ -171,8 +174,7 @@ public final class ModelLoader {
         try {
             return AppHost.collect(() -> main.call(new String[0]));
         } catch (ModelException e) {
-            throw new CliException(
-                    ExitCode.FAILED, place(e) + String.valueOf(e.getMessage()), e);
+            throw new CliException(ExitCode.FAILED, place(e) + String.valueOf(e.getMessage()), e);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             throw new CliException(ExitCode.FAILED, place(e) + "the app host threw " + e, e);
         } finally {
@@ -180,7 +182,9 @@ public final class ModelLoader {
         }
     }
 
-    /** Returns {@code file:line: } of the user's code nearest to where it was thrown, or nothing. */
+    /**
+     * Returns {@code file:line: } of the user's code nearest to where it was thrown, or nothing.
+     */
     private String place(Throwable thrown) {
         var source = location.source();
         var name = String.valueOf(source.getFileName());

@@ -37,7 +37,9 @@ final class SecretKey {
         return new SecretKey(base.resolve("reprise").resolve("secret.key"));
     }
 
-    /** Returns HMAC-SHA256 of {@code value} in hex; empty if there is no key and none can be made. */
+    /**
+     * Returns HMAC-SHA256 of {@code value} in hex; empty if there is no key and none can be made.
+     */
     Optional<String> hash(String value) {
         try {
             if (key.length == 0) {
@@ -65,7 +67,8 @@ final class SecretKey {
         var only =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Files.createDirectories(file.getParent());
-        var unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        var unfinished =
+                file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         Files.createFile(unfinished, only);
         try {
             Files.write(unfinished, fresh);

@@ -2,6 +2,7 @@ package dev.reprise.cli.model;
 
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -107,8 +109,7 @@ final class SourceCompiler {
         used.add(source);
     }
 
-    private CliException failure(
-            List<Diagnostic<? extends JavaFileObject>> problems, String rest) {
+    private CliException failure(List<Diagnostic<? extends JavaFileObject>> problems, String rest) {
         var errors =
                 problems.stream()
                         .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)

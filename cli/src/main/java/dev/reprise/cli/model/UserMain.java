@@ -47,7 +47,9 @@ final class UserMain {
     }
 
     private static Optional<Method> find(Class<?> type, Class<?>... parameters) {
-        for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
+        for (Class<?> owner = type;
+                owner != null && owner != Object.class;
+                owner = owner.getSuperclass()) {
             try {
                 var found = owner.getDeclaredMethod("main", parameters);
                 if (!Modifier.isPrivate(found.getModifiers())

@@ -1,6 +1,7 @@
 package dev.reprise.cli.offline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+
 import dev.reprise.app.event.EventJson;
 import dev.reprise.app.event.Streams;
 import dev.reprise.cli.CliException;
@@ -17,13 +18,15 @@ import dev.reprise.eventstore.SqliteEventStore;
 import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The log that a host has left, read only. One thread. */
 public final class OfflineLog implements AppReader {
