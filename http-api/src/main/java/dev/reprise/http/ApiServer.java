@@ -189,11 +189,12 @@ public final class ApiServer implements AutoCloseable {
         new Refusals(options.token(), routes).register(config.routes);
         routes.get("/health", ctx -> ctx.contentType("text/plain").result("ok"));
         logins.register(routes);
-        new AppRoutes(host, reads, url(), options.page()).register(routes);
+        var present = new Present(host);
+        new AppRoutes(host, present, reads, url(), options.page()).register(routes);
         new EventRoutes(host, reads).register(routes);
         new CommandRoutes(host).register(routes);
         new LogRoutes(host, streams, options.heartbeat(), options.clock()).register(routes);
-        new StreamRoutes(host, reads, streams, options.heartbeat(), options.gapLimit())
+        new StreamRoutes(host, present, reads, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
         var pages = new Pages(options.page());
         config.routes.get("/", ctx -> pages.answer(ctx, routes));

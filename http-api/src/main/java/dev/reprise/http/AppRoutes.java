@@ -19,12 +19,14 @@ final class AppRoutes {
     private static final int NAMED_AT_MOST = 30;
 
     private final HostService host;
+    private final Present present;
     private final LogReads reads;
     private final String url;
     private final boolean page;
 
-    AppRoutes(HostService host, LogReads reads, String url, boolean page) {
+    AppRoutes(HostService host, Present present, LogReads reads, String url, boolean page) {
         this.host = host;
+        this.present = present;
         this.reads = reads;
         this.url = url;
         this.page = page;
@@ -86,10 +88,10 @@ final class AppRoutes {
         return body;
     }
 
-    private void host(Context ctx) {
+    private void host(Context ctx) throws Exception {
         Query.of(ctx);
         var body = describe(host.info());
-        body.put("position", host.state().position());
+        body.put("position", present.state().position());
         body.put("apiUrl", url);
         body.put("dashboardUrl", page ? url + "/" : null);
         Answers.json(ctx, 200, body);
@@ -98,7 +100,7 @@ final class AppRoutes {
     /** The tag holds all that the state is a function of: session, position, and this program. */
     private void state(Context ctx) throws Exception {
         var at = Query.of(ctx, "at").number("at", 1, Query.MAX_POSITION);
-        var now = host.state();
+        var now = present.state();
         var past = at.isPresent() && at.getAsLong() != now.position();
         var position = past ? at.getAsLong() : now.position();
         var session = past ? sessionOf(position) : now.session().number();
@@ -134,7 +136,7 @@ final class AppRoutes {
 
     private AppState view(Query query) throws Exception {
         OptionalLong at = query.number("at", 1, Query.MAX_POSITION);
-        return at.isPresent() ? viewAt(at.getAsLong()) : host.state();
+        return at.isPresent() ? viewAt(at.getAsLong()) : present.state();
     }
 
     private AppState viewAt(long position) throws Exception {

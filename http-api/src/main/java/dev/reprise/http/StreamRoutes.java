@@ -27,6 +27,7 @@ final class StreamRoutes {
     private static final int HANDED_OVER = 2;
 
     private final HostService host;
+    private final Present present;
     private final LogReads reads;
     private final OpenStreams streams;
     private final Duration heartbeat;
@@ -34,11 +35,13 @@ final class StreamRoutes {
 
     StreamRoutes(
             HostService host,
+            Present present,
             LogReads reads,
             OpenStreams streams,
             Duration heartbeat,
             int gapLimit) {
         this.host = host;
+        this.present = present;
         this.reads = reads;
         this.streams = streams;
         this.heartbeat = heartbeat;
@@ -156,6 +159,7 @@ final class StreamRoutes {
                     delivered = head;
                 }
                 if (event.position() > delivered) {
+                    present.told(event.position());
                     out.log(event);
                     delivered = event.position();
                 }

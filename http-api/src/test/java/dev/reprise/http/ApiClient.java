@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A client of the API over real sockets. */
@@ -31,6 +32,11 @@ final class ApiClient implements AutoCloseable {
     /** Returns the answer to a GET with the token and more headers, as names and values in turn. */
     HttpResponse<String> get(String path, String... headers) throws Exception {
         return send(request(path, headers).header("Authorization", "Bearer " + token).GET());
+    }
+
+    CompletableFuture<HttpResponse<String>> later(String path) {
+        var request = request(path).header("Authorization", "Bearer " + token).GET();
+        return http.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String body, String... headers) throws Exception {

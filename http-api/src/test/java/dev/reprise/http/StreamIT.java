@@ -247,6 +247,21 @@ final class StreamIT {
     }
 
     @Test
+    void whoever_was_told_of_an_event_reads_a_state_that_has_it() throws Exception {
+        var reader = read("/api/stream");
+        host.hold();
+        host.launchWeb(2);
+        reader.next();
+        reader.next();
+        try (var client = new ApiClient(server.url(), TOKEN)) {
+            var answer = client.later("/api/resources/web");
+            await().during(Duration.ofMillis(100)).until(() -> !answer.isDone());
+            host.release();
+            assertThat(ApiClient.json(answer.join()).get("attempt").intValue()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void a_slow_reader_is_told_its_gap_and_slows_nobody() throws Exception {
         var slow = read("/api/stream");
         var quick = read("/api/stream");
