@@ -200,6 +200,24 @@ final class SourceCompiler {
             return super.getJavaFileForOutput(location, className, kind, null);
         }
 
+        /** The main file is compiled under another name; as itself it would hide an import. */
+        @Override
+        public Iterable<JavaFileObject> list(
+                Location location,
+                String packageName,
+                Set<JavaFileObject.Kind> kinds,
+                boolean recurse)
+                throws IOException {
+            var all = new ArrayList<JavaFileObject>();
+            for (var file : super.list(location, packageName, kinds, recurse)) {
+                if (location != StandardLocation.SOURCE_PATH
+                        || !file.toUri().equals(source.toUri())) {
+                    all.add(file);
+                }
+            }
+            return all;
+        }
+
         @Override
         public void close() {
             // The standard manager is closed by whoever opened it.
