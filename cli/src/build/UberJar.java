@@ -1,8 +1,14 @@
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,6 +71,7 @@ final class UberJar {
         if (!jar.clashes.isEmpty()) {
             throw new IOException("In two jars: " + jar.clashes);
         }
+        jar.modernize();
         jar.write(target, args[1], args[2]);
         Files.writeString(stamp, state);
     }
@@ -122,6 +129,48 @@ final class UberJar {
         } else if (name.endsWith(".class") && !Arrays.equals(before, bytes)) {
             clashes.add(name + " (" + origins.get(name) + ", " + origin + ")");
         }
+    }
+
+    /**
+     * Gives classes older than Java 6 (picocli is) the stack maps of later ones: without them they
+     * stay out of every AOT cache.
+     */
+    private void modernize() {
+        var hierarchy =
+                ClassHierarchyResolver.ofResourceParsing(this::classFile)
+                        .orElse(ClassHierarchyResolver.defaultResolver());
+        var classes =
+                ClassFile.of(
+                        ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+                        ClassFile.ClassHierarchyResolverOption.of(hierarchy));
+        entries.replaceAll(
+                (name, bytes) ->
+                        name.endsWith(".class") && isOld(bytes) ? modern(classes, bytes) : bytes);
+    }
+
+    private static boolean isOld(byte[] bytes) {
+        var major = ((bytes[6] & 0xFF) << 8) | (bytes[7] & 0xFF);
+        return major < ClassFile.JAVA_6_VERSION;
+    }
+
+    private static byte[] modern(ClassFile classes, byte[] bytes) {
+        return classes.transformClass(
+                classes.parse(bytes),
+                ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
+                        .andThen(
+                                ClassTransform.endHandler(
+                                        type ->
+                                                type.withVersion(
+                                                        ClassFile.JAVA_8_VERSION, 0))));
+    }
+
+    private InputStream classFile(ClassDesc type) {
+        var descriptor = type.descriptorString();
+        var bytes =
+                type.isClassOrInterface()
+                        ? entries.get(descriptor.substring(1, descriptor.length() - 1) + ".class")
+                        : null;
+        return bytes == null ? null : new ByteArrayInputStream(bytes);
     }
 
     private static boolean isForeign(String name) {

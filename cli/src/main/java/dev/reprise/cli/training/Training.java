@@ -1,0 +1,146 @@
+package dev.reprise.cli.training;
+
+import dev.reprise.cli.Main;
+import dev.reprise.cli.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs a small app host, and commands against it, in two JVMs that record what they load. The
+ * launcher starts it after a build.
+ */
+public final class Training {
+    private static final String APP_HOST =
+            """
+            import dev.reprise.app.AppHost;
+            import dev.reprise.app.RestartPolicy;
+
+            void main(String[] args) {
+                AppHost.run(args, app -> {
+                    var first = app.executable("first", "true");
+                    var second = app.executable("second", "sleep", "60").withHttpEndpoint()
+                            .withTcpEndpoint("other", e -> e.proxied())
+                            .withEnvironment("NAME", "value").waitForCompletion(first);
+                    app.executable("third", "sh", "-c", "echo third; exec sleep 60")
+                            .withReference(second).waitForStart(second).withExecCheck("true")
+                            .withRestart(RestartPolicy.onFailure());
+                });
+            }
+            """;
+
+    private static final List<String> COMMANDS =
+            List.of(
+                    "--help",
+                    "--version",
+                    "nonsense",
+                    "run --help",
+                    "ps",
+                    "ps --json",
+                    "describe",
+                    "describe second --json",
+                    "wait third --for healthy --timeout 10",
+                    "wait first --for finished",
+                    "why third",
+                    "why third --json",
+                    "logs third",
+                    "logs --json",
+                    "events",
+                    "events --json --limit 5",
+                    "state --at 3 --json",
+                    "dashboard --json",
+                    "restart third",
+                    "stop third",
+                    "start third",
+                    "doctor",
+                    "verify",
+                    "stop --timeout 1",
+                    "ps",
+                    "ps --json",
+                    "logs third --json",
+                    "why third",
+                    "events --json",
+                    "state --at 3 --json",
+                    "verify --json");
+
+    private Training() {}
+
+    /** Arguments: {@code unpack}, {@code host} or {@code cli}, and the directory to do it in. */
+    public static void main(String[] args) throws Exception {
+        var directory = Path.of(args[1]);
+        switch (args[0]) {
+            case "unpack" -> unpack(directory);
+            case "host" -> host(directory);
+            case "cli" -> commands(directory);
+            default -> throw new IllegalArgumentException("no training for " + args[0]);
+        }
+        System.exit(0);
+    }
+
+    /** Puts SQLite's library where no start needs to unpack it again. */
+    private static void unpack(Path directory) throws IOException {
+        var arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        var platform =
+                (isMusl() ? "Linux-Musl/" : "Linux/") + (arch.equals("amd64") ? "x86_64" : arch);
+        var name = "libsqlitejdbc.so";
+        Files.createDirectories(directory);
+        try (var in =
+                Training.class.getResourceAsStream(
+                        "/org/sqlite/native/" + platform + "/" + name)) {
+            if (in != null) {
+                var unfinished = directory.resolve("." + name);
+                Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        unfinished, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static boolean isMusl() throws IOException {
+        try (var libraries = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
+            return libraries.iterator().hasNext();
+        }
+    }
+
+    /** The second of two runs loads no compiler and migrates nothing: like most. */
+    private static void host(Path directory) throws IOException {
+        Files.writeString(directory.resolve("AppHost.java"), APP_HOST);
+        Main.run(new String[] {"inspect"}, terminal(directory));
+        Main.run(new String[] {"run", "--port", "0"}, terminal(directory));
+    }
+
+    private static void commands(Path directory) {
+        var deadline = System.nanoTime() + 30_000_000_000L;
+        while (!Files.exists(directory.resolve(".reprise/host.json"))) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no host has come up in " + directory);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        for (var command : COMMANDS) {
+            System.out.println(
+                    command + " -> " + Main.run(command.split(" "), terminal(directory)));
+        }
+    }
+
+    private static Terminal terminal(Path directory) {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Terminal(
+                nowhere,
+                System.err,
+                Map.copyOf(System.getenv()),
+                directory,
+                false,
+                100,
+                Optional.empty());
+    }
+}
