@@ -26,7 +26,7 @@ final class EventLoop implements AutoCloseable {
     private static final int POLLFD = 8;
 
     private final Posix.Pipe pipe = Posix.pipe(false);
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofAuto();
     private final MemorySegment buffer = arena.allocate(4096);
     private final StringBuilder line = new StringBuilder();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -107,7 +107,6 @@ final class EventLoop implements AutoCloseable {
     void free() {
         Posix.close(pipe.reader());
         Posix.close(pipe.writer());
-        arena.close();
     }
 
     private void run() {

@@ -1,6 +1,5 @@
 package dev.reprise.engine.runtime.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -12,6 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +20,15 @@ import java.util.Arrays;
 /**
  * The system calls that Java has no words for. Where a call can fail, its negated errno is
  * returned. Thread-safe.
+ *
+ * <p>Every function is bound with one and the same type, six words to one: on the machines that
+ * Linux's 64-bit C runs on, superfluous arguments do no harm and narrower ones are the low bits.
+ * Each type of its own would cost some 10 ms of every start.
  */
 @SuppressWarnings("restricted")
 final class Posix {
-    static final int ENOENT = 2;
     static final int ESRCH = 3;
-    static final int EAGAIN = 11;
     static final int EINVAL = 22;
-    static final int ENOSYS = 38;
     static final int SIGKILL = 9;
     static final short POLLIN = 1;
 
@@ -35,60 +36,70 @@ final class Posix {
     private static final int O_CLOEXEC = 0x80000;
     private static final int WNOHANG = 1;
     private static final int CLOCK_MONOTONIC = 1;
-    private static final long SYS_PIDFD_SEND_SIGNAL = 424;
-    private static final long SYS_PIDFD_OPEN = 434;
+    // The same on every architecture.
+    private static final int SYS_PIDFD_SEND_SIGNAL = 424;
+    private static final int SYS_PIDFD_OPEN = 434;
     private static final int PAGE = 16 * 1024;
 
+    private static final FunctionDescriptor WORDS =
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup LIBC = LINKER.defaultLookup();
+    private static final MethodHandle TYPE = LINKER.downcallHandle(WORDS, CAPTURE);
 
-    private static final MethodHandle OPEN =
-            failing("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle READ =
-            failing("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle WRITE =
-            failing("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle CLOSE =
-            failing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle PIPE2 =
-            failing("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle POLL =
-            failing("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle WAITPID =
-            failing("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle KILL =
-            failing("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle GETSID =
-            failing("getsid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle PIDFD_OPEN =
-            failing("syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
-    private static final MethodHandle PIDFD_SEND_SIGNAL =
-            failing(
-                    "syscall",
-                    1,
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle CLOCK_GETTIME =
-            failing("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final Function OPEN = function("open");
+    private static final Function READ = function("read");
+    private static final Function WRITE = function("write");
+    private static final Function CLOSE = function("close");
+    private static final Function PIPE2 = function("pipe2");
+    private static final Function POLL = function("poll");
+    private static final Function WAITPID = function("waitpid");
+    private static final Function KILL = function("kill");
+    private static final Function GETSID = function("getsid");
+    private static final Function SYSCALL = function("syscall");
+    private static final Function CLOCK_GETTIME = function("clock_gettime");
 
     private Posix() {}
 
-    /** Returns a handle of a function of the C library. */
-    static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+    /** A function of the C library that takes integers and pointers and returns an int. */
+    record Function(MemorySegment address) {
+        /** Returns what it returned, or the negated errno instead of -1. */
+        int call(long... words) {
+            try (var arena = Arena.ofConfined()) {
+                var state = arena.allocate(STATE);
+                var w = Arrays.copyOf(words, 6);
+                var returned =
+                        (int)
+                                (long)
+                                        TYPE.invokeExact(
+                                                address, state, w[0], w[1], w[2], w[3], w[4], w[5]);
+                return returned == -1 ? -(int) ERRNO.get(state, 0L) : returned;
+            } catch (Error | RuntimeException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Returns a function of the C library. */
+    static Function function(String name) {
+        return new Function(LIBC.findOrThrow(name));
     }
 
     /** Returns whether the C library has a function of that name. */
     static boolean has(String name) {
-        return Linker.nativeLinker().defaultLookup().find(name).isPresent();
+        return LIBC.find(name).isPresent();
     }
 
     /** Returns the file's bytes, none if it cannot be read. Meant for {@code /proc}. */
     static byte[] readFile(String path) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(path), O_CLOEXEC);
+            int fd = OPEN.call(arena.allocateFrom(path).address(), O_CLOEXEC);
             if (fd < 0) {
                 return new byte[0];
             }
@@ -97,8 +108,6 @@ final class Posix {
             } finally {
                 close(fd);
             }
-        } catch (Throwable e) {
-            throw impossible(e);
         }
     }
 
@@ -113,33 +122,19 @@ final class Posix {
     }
 
     static int read(int fd, MemorySegment buffer) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            return (int)
-                    result(state, (long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return READ.call(fd, buffer.address(), buffer.byteSize());
     }
 
     /** Writes a short text in one call. */
     static int write(int fd, String text) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
             var bytes = arena.allocateFrom(JAVA_BYTE, text.getBytes(StandardCharsets.UTF_8));
-            return (int)
-                    result(state, (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
-        } catch (Throwable e) {
-            throw impossible(e);
+            return WRITE.call(fd, bytes.address(), bytes.byteSize());
         }
     }
 
     static void close(int fd) {
-        try (var arena = Arena.ofConfined()) {
-            int _ = (int) CLOSE.invokeExact(arena.allocate(STATE), fd);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        var _ = CLOSE.call(fd);
     }
 
     /** Both ends of a pipe, closed in every child at its exec. */
@@ -147,16 +142,12 @@ final class Posix {
 
     static Pipe pipe(boolean blocking) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
             var ends = arena.allocate(JAVA_INT, 2);
-            var flags = blocking ? O_CLOEXEC : O_CLOEXEC | O_NONBLOCK;
-            int error = (int) result(state, (int) PIPE2.invokeExact(state, ends, flags));
+            var error = PIPE2.call(ends.address(), blocking ? O_CLOEXEC : O_CLOEXEC | O_NONBLOCK);
             if (error < 0) {
                 throw new IllegalStateException("no pipe: errno " + -error);
             }
             return new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
-        } catch (Throwable e) {
-            throw impossible(e);
         }
     }
 
@@ -164,12 +155,7 @@ final class Posix {
      * Waits until one of {@code count} struct pollfd is ready; {@code millis} -1 means no limit.
      */
     static int poll(MemorySegment pollfds, long count, int millis) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            return (int) result(state, (int) POLL.invokeExact(state, pollfds, count, millis));
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return POLL.call(pollfds.address(), count, millis);
     }
 
     /**
@@ -179,45 +165,24 @@ final class Posix {
     static int reap(long pid) {
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(JAVA_INT);
-            int reaped =
-                    (int) WAITPID.invokeExact(arena.allocate(STATE), (int) pid, status, WNOHANG);
+            var reaped = WAITPID.call(pid, status.address(), WNOHANG);
             return reaped == pid ? status.get(JAVA_INT, 0) : -1;
-        } catch (Throwable e) {
-            throw impossible(e);
         }
     }
 
     /** Signals by bare pid: only for kernels without pidfd. */
     static int kill(long pid, int signal) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            return (int) result(state, (int) KILL.invokeExact(state, (int) pid, signal));
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return KILL.call(pid, signal);
     }
 
     /** Returns the session of a process; 0 for kernel threads. */
     static int getsid(long pid) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            return (int) result(state, (int) GETSID.invokeExact(state, (int) pid));
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return GETSID.call(pid);
     }
 
     /** Returns a descriptor that stands for this very process, readable once it has ended. */
     static int pidfdOpen(long pid) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            return (int)
-                    result(
-                            state,
-                            (long) PIDFD_OPEN.invokeExact(state, SYS_PIDFD_OPEN, (int) pid, 0));
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return SYSCALL.call(SYS_PIDFD_OPEN, pid, 0);
     }
 
     /** Returns whether this kernel has pidfds. */
@@ -230,22 +195,7 @@ final class Posix {
     }
 
     static int pidfdSignal(int pidfd, int signal) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            return (int)
-                    result(
-                            state,
-                            (long)
-                                    PIDFD_SEND_SIGNAL.invokeExact(
-                                            state,
-                                            SYS_PIDFD_SEND_SIGNAL,
-                                            pidfd,
-                                            signal,
-                                            MemorySegment.NULL,
-                                            0));
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return SYSCALL.call(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
     }
 
     /**
@@ -265,34 +215,8 @@ final class Posix {
     static long monotonicNanos() {
         try (var arena = Arena.ofConfined()) {
             var time = arena.allocate(JAVA_LONG, 2);
-            int _ = (int) CLOCK_GETTIME.invokeExact(arena.allocate(STATE), CLOCK_MONOTONIC, time);
+            var _ = CLOCK_GETTIME.call(CLOCK_MONOTONIC, time.address());
             return time.getAtIndex(JAVA_LONG, 0) * 1_000_000_000L + time.getAtIndex(JAVA_LONG, 1);
-        } catch (Throwable e) {
-            throw impossible(e);
         }
-    }
-
-    private static long result(MemorySegment state, long returned) {
-        return returned == -1 ? -(int) ERRNO.get(state, 0L) : returned;
-    }
-
-    private static MethodHandle failing(String name, FunctionDescriptor type) {
-        return function(name, type, Linker.Option.captureCallState("errno"));
-    }
-
-    private static MethodHandle failing(String name, int firstVariadic, FunctionDescriptor type) {
-        return function(
-                name,
-                type,
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(firstVariadic));
-    }
-
-    private static RuntimeException impossible(Throwable e) {
-        return switch (e) {
-            case Error error -> throw error;
-            case RuntimeException unchecked -> unchecked;
-            default -> new IllegalStateException(e);
-        };
     }
 }

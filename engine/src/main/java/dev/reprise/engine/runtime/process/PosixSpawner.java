@@ -2,14 +2,13 @@ package dev.reprise.engine.runtime.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.reprise.engine.runtime.process.Posix.Function;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,34 +24,16 @@ final class PosixSpawner implements Spawner {
     // More than glibc's 80, 336 and 128 bytes.
     private static final int STRUCT = 512;
 
-    private static final FunctionDescriptor UNARY = FunctionDescriptor.of(JAVA_INT, ADDRESS);
-    private static final FunctionDescriptor BINARY =
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
+    private final Function spawn = Posix.function("posix_spawn");
+    private final Function init = Posix.function("posix_spawn_file_actions_init");
+    private final Function destroy = Posix.function("posix_spawn_file_actions_destroy");
+    private final Function addDup2 = Posix.function("posix_spawn_file_actions_adddup2");
+    private final Function addOpen = Posix.function("posix_spawn_file_actions_addopen");
+    private final Function addChdir = Posix.function("posix_spawn_file_actions_addchdir_np");
+    private final Function addCloseFrom =
+            Posix.function("posix_spawn_file_actions_addclosefrom_np");
 
-    private final MethodHandle spawn =
-            Posix.function(
-                    "posix_spawn",
-                    FunctionDescriptor.of(
-                            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-    private final MethodHandle init = Posix.function("posix_spawn_file_actions_init", UNARY);
-    private final MethodHandle destroy = Posix.function("posix_spawn_file_actions_destroy", UNARY);
-    private final MethodHandle addDup2 =
-            Posix.function(
-                    "posix_spawn_file_actions_adddup2",
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private final MethodHandle addOpen =
-            Posix.function(
-                    "posix_spawn_file_actions_addopen",
-                    FunctionDescriptor.of(
-                            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private final MethodHandle addChdir =
-            Posix.function("posix_spawn_file_actions_addchdir_np", BINARY);
-    private final MethodHandle addCloseFrom =
-            Posix.function(
-                    "posix_spawn_file_actions_addclosefrom_np",
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.global();
     private final MemorySegment attributes;
     private final MemorySegment shell = arena.allocateFrom("/bin/sh");
     private final MemorySegment devNull = arena.allocateFrom("/dev/null");
@@ -65,16 +46,12 @@ final class PosixSpawner implements Spawner {
         this.wakeUp = wakeUp;
         attributes = arena.allocate(STRUCT, 16);
         var signals = arena.allocate(STRUCT, 16);
-        call("posix_spawnattr_init", UNARY, attributes);
-        call("sigemptyset", UNARY, signals);
-        call("posix_spawnattr_setsigmask", BINARY, attributes, signals);
-        call("sigfillset", UNARY, signals);
-        call("posix_spawnattr_setsigdefault", BINARY, attributes, signals);
-        call(
-                "posix_spawnattr_setflags",
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT),
-                attributes,
-                FLAGS);
+        call("posix_spawnattr_init", attributes.address());
+        call("sigemptyset", signals.address());
+        call("posix_spawnattr_setsigmask", attributes.address(), signals.address());
+        call("sigfillset", signals.address());
+        call("posix_spawnattr_setsigdefault", attributes.address(), signals.address());
+        call("posix_spawnattr_setflags", attributes.address(), FLAGS);
     }
 
     /** Returns whether the C library has all that this needs. */
@@ -109,45 +86,40 @@ final class PosixSpawner implements Spawner {
     private long spawn(
             SegmentAllocator call, MemorySegment actions, MemorySegment argv, MemorySegment envp)
             throws IOException {
-        try {
-            var pid = call.allocate(JAVA_INT);
-            int error = (int) spawn.invokeExact(pid, shell, actions, attributes, argv, envp);
-            int _ = (int) destroy.invokeExact(actions);
-            if (error != 0) {
-                throw new IOException("cannot start a process: errno " + error);
-            }
-            return pid.get(JAVA_INT, 0);
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        var pid = call.allocate(JAVA_INT);
+        var error =
+                spawn.call(
+                        pid.address(),
+                        shell.address(),
+                        actions.address(),
+                        attributes.address(),
+                        argv.address(),
+                        envp.address());
+        var _ = destroy.call(actions.address());
+        if (error != 0) {
+            throw new IOException("the system refuses another process: errno " + error);
         }
+        return pid.get(JAVA_INT, 0);
     }
 
     private MemorySegment actions(SegmentAllocator call, int stdin, Path workingDirectory) {
-        try {
-            var actions = call.allocate(STRUCT, 16);
-            int _ = (int) init.invokeExact(actions);
-            int _ = (int) addDup2.invokeExact(actions, stdin, 0);
-            if (wakeUp == NO_WAKE_UP) {
-                int _ = (int) addOpen.invokeExact(actions, 1, devNull, O_WRONLY, 0);
-            } else {
-                int _ = (int) addDup2.invokeExact(actions, wakeUp, 1);
-            }
-            int _ = (int) addOpen.invokeExact(actions, 2, devNull, O_WRONLY, 0);
-            var directory = call.allocateFrom(workingDirectory.toString());
-            int _ = (int) addChdir.invokeExact(actions, directory);
-            int _ = (int) addCloseFrom.invokeExact(actions, 3);
-            return actions;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        var segment = call.allocate(STRUCT, 16);
+        var actions = segment.address();
+        var _ = init.call(actions);
+        var _ = addDup2.call(actions, stdin, 0);
+        var _ =
+                wakeUp == NO_WAKE_UP
+                        ? addOpen.call(actions, 1, devNull.address(), O_WRONLY, 0)
+                        : addDup2.call(actions, wakeUp, 1);
+        var _ = addOpen.call(actions, 2, devNull.address(), O_WRONLY, 0);
+        // Copied by the call.
+        var _ = addChdir.call(actions, call.allocateFrom(workingDirectory.toString()).address());
+        var _ = addCloseFrom.call(actions, 3);
+        return segment;
     }
 
     @Override
-    public void close() {
-        arena.close();
-    }
+    public void close() {}
 
     private static MemorySegment strings(SegmentAllocator call, List<String> strings) {
         var array = call.allocate(ADDRESS, strings.size() + 1L);
@@ -157,11 +129,9 @@ final class PosixSpawner implements Spawner {
         return array;
     }
 
-    private static void call(String name, FunctionDescriptor type, Object... arguments) {
-        try {
-            Posix.function(name, type).invokeWithArguments(arguments);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+    private static void call(String name, long... words) {
+        if (Posix.function(name).call(words) != 0) {
+            throw new IllegalStateException(name + " failed");
         }
     }
 

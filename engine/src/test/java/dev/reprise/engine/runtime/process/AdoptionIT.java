@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,9 +27,8 @@ class AdoptionIT extends ProcessFixture {
         for (int startsSeen : List.of(0, 1, 5, 12)) {
             var refs = new ArrayList<AttemptRef>();
             for (int i = 1; i <= 12; i++) {
-                refs.add(attempt("p" + i, startsSeen + 1));
+                refs.add(new AttemptRef("p" + i, 1, UUID.randomUUID().toString()));
             }
-            refs.replaceAll(ref -> new AttemptRef(ref.instance(), 1, ref.attemptId()));
             var place = Files.createDirectory(home.resolve("killed-after-" + startsSeen));
             var root = place.resolve(".reprise/attempts");
             killHostAfter(startsSeen, root, "", refs);
