@@ -8,9 +8,11 @@ import static dev.reprise.eventstore.db.Tables.STREAM;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -20,14 +22,34 @@ final class Queries {
 
     private Queries() {}
 
-    static DSLContext on(Connection connection) {
+    /** A question asked through jOOQ. */
+    interface Query<T> {
+        T ask(DSLContext dsl);
+    }
+
+    /** Returns the answer; a failure is SQLite's own, not jOOQ's wrapping of it. */
+    static <T> T ask(Connection connection, Query<T> query) throws SQLException {
+        try {
+            return query.ask(on(connection));
+        } catch (DataAccessException e) {
+            var cause = e.getCause(SQLException.class);
+            throw cause == null ? new SQLException(e) : cause;
+        }
+    }
+
+    private static DSLContext on(Connection connection) {
         return DSL.using(connection, SQLDialect.SQLITE);
     }
 
     static List<StoredEvent> stream(
-            Connection connection, String stream, long afterVersion, int limit) {
-        return on(connection)
-                .select(EVENT.fields())
+            Connection connection, String stream, long afterVersion, int limit)
+            throws SQLException {
+        return ask(connection, dsl -> stream(dsl, stream, afterVersion, limit));
+    }
+
+    private static List<StoredEvent> stream(
+            DSLContext dsl, String stream, long afterVersion, int limit) {
+        return dsl.select(EVENT.fields())
                 .select(EVENT_TYPE.NAME, ACTOR.NAME)
                 .from(EVENT)
                 .join(STREAM)

@@ -5,6 +5,7 @@ import static dev.reprise.eventstore.db.Tables.RETAINED;
 import static dev.reprise.eventstore.db.Tables.SESSION;
 import static dev.reprise.eventstore.db.Tables.STREAM;
 
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 import java.sql.Connection;
@@ -35,7 +36,7 @@ final class SqliteVerify {
         long head;
         try {
             head = reads.head().position();
-            position = reads.ask(this::readSideTables);
+            position = reads.ask(connection -> Queries.ask(connection, this::readSideTables));
         } catch (StoreException e) {
             return new Verification(0, List.of(new Verification.Problem(1, damage(e))));
         }
@@ -66,8 +67,7 @@ final class SqliteVerify {
     }
 
     /** Returns the position before the first event that the log still holds. */
-    private long readSideTables(Connection connection) {
-        var dsl = Queries.on(connection);
+    private long readSideTables(DSLContext dsl) {
         dsl.selectFrom(SESSION).forEach(row -> sessionFirsts.put(row.getId(), row.getFirst()));
         dsl.selectFrom(RECORDED_HEAD)
                 .forEach(row -> recordedHeads.put(row.getPosition(), HEX.formatHex(row.getHash())));

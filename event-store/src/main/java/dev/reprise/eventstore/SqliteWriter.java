@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * transaction, so that many appends share one fsync. A transaction that fails fails all in it; the
  * next one starts from what the file holds.
  */
-final class SqliteWriter implements LeaseRules.Place, AutoCloseable {
+final class SqliteWriter implements AutoCloseable {
     private static final int QUEUE = 1024;
     private static final int GROUP = 512;
     private static final long PATIENCE_SECONDS = 30;
@@ -67,13 +67,8 @@ final class SqliteWriter implements LeaseRules.Place, AutoCloseable {
         return done;
     }
 
-    @Override
-    public Optional<Leases.Lease> read() {
-        return change(lease -> lease);
-    }
-
-    @Override
-    public Optional<Leases.Lease> change(UnaryOperator<Optional<Leases.Lease>> change) {
+    /** Replaces the lease, durably when this returns; see {@link LeaseRules.Place#change}. */
+    Optional<Leases.Lease> change(UnaryOperator<Optional<Leases.Lease>> change) {
         var done = new CompletableFuture<Optional<Leases.Lease>>();
         submit(new LeaseChange(change, done));
         return SqliteEventStore.await(done, PATIENCE_SECONDS, file);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -46,9 +47,17 @@ class ProcessesIT {
         }
     }
 
-    /** Takes the lease and appends until it is killed; prints each acknowledged event id. */
+    /** Takes the lease and appends until it is killed or refused; prints each acknowledged id. */
     static final class Appender {
         public static void main(String[] args) {
+            try {
+                append(args);
+            } catch (FencedException | CompletionException e) {
+                System.exit(1);
+            }
+        }
+
+        private static void append(String[] args) {
             var store = SqliteEventStore.open(Path.of(args[0]));
             var seen = Long.parseLong(args[1]);
             var epoch = store.leases().take(seen, "child", "boot", 0).epoch();
