@@ -159,9 +159,7 @@ final class UberJar {
                 ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
                         .andThen(
                                 ClassTransform.endHandler(
-                                        type ->
-                                                type.withVersion(
-                                                        ClassFile.JAVA_8_VERSION, 0))));
+                                        type -> type.withVersion(ClassFile.JAVA_8_VERSION, 0))));
     }
 
     private InputStream classFile(ClassDesc type) {

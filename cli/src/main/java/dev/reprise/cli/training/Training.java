@@ -2,6 +2,7 @@ package dev.reprise.cli.training;
 
 import dev.reprise.cli.Main;
 import dev.reprise.cli.Terminal;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -94,8 +95,7 @@ public final class Training {
         var name = "libsqlitejdbc.so";
         Files.createDirectories(directory);
         try (var in =
-                Training.class.getResourceAsStream(
-                        "/org/sqlite/native/" + platform + "/" + name)) {
+                Training.class.getResourceAsStream("/org/sqlite/native/" + platform + "/" + name)) {
             if (in != null) {
                 var unfinished = directory.resolve("." + name);
                 Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
@@ -133,7 +133,8 @@ public final class Training {
     }
 
     private static Terminal terminal(Path directory) {
-        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var nowhere =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Terminal(
                 nowhere,
                 System.err,
