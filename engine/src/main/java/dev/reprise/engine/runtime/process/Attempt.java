@@ -71,6 +71,7 @@ final class Attempt {
     private @Nullable String wantedSignal;
     private @Nullable Long signalledAt;
     private boolean killing;
+    private boolean keeperLost;
     private int rounds;
     private List<PidHandle> members = new ArrayList<>();
     private final List<PidHandle> watched = new ArrayList<>();
@@ -186,11 +187,16 @@ final class Attempt {
         if (phase != Phase.STARTING || program == null) {
             return;
         }
+        // In this order: a keeper seen alive had not yet recorded a failure to start.
+        var keeperShows = world.machine.commandLine(keeper.pid());
         var shown = world.machine.commandLine(program.pid());
-        if (!world.table.isAlive(program)) {
-            return; // The keeper tells.
+        var ended = !world.table.isAlive(program);
+        if (ended || (keeperShows.isEmpty() && !keeperLost)) {
+            return; // The keeper's end tells.
         }
-        if (!shown.isEmpty() && shown.equals(world.machine.commandLine(keeper.pid()))) {
+        // A process that is ending shows nothing; one that goes on so has hidden its arguments.
+        var undecided = shown.isEmpty() && nap < LONGEST_NAP_MILLIS;
+        if (undecided || (!shown.isEmpty() && shown.equals(keeperShows))) {
             world.loop.after(nap, () -> awaitExec(Math.min(2 * nap, LONGEST_NAP_MILLIS)));
             return;
         }
@@ -228,17 +234,18 @@ final class Attempt {
             // The record could not be written, a full disk perhaps.
             ended(new ExitRecord(true, status.getAsInt(), world.clock.instant()));
         } else {
-            keeperLost();
+            goOnWithoutKeeper();
         }
     }
 
     /** The keeper was killed. What it knew last is in its records and in its children. */
-    private void keeperLost() {
+    private void goOnWithoutKeeper() {
         var record = directory.program();
         if (record.isEmpty()) {
             world.trees.look(this::seekUnrecorded);
             return;
         }
+        keeperLost = true;
         if (program == null) {
             identify(record.get());
             phase = Phase.STARTING;
