@@ -2,7 +2,9 @@ package dev.reprise.engine.loop;
 
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.Streams;
+import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Probes;
@@ -149,6 +151,9 @@ final class Effects {
                 continue;
             }
             for (var check : spec.get().checks()) {
+                if (met(live, check)) {
+                    continue;
+                }
                 List<Object> key = List.of(instance.name(), live.number(), check);
                 var known = probed.get(key);
                 changed |= known == null;
@@ -168,6 +173,14 @@ final class Effects {
             probed = wanted;
             adapters.probes().watch(List.copyOf(wanted.values()));
         }
+    }
+
+    /** A line that was seen stays seen, also when the console no longer has it. */
+    private static boolean met(Attempt live, CheckSpec check) {
+        var known = live.checks().get(check.name());
+        return check.probe() instanceof CheckSpec.LogLine
+                && known != null
+                && known.status() == Health.HEALTHY;
     }
 
     private void route(AppState state) {
