@@ -102,9 +102,10 @@ public final class Host implements HostService {
 
     private void run() {
         try {
-            while (!state.session().ended() || state.position() == 0) {
+            // What this host states comes first: the session before may have ended.
+            do {
                 turn();
-            }
+            } while (!state.session().ended());
             ended.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
