@@ -200,7 +200,26 @@ final class Scenario implements Faults {
         converged();
     }
 
+    /** A program that always restarts is never at rest: look at it between two changes. */
+    private void betweenChanges() {
+        for (int i = 0; i < 500 && changing(); i++) {
+            time.run(Duration.ofMillis(7));
+        }
+    }
+
+    private boolean changing() {
+        return host != null
+                && host.state().instances().values().stream()
+                        .map(i -> i.live())
+                        .anyMatch(
+                                live ->
+                                        live != null
+                                                && (live.startedAt() == null
+                                                        || live.stopping() != null));
+    }
+
     private void converged() {
+        betweenChanges();
         var alive = host;
         if (alive == null || alive.dead()) {
             problems.add("no host lives although nothing is wrong");

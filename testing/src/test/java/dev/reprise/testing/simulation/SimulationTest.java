@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 class SimulationTest {
-    private static final long SEEDS = Long.getLong("reprise.seeds", 3_000);
+    private static final long SEEDS = Long.getLong("reprise.seeds", 400);
     private static final long MUTANT_SEEDS = 10_000;
 
     @Test
