@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -79,16 +80,15 @@ public final class AppFold {
             tryAgain(instance.resource());
         }
         var next = InstanceFold.evolve(instance, specs.get(instance.resource()), event, recorded);
-        instances.put(next.name(), next);
-        forgetRemoved();
+        if (forgotten(next)) {
+            forget(next);
+        } else {
+            instances.put(next.name(), next);
+        }
     }
 
     private void portTaken(ResourceEvent.PortTaken taken) {
-        var owner = taken.owner().replaceAll("\\.target$", "");
-        var fixed =
-                specs.containsKey(owner)
-                        && specs.get(owner).endpoint(taken.endpoint()).port() != null;
-        if (!fixed) {
+        if (!InstanceFold.fixed(specs.get(taken.owner()), taken)) {
             ports.remove(AppState.portKey(taken.owner(), taken.endpoint()));
         }
     }
@@ -96,6 +96,12 @@ public final class AppFold {
     /** A wish to start gives refused ports and failed proxies another chance. */
     private void tryAgain(String resource) {
         refusals.keySet().removeIf(key -> key.startsWith(resource + "/"));
+        var spec = specs.get(resource);
+        if (spec != null) {
+            for (var name : spec.instanceNames()) {
+                refusals.keySet().removeIf(key -> key.startsWith(name + ".target/"));
+            }
+        }
         proxies.entrySet()
                 .removeIf(
                         e ->
@@ -197,28 +203,23 @@ public final class AppFold {
         }
         instances.replaceAll(
                 (name, i) -> names.contains(name) ? i : i.withDeclared(false, i.specHash()));
-        forgetRemoved();
+        List.copyOf(instances.values()).stream().filter(AppFold::forgotten).forEach(this::forget);
     }
 
     /**
      * An instance that the model no longer has is kept until nothing of it runs and nobody waits
      * for an answer.
      */
-    private void forgetRemoved() {
-        instances
-                .values()
-                .removeIf(
-                        i -> {
-                            var done =
-                                    !i.declared()
-                                            && i.live() == null
-                                            && i.wish().pending() == null
-                                            && i.wish().superseded().isEmpty();
-                            if (done) {
-                                numbers.put(i.name(), i.attempts());
-                            }
-                            return done;
-                        });
+    private static boolean forgotten(InstanceState instance) {
+        return !instance.declared()
+                && instance.live() == null
+                && instance.wish().pending() == null
+                && instance.wish().superseded().isEmpty();
+    }
+
+    private void forget(InstanceState instance) {
+        instances.remove(instance.name());
+        numbers.put(instance.name(), instance.attempts());
     }
 
     private void declare(

@@ -3,12 +3,17 @@ package dev.reprise.projections;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.WaitSpec;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The conditions of a launch, as the planner evaluates them and people read them. Pure. */
 public final class Conditions {
@@ -19,8 +24,8 @@ public final class Conditions {
         /** It holds; {@code position} is the event that made it so, 0 if none did. */
         record Met(long position) implements Verdict {}
 
-        /** It does not hold yet. */
-        record Unmet(Hold hold) implements Verdict {}
+        /** It does not hold yet; the words are made only for who asks. */
+        record Unmet(Supplier<Hold> hold) implements Verdict {}
 
         /** It will not hold by itself; the launch is refused. */
         record Failed(String reason, long position) implements Verdict {}
@@ -31,10 +36,18 @@ public final class Conditions {
         return verdicts(state, instance).stream()
                 .flatMap(
                         v ->
-                                v instanceof Verdict.Unmet(Hold hold)
-                                        ? java.util.stream.Stream.of(hold)
-                                        : null)
+                                v instanceof Verdict.Unmet(var hold)
+                                        ? Stream.of(hold.get())
+                                        : Stream.empty())
                 .toList();
+    }
+
+    /**
+     * Returns whether {@link #holds} would return any, without putting them into words: those speak
+     * of the states of dependencies, which ask this of theirs.
+     */
+    public static boolean held(AppState state, InstanceState instance) {
+        return verdicts(state, instance).stream().anyMatch(v -> v instanceof Verdict.Unmet);
     }
 
     /** Returns why a launch must be refused, the first failure only; empty when it need not be. */
@@ -43,8 +56,8 @@ public final class Conditions {
                 .flatMap(
                         v ->
                                 v instanceof Verdict.Failed(String reason, _)
-                                        ? java.util.stream.Stream.of(reason)
-                                        : null)
+                                        ? Stream.of(reason)
+                                        : Stream.empty())
                 .findFirst();
     }
 
@@ -77,6 +90,7 @@ public final class Conditions {
         spec.get()
                 .endpoints()
                 .forEach(endpoint -> verdicts.add(endpoint(state, instance, spec.get(), endpoint)));
+        verdicts.addAll(told(state, spec.get()));
         return verdicts;
     }
 
@@ -88,18 +102,19 @@ public final class Conditions {
             return new Verdict.Met(0);
         }
         var delay = Words.duration(supervision.delay());
-        return new Verdict.Unmet(
-                new Hold(
-                        "backoff",
-                        "restarts "
-                                + delay
-                                + " after it "
-                                + (last == null ? "ended" : Words.ending(last)),
-                        null,
-                        "backoff of " + delay + " is over",
-                        "it lasts until " + until,
-                        until,
-                        last == null ? List.of() : List.of(last.position())));
+        return unmet(
+                () ->
+                        new Hold(
+                                "backoff",
+                                "restarts "
+                                        + delay
+                                        + " after it "
+                                        + (last == null ? "ended" : Words.ending(last)),
+                                null,
+                                "backoff of " + delay + " is over",
+                                "it lasts until " + until,
+                                until,
+                                last == null ? List.of() : List.of(last.position())));
     }
 
     static Verdict wait(AppState state, WaitSpec wait) {
@@ -140,10 +155,14 @@ public final class Conditions {
             return new Verdict.Failed("dependency " + premature(on), on.touched());
         }
         var expected = healthy ? "Running and healthy" : "Running";
-        return unmet(state, wait, on, expected, notYet(state, on));
+        return unmet(() -> hold(state, wait, on, expected, notYet(state, on)));
     }
 
     private static String notYet(AppState state, InstanceState on) {
+        var live = on.live();
+        if (live != null && live.running() && live.lookup() != Attempt.Lookup.KNOWN) {
+            return on.name() + " is being looked up after a host start";
+        }
         return switch (States.of(state, on)) {
             case Running -> on.name() + " is not healthy";
             case Waiting -> on.name() + " is itself waiting";
@@ -169,11 +188,13 @@ public final class Conditions {
         var last = on.last();
         if (!on.ended() || last == null || last.kind() == Ending.Kind.ABANDONED) {
             return unmet(
-                    state,
-                    wait,
-                    on,
-                    "Finished with exit code " + wait.exitCode(),
-                    on.name() + " has not completed");
+                    () ->
+                            hold(
+                                    state,
+                                    wait,
+                                    on,
+                                    "Finished with exit code " + wait.exitCode(),
+                                    on.name() + " has not completed"));
         }
         if (last.failedToStart()) {
             return new Verdict.Failed(
@@ -193,11 +214,14 @@ public final class Conditions {
         return new Verdict.Met(on.touched());
     }
 
-    private static Verdict unmet(
+    private static Verdict unmet(Supplier<Hold> hold) {
+        return new Verdict.Unmet(hold);
+    }
+
+    private static Hold hold(
             AppState state, WaitSpec wait, InstanceState on, String expected, String text) {
         var id = "wait:" + on.name() + ":" + wait.kind().name().toLowerCase(java.util.Locale.ROOT);
-        return new Verdict.Unmet(
-                new Hold(id, text, on.name(), expected, actual(state, on), null, evidence(on)));
+        return new Hold(id, text, on.name(), expected, actual(state, on), null, evidence(on));
     }
 
     private static List<Long> evidence(InstanceState on) {
@@ -241,23 +265,67 @@ public final class Conditions {
     private static Verdict endpoint(
             AppState state, InstanceState instance, ResourceSpec spec, EndpointSpec endpoint) {
         var key = AppState.portKey(spec.name(), endpoint.name());
-        var refusal = state.refusals().get(key);
+        var target = AppState.portKey(instance.name() + ".target", endpoint.name());
+        var refusal = state.refusals().getOrDefault(key, state.refusals().get(target));
         if (refusal != null) {
             return new Verdict.Failed(refusal, 0);
         }
-        if (state.publicPort(spec, endpoint).isEmpty()
+        if (!allocated(state, spec, endpoint)
                 || state.targetPort(instance.name(), spec, endpoint).isEmpty()) {
-            return new Verdict.Unmet(
-                    new Hold(
-                            "port:" + endpoint.name(),
-                            "endpoint " + endpoint.name() + " has no port yet",
-                            null,
-                            "a port set aside",
-                            "none",
-                            null,
-                            List.of()));
+            return unmet(() -> noPort(state, null, endpoint));
         }
         return endpoint.proxied() ? proxy(state, endpoint, key) : new Verdict.Met(0);
+    }
+
+    /** Returns whether callers of the endpoint can be told its port. */
+    private static boolean allocated(AppState state, ResourceSpec spec, EndpointSpec endpoint) {
+        var fixed = endpoint.port();
+        return state.publicPort(spec, endpoint)
+                .filter(port -> fixed == null || fixed.equals(port))
+                .isPresent();
+    }
+
+    private static Hold noPort(AppState state, @Nullable String of, EndpointSpec endpoint) {
+        var name = of == null ? endpoint.name() : of + "/" + endpoint.name();
+        var refusal = of == null ? null : state.refusals().get(name);
+        return new Hold(
+                "port:" + name,
+                "endpoint " + name + " has no port yet",
+                of,
+                "a port set aside",
+                refusal == null ? "none" : refusal,
+                null,
+                List.of());
+    }
+
+    /** An endpoint of another resource that the program is told of needs its port first. */
+    private static List<Verdict> told(AppState state, ResourceSpec spec) {
+        return Stream.concat(spec.args().stream(), spec.environment().values().stream())
+                .flatMap(template -> template.parts().stream())
+                .flatMap(
+                        part ->
+                                part instanceof Template.EndpointValue value
+                                        ? Stream.of(value)
+                                        : Stream.empty())
+                .filter(value -> !value.resource().equals(spec.name()))
+                .map(value -> List.of(value.resource(), value.endpoint()))
+                .distinct()
+                .flatMap(value -> told(state, value).stream())
+                .toList();
+    }
+
+    private static Optional<Verdict> told(AppState state, List<String> name) {
+        return state.model()
+                .resource(name.getFirst())
+                .filter(other -> !allocated(state, other, other.endpoint(name.getLast())))
+                .map(
+                        other ->
+                                unmet(
+                                        () ->
+                                                noPort(
+                                                        state,
+                                                        other.name(),
+                                                        other.endpoint(name.getLast()))));
     }
 
     private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {
@@ -274,14 +342,17 @@ public final class Conditions {
         }
         return proxy != null && proxy.bound()
                 ? new Verdict.Met(proxy.position())
-                : new Verdict.Unmet(
-                        new Hold(
-                                "proxy:" + endpoint.name(),
-                                "the proxy of endpoint " + endpoint.name() + " does not listen yet",
-                                null,
-                                "listening",
-                                proxy == null ? "not bound" : "being bound",
-                                null,
-                                proxy == null ? List.of() : List.of(proxy.position())));
+                : unmet(
+                        () ->
+                                new Hold(
+                                        "proxy:" + endpoint.name(),
+                                        "the proxy of endpoint "
+                                                + endpoint.name()
+                                                + " does not listen yet",
+                                        null,
+                                        "listening",
+                                        proxy == null ? "not bound" : "being bound",
+                                        null,
+                                        proxy == null ? List.of() : List.of(proxy.position())));
     }
 }

@@ -147,8 +147,7 @@ final class InstanceFold {
             @Nullable ResourceSpec spec,
             ResourceEvent.PortTaken taken,
             Recorded by) {
-        var fixed = spec != null && spec.endpoint(taken.endpoint()).port() != null;
-        if (!fixed) {
+        if (!fixed(spec, taken)) {
             return instance.touched(by);
         }
         return refused(
@@ -160,6 +159,13 @@ final class InstanceFold {
                         + " is held by "
                         + taken.holder(),
                 by);
+    }
+
+    /** Returns whether the model names the very port; one behind a proxy is never named. */
+    static boolean fixed(@Nullable ResourceSpec spec, ResourceEvent.PortTaken taken) {
+        return spec != null
+                && spec.name().equals(taken.owner())
+                && spec.endpoint(taken.endpoint()).port() != null;
     }
 
     private static InstanceState adopted(
@@ -235,7 +241,7 @@ final class InstanceFold {
                                                 name.equals(health.check())
                                                         ? health.status() == Health.HEALTHY
                                                         : Conditions.checkHealthy(live, name));
-        return instance.withLive(live.withCheck(health.check(), state, all)).touched(by);
+        return instance.withLive(live.withCheck(health.check(), state, all)).noted(by);
     }
 
     private static InstanceState abandoned(

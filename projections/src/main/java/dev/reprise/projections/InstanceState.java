@@ -17,8 +17,8 @@ import java.time.Instant;
  * @param restarts launches that followed an ended life, in this session
  * @param live the attempt that has not ended, or null
  * @param last how the latest attempt ended, or null
- * @param touched position of the latest event that changed its state
- * @param since when that was
+ * @param touched position of the latest event that changed its state or its health
+ * @param since when its state changed last
  */
 public record InstanceState(
         String name,
@@ -73,6 +73,15 @@ public record InstanceState(
     }
 
     InstanceState touched(Recorded by) {
+        return changed(by.position(), by.at());
+    }
+
+    /** The event matters to others, and the state keeps its name. */
+    InstanceState noted(Recorded by) {
+        return changed(by.position(), since);
+    }
+
+    private InstanceState changed(long position, Instant at) {
         return new InstanceState(
                 name,
                 resource,
@@ -85,8 +94,8 @@ public record InstanceState(
                 restarts,
                 live,
                 last,
-                by.position(),
-                by.at());
+                position,
+                at);
     }
 
     InstanceState withDeclared(boolean newDeclared, String newSpecHash) {

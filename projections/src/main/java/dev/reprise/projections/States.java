@@ -18,9 +18,7 @@ public final class States {
                     : live.startedAt() == null ? StateName.Starting : StateName.Running;
         }
         if (instance.launchable() && state.session().open()) {
-            return Conditions.holds(state, instance).isEmpty()
-                    ? StateName.Starting
-                    : StateName.Waiting;
+            return Conditions.held(state, instance) ? StateName.Waiting : StateName.Starting;
         }
         return ended(instance.last());
     }

@@ -36,12 +36,9 @@ final class Commands {
         private final List<CommandResult> parts = new ArrayList<>();
     }
 
-    synchronized boolean known(String commandId) {
-        return entries.containsKey(commandId);
-    }
-
-    synchronized void begin(String commandId) {
-        entries.put(commandId, new Waiting());
+    /** Takes note of a command; returns whether it is new. */
+    synchronized boolean begin(String commandId) {
+        return entries.putIfAbsent(commandId, new Waiting()) == null;
     }
 
     synchronized void forget(String commandId) {

@@ -1,6 +1,7 @@
 package dev.reprise.engine.host;
 
 import dev.reprise.app.event.HostEvent;
+import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
@@ -13,6 +14,7 @@ import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
 
 import java.time.Duration;
@@ -64,16 +66,35 @@ public final class Host implements HostService {
         private static final int CAPACITY = 1 << 17;
 
         private final LinkedBlockingQueue<Input> queue = new LinkedBlockingQueue<>(CAPACITY);
+        private boolean closed;
 
         @Override
         public void report(Report report) {
             offer(new Input.Reported(report));
         }
 
-        void offer(Input input) {
-            if (!queue.offer(input)) {
+        synchronized void offer(Input input) {
+            if (closed) {
+                refuse(input);
+            } else if (!queue.offer(input)) {
                 throw new IllegalStateException(
                         "more than " + CAPACITY + " reports wait for the loop");
+            }
+        }
+
+        /** Nobody takes any more: what waits, and whatever comes, is refused. */
+        synchronized void close() {
+            closed = true;
+            queue.forEach(Inbox::refuse);
+            queue.clear();
+        }
+
+        private static void refuse(Input input) {
+            var ended = new CommandRejectedException("the host has ended");
+            switch (input) {
+                case Input.Reported _ -> {}
+                case Input.Wished(_, var answer) -> answer.completeExceptionally(ended);
+                case Input.Stated(_, var answer) -> answer.completeExceptionally(ended);
             }
         }
 
@@ -102,8 +123,7 @@ public final class Host implements HostService {
 
     private void run() {
         try {
-            // What this host states comes first: the session before may have ended.
-            do {
+            do { // the first turn opens a session where the last one has ended
                 turn();
             } while (!state.session().ended());
             ended.complete(null);
@@ -114,14 +134,25 @@ public final class Host implements HostService {
             ended.completeExceptionally(e);
         } finally {
             commands.abandon("the host has ended");
+            inbox.close();
         }
     }
 
     private void turn() throws InterruptedException {
         var inputs = inbox.take(Duration.between(clock.instant(), loop.nextTurn()));
-        var recorded = loop.turn(inputs);
+        var recorded = turn(inputs);
         state = loop.state();
         commands.observe(state, recorded);
+    }
+
+    /** Whoever waits for an answer learns that there will be none. */
+    private List<Recorded> turn(List<Input> inputs) {
+        try {
+            return loop.turn(inputs);
+        } catch (RuntimeException | Error e) {
+            inputs.forEach(Inbox::refuse);
+            throw e;
+        }
     }
 
     @Override
@@ -152,11 +183,10 @@ public final class Host implements HostService {
 
     @Override
     public CompletableFuture<String> submit(Wish wish) {
-        if (commands.known(wish.commandId())) {
+        if (!commands.begin(wish.commandId())) {
             return CompletableFuture.completedFuture(wish.commandId());
         }
         var answer = new CompletableFuture<String>();
-        commands.begin(wish.commandId());
         answer.whenComplete(
                 (_, failure) -> {
                     if (failure != null) {

@@ -5,6 +5,7 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Probes;
@@ -191,7 +192,7 @@ final class Effects {
                 }
                 var targets = new ArrayList<Integer>();
                 state.instancesOf(resource.name()).stream()
-                        .filter(Effects::serves)
+                        .filter(i -> serves(resource, i))
                         .map(
                                 i ->
                                         Objects.requireNonNull(i.live())
@@ -210,8 +211,8 @@ final class Effects {
         }
     }
 
-    private static boolean serves(InstanceState instance) {
+    private static boolean serves(ResourceSpec resource, InstanceState instance) {
         var live = instance.live();
-        return live != null && live.running() && (live.wasHealthy() || live.checks().isEmpty());
+        return live != null && live.running() && (live.wasHealthy() || resource.checks().isEmpty());
     }
 }

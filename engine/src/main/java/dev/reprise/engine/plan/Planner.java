@@ -3,6 +3,7 @@ package dev.reprise.engine.plan;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
@@ -12,6 +13,8 @@ import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
 import dev.reprise.projections.Conditions;
 import dev.reprise.projections.InstanceState;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -61,27 +64,30 @@ public final class Planner {
                 if (endpoint.proxied()) {
                     resource.instanceNames()
                             .forEach(i -> allocate(i + ".target", endpoint.name(), null));
-                    bindProxy(resource, endpoint.name());
+                    bindProxy(resource, endpoint);
                 }
             }
         }
     }
 
-    private void allocate(
-            String owner, String endpoint, @org.jspecify.annotations.Nullable Integer fixed) {
+    private void allocate(String owner, String endpoint, @Nullable Integer fixed) {
         var key = AppState.portKey(owner, endpoint);
-        var has = state.ports().get(key);
-        var right = has != null && (fixed == null || fixed.equals(has));
-        if (!right && !state.refusals().containsKey(key)) {
+        if (!right(key, fixed) && !state.refusals().containsKey(key)) {
             steps.add(new Planned(new Step.AllocatePort(owner, endpoint, fixed), 0, null));
         }
     }
 
-    private void bindProxy(ResourceSpec resource, String endpoint) {
-        var key = AppState.portKey(resource.name(), endpoint);
+    private boolean right(String key, @Nullable Integer fixed) {
+        var has = state.ports().get(key);
+        return has != null && (fixed == null || fixed.equals(has));
+    }
+
+    private void bindProxy(ResourceSpec resource, EndpointSpec endpoint) {
+        var key = AppState.portKey(resource.name(), endpoint.name());
         var port = state.ports().get(key);
-        if (port != null && !state.proxies().containsKey(key)) {
-            steps.add(new Planned(new Step.BindProxy(resource.name(), endpoint, port), 0, null));
+        if (port != null && right(key, endpoint.port()) && !state.proxies().containsKey(key)) {
+            var step = new Step.BindProxy(resource.name(), endpoint.name(), port);
+            steps.add(new Planned(step, 0, null));
         }
     }
 
@@ -110,7 +116,7 @@ public final class Planner {
                     new Step.RefuseStart(instance.name(), failure.get()),
                     Conditions.cause(state, instance),
                     instance);
-        } else if (Conditions.holds(state, instance).isEmpty()) {
+        } else if (!Conditions.held(state, instance)) {
             add(
                     new Step.Launch(instance.name(), instance.attempts() + 1),
                     Conditions.cause(state, instance),
@@ -142,9 +148,7 @@ public final class Planner {
 
     private Optional<StopReason> reason(InstanceState instance, Attempt live) {
         if (state.session().stop() != null) {
-            return session(live) && dependentsGone(instance)
-                    ? Optional.of(StopReason.SHUTDOWN)
-                    : Optional.empty();
+            return whileStopping(instance, live);
         }
         if (!instance.declared()) {
             return Optional.of(StopReason.REMOVED);
@@ -159,6 +163,14 @@ public final class Planner {
             return Optional.of(StopReason.SPEC_CHANGED);
         }
         return sick(instance, live) ? Optional.of(StopReason.LIVENESS) : Optional.empty();
+    }
+
+    /** What outlives sessions stays, unless somebody has asked for its stop before. */
+    private Optional<StopReason> whileStopping(InstanceState instance, Attempt live) {
+        if (!session(live)) {
+            return instance.wish().wanted() ? Optional.empty() : Optional.of(StopReason.REQUESTED);
+        }
+        return dependentsGone(instance) ? Optional.of(StopReason.SHUTDOWN) : Optional.empty();
     }
 
     private long cause(InstanceState instance, Attempt live, StopReason reason) {

@@ -88,7 +88,9 @@ final class Settling {
                                         instance,
                                         command,
                                         Outcome.FAILED,
-                                        "it exited with " + code));
+                                        code == null
+                                                ? "it was lost: " + last.reason()
+                                                : "it exited with " + code));
             }
         };
     }

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** One host's runtime on a {@link SimulatedMachine}. One thread. */
 public final class FakeRuntime implements Runtime {
     private static final String KEEPER = "keeper";
+    private static final String HOST = "host";
+    private static final Optional<String> KEPT = Optional.of(KEEPER);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final SimulatedMachine machine;
@@ -25,6 +28,8 @@ public final class FakeRuntime implements Runtime {
     private final Reports reports;
     private final Instant since;
     private final Set<String> watched = new HashSet<>();
+    private final Set<String> launched = new HashSet<>();
+    private final Set<String> stopped = new HashSet<>();
     private boolean closed;
 
     public FakeRuntime(SimulatedMachine machine, VirtualTime time, Faults faults, Reports reports) {
@@ -37,27 +42,51 @@ public final class FakeRuntime implements Runtime {
 
     @Override
     public void launch(LaunchOrder order) {
+        launched.add(order.ref().attemptId());
         time.after(faults.delay(), () -> keeper(order.ref()));
     }
 
     /** The keeper is a process of its own: it goes on when its host has died. */
     private void keeper(AttemptRef ref) {
         if (!machine.claim(ref.attemptId(), KEEPER)) {
+            if (machine.claimant(ref.attemptId()).equals(Optional.of(HOST))) {
+                neverStarted(ref);
+            }
             return;
         }
         if (machine.program(ref.instance()).missing()) {
-            reports.report(
-                    new Report.StartFailed(ref.instance(), ref.attempt(), "no such program"));
+            missing(ref);
             return;
         }
-        time.after(
-                faults.delay(),
-                () -> {
-                    var process = machine.start(ref.instance(), ref.attempt(), ref.attemptId());
-                    watch(process);
-                    reports.report(
-                            new Report.Started(ref.instance(), ref.attempt(), process.identity));
-                });
+        time.after(faults.delay(), () -> start(ref, machine.bootId()));
+    }
+
+    private void start(AttemptRef ref, String boot) {
+        if (!machine.bootId().equals(boot)) {
+            return; // the keeper went with the machine
+        }
+        var process = machine.start(ref.instance(), ref.attempt(), ref.attemptId());
+        watch(process);
+        report(new Report.Started(ref.instance(), ref.attempt(), process.identity));
+        if (stopped.contains(ref.attemptId()) && !closed) {
+            machine.signal(process, faults.delay());
+        }
+    }
+
+    private void report(Report report) {
+        if (!closed) {
+            reports.report(report);
+        }
+    }
+
+    private void missing(AttemptRef ref) {
+        report(new Report.StartFailed(ref.instance(), ref.attempt(), "no such program"));
+    }
+
+    private void neverStarted(AttemptRef ref) {
+        report(
+                new Report.NeverStarted(
+                        ref.instance(), ref.attempt(), "no keeper had begun to start it"));
     }
 
     private void watch(Process process) {
@@ -67,32 +96,31 @@ public final class FakeRuntime implements Runtime {
     }
 
     private void ended(Process process) {
-        if (!closed) {
-            var away = Objects.requireNonNull(process.endedAt).isBefore(since);
-            reports.report(
-                    new Report.Ended(
-                            process.instance,
-                            process.attempt,
-                            Objects.requireNonNull(process.exitCode),
-                            process.signal,
-                            process.endedAt,
-                            away));
-        }
+        var at = Objects.requireNonNull(process.endedAt);
+        report(
+                new Report.Ended(
+                        process.instance,
+                        process.attempt,
+                        Objects.requireNonNull(process.exitCode),
+                        process.signal,
+                        at,
+                        !at.isAfter(since)));
     }
 
     @Override
     public void adopt(AttemptRef ref, StopSpec stop) {
         var process = machine.process(ref.attemptId());
+        var claimant = machine.claimant(ref.attemptId());
         if (process.isPresent()) {
             found(ref, process.get());
-        } else if (machine.claim(ref.attemptId(), "host")
-                || !machine.claimant(ref.attemptId()).orElse("").equals(KEEPER)) {
-            reports.report(
-                    new Report.NeverStarted(
-                            ref.instance(), ref.attempt(), "no keeper had begun to start it"));
+        } else if (claimant.isEmpty() && launched.contains(ref.attemptId())) {
+            return; // its keeper is on its way
+        } else if (machine.claim(ref.attemptId(), HOST) || !claimant.equals(KEPT)) {
+            neverStarted(ref);
         } else if (machine.program(ref.instance()).missing()) {
-            reports.report(
-                    new Report.StartFailed(ref.instance(), ref.attempt(), "no such program"));
+            missing(ref);
+        } else if (machine.rebootedSinceClaim(ref.attemptId())) {
+            neverStarted(ref);
         } else {
             time.after(LOOK_AGAIN, () -> adoptLater(ref, stop));
         }
@@ -106,11 +134,10 @@ public final class FakeRuntime implements Runtime {
 
     private void found(AttemptRef ref, Process process) {
         if (process.vanished) {
-            reports.report(
-                    new Report.Gone(ref.instance(), ref.attempt(), "the machine was rebooted"));
+            report(new Report.Gone(ref.instance(), ref.attempt(), "the machine was rebooted"));
         } else if (process.running()) {
             watch(process);
-            reports.report(new Report.Found(ref.instance(), ref.attempt(), process.identity));
+            report(new Report.Found(ref.instance(), ref.attempt(), process.identity));
         } else {
             ended(process);
         }
@@ -118,6 +145,7 @@ public final class FakeRuntime implements Runtime {
 
     @Override
     public void stop(AttemptRef ref, String signal) {
+        stopped.add(ref.attemptId());
         machine.process(ref.attemptId())
                 .filter(Process::running)
                 .ifPresent(process -> machine.signal(process, faults.delay()));
@@ -132,9 +160,17 @@ public final class FakeRuntime implements Runtime {
         var process = machine.process(ref.attemptId());
         if (process.isPresent()) {
             machine.end(process.get(), 137, "SIGKILL");
-        } else if (!closed && machine.claimant(ref.attemptId()).orElse("").equals(KEEPER)) {
+        } else if (!closed && comes(ref)) {
             time.after(LOOK_AGAIN, () -> killNow(ref));
         }
+    }
+
+    /** Returns whether its program may still start. */
+    private boolean comes(AttemptRef ref) {
+        var claimant = machine.claimant(ref.attemptId());
+        return claimant.isEmpty()
+                ? launched.contains(ref.attemptId())
+                : claimant.equals(KEPT) && !machine.rebootedSinceClaim(ref.attemptId());
     }
 
     @Override

@@ -12,9 +12,7 @@ import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
-import dev.reprise.engine.runtime.Ports;
 import dev.reprise.engine.runtime.Probes;
-import dev.reprise.engine.runtime.Proxies;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Secrets;
@@ -29,8 +27,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -50,10 +46,12 @@ public final class SimulatedHost {
     private final long epoch;
     private final Loop loop;
     private final FakeRuntime runtime;
+    private final SimulatedProxies proxies;
     private final List<Input> inbox = new ArrayList<>();
     private Collection<Probes.Target> probed = List.of();
     private boolean dead;
     private boolean busy;
+    private boolean began;
     private Instant wakeAt = Instant.MAX;
 
     /** Takes the next epoch on {@code store} and begins, resuming what it finds. */
@@ -64,6 +62,18 @@ public final class SimulatedHost {
             Faults faults,
             Supplier<UUID> ids,
             AppSpec model) {
+        this(store, machine, time, faults, ids, model, Secrets.NONE);
+    }
+
+    /** Takes the next epoch on {@code store} and begins, resuming what it finds. */
+    public SimulatedHost(
+            EventStore store,
+            SimulatedMachine machine,
+            VirtualTime time,
+            Faults faults,
+            Supplier<UUID> ids,
+            AppSpec model,
+            Secrets secrets) {
         this.store = store;
         this.machine = machine;
         this.time = time;
@@ -72,13 +82,10 @@ public final class SimulatedHost {
         this.epoch = store.leases().take(before, "host", "boot", 0).epoch();
         var state = new StateReader(store).head();
         this.runtime = new FakeRuntime(machine, time, faults, this::report);
+        this.proxies = new SimulatedProxies(machine.ports(), this::report);
         var adapters =
                 new Adapters(
-                        new CutRuntime(),
-                        new SimulatedProbes(),
-                        new NoProxies(),
-                        new FreePorts(),
-                        Secrets.NONE);
+                        new CutRuntime(), new SimulatedProbes(), proxies, machine.ports(), secrets);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
@@ -93,6 +100,11 @@ public final class SimulatedHost {
     /** Returns the state at its head. */
     public AppState state() {
         return loop.state();
+    }
+
+    /** Returns its proxies. */
+    public SimulatedProxies proxies() {
+        return proxies;
     }
 
     /** Kills it between two turns. */
@@ -141,11 +153,11 @@ public final class SimulatedHost {
     }
 
     private void turn() {
-        if (dead) {
+        if (dead || (began && loop.state().session().ended())) {
             return;
         }
         if (busy) { // suspended in the middle of a turn: the thread looks at its queue once it runs
-                    // again
+            // again
             return;
         }
         busy = true;
@@ -153,6 +165,7 @@ public final class SimulatedHost {
             var inputs = List.copyOf(inbox);
             inbox.clear();
             loop.turn(inputs);
+            began = true;
         } catch (Faults.Cut | FencedException end) {
             kill();
         } finally {
@@ -255,37 +268,5 @@ public final class SimulatedHost {
 
         @Override
         public void close() {}
-    }
-
-    private static final class NoProxies implements Proxies {
-        @Override
-        public void bind(String resource, String endpoint, int port) {}
-
-        @Override
-        public void route(String resource, String endpoint, List<Integer> targetPorts) {}
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class FreePorts implements Ports {
-        @Override
-        public OptionalInt allocate(String owner, String endpoint, Set<Integer> taken) {
-            var port = 20_000;
-            while (taken.contains(port)) {
-                port++;
-            }
-            return OptionalInt.of(port);
-        }
-
-        @Override
-        public Optional<String> claim(String owner, String endpoint, int port) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> holder(int port) {
-            return Optional.empty();
-        }
     }
 }

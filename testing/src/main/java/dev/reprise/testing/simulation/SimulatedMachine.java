@@ -23,10 +23,14 @@ public final class SimulatedMachine {
     private final VirtualTime time;
     private final Function<String, Program> programs;
     private final boolean claims;
+    private final SimulatedPorts ports = new SimulatedPorts();
     private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, List<Process>> running = new HashMap<>();
     private final Map<String, String> claimed = new HashMap<>();
+    private final Map<String, String> claimedAt = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private String bootId = "boot-1";
+    private int boots = 1;
     private long pids = 1000;
 
     /** One process, running or ended. */
@@ -89,9 +93,24 @@ public final class SimulatedMachine {
         this.claims = claims;
     }
 
+    /** Returns its ports. */
+    public SimulatedPorts ports() {
+        return ports;
+    }
+
     /** Claims an attempt for {@code role}. Returns whether {@code role} has it now. */
     boolean claim(String attemptId, String role) {
+        claimedAt.putIfAbsent(attemptId, bootId);
         return claimed.putIfAbsent(attemptId, role) == null || !claims;
+    }
+
+    /** Returns whether the keeper that claimed an attempt went with a reboot. */
+    boolean rebootedSinceClaim(String attemptId) {
+        return !claimedAt.getOrDefault(attemptId, bootId).equals(bootId);
+    }
+
+    String bootId() {
+        return bootId;
     }
 
     Optional<String> claimant(String attemptId) {
@@ -125,6 +144,7 @@ public final class SimulatedMachine {
                 new Process(
                         instance, attempt, attemptId, identity, time.instant(), program(instance));
         processes.put(attemptId, process);
+        running.computeIfAbsent(instance, _ -> new ArrayList<>()).add(process);
         if (process.program.life() != null) {
             time.after(
                     process.program.life(), () -> end(process, process.program.exitCode(), null));
@@ -133,18 +153,19 @@ public final class SimulatedMachine {
     }
 
     void end(Process process, int exitCode, @Nullable String signal) {
-        if (!process.running()) {
+        if (!process.running() || ("SIGKILL".equals(signal) && !process.program.mortal())) {
             return;
         }
         process.exitCode = exitCode;
         process.signal = signal;
         process.endedAt = time.instant();
+        running.getOrDefault(process.instance, new ArrayList<>()).remove(process);
         List.copyOf(process.watchers).forEach(w -> w.accept(process));
     }
 
     void signal(Process process, Duration delay) {
         if (process.program.obeys()) {
-            time.after(delay, () -> end(process, 143, "SIGTERM"));
+            time.after(delay.plus(process.program.stopTakes()), () -> end(process, 143, "SIGTERM"));
         }
     }
 
@@ -154,9 +175,12 @@ public final class SimulatedMachine {
 
     /** Returns the running process of an instance. */
     public Optional<Process> running(String instance) {
-        return processes.values().stream()
-                .filter(p -> p.instance.equals(instance) && p.running())
-                .findFirst();
+        return running.getOrDefault(instance, List.of()).stream().findFirst();
+    }
+
+    /** Has a running process of an instance end by itself. */
+    public void crash(String instance, int exitCode) {
+        running(instance).ifPresent(process -> end(process, exitCode, null));
     }
 
     /** Returns all processes, running and ended, in order of their start. */
@@ -166,8 +190,9 @@ public final class SimulatedMachine {
 
     /** The machine is switched off and on: every process is gone without an exit record. */
     public void reboot() {
-        bootId = "boot-" + (pids + 1);
+        bootId = "boot-" + ++boots;
         processes.values().forEach(p -> p.vanished |= p.running());
+        running.clear();
     }
 
     /** Returns what must never happen and did. */

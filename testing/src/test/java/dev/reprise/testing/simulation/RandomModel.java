@@ -80,10 +80,10 @@ final class RandomModel {
         return switch (random.nextInt(8)) {
             case 0 -> Program.job(Duration.ofMillis(random.nextInt(3_000)), 0);
             case 1 -> Program.job(Duration.ofMillis(random.nextInt(3_000)), 3);
-            case 2 -> new Program(true, null, 0, true, healthy);
-            case 3 -> new Program(false, null, 0, false, healthy);
+            case 2 -> Program.absent();
+            case 3 -> Program.server().deaf().healthyAfter(healthy);
             case 4 -> Program.job(Duration.ofSeconds(random.nextInt(60)), random.nextInt(2));
-            default -> new Program(false, null, 0, true, healthy);
+            default -> Program.server().healthyAfter(healthy);
         };
     }
 

@@ -1,0 +1,161 @@
+package dev.reprise.testing.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.spec.AppSpec;
+import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.HostInfo;
+import dev.reprise.engine.UnknownResourceException;
+import dev.reprise.engine.Wish;
+import dev.reprise.engine.console.ConsoleLine;
+import dev.reprise.engine.console.ConsoleQuery;
+import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.host.Host;
+import dev.reprise.engine.host.Opening;
+import dev.reprise.engine.host.TimeOrderedIds;
+import dev.reprise.engine.loop.Adapters;
+import dev.reprise.engine.loop.Leadership;
+import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Probes;
+import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.eventstore.FencedException;
+import dev.reprise.eventstore.InMemoryEventStore;
+import dev.reprise.projections.StateReader;
+import dev.reprise.testing.simulation.FakeRuntime;
+import dev.reprise.testing.simulation.Faults;
+import dev.reprise.testing.simulation.Program;
+import dev.reprise.testing.simulation.SimulatedMachine;
+import dev.reprise.testing.simulation.SimulatedProxies;
+import dev.reprise.testing.simulation.VirtualTime;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The host around the loop, on its own thread and an empty app. */
+class HostTest {
+    private final InMemoryEventStore store = new InMemoryEventStore();
+
+    @Test
+    void a_host_after_a_clean_end_opens_the_next_session_and_runs_on() throws Exception {
+        var first = host();
+        var end = first.start();
+        answer(first.requestStop(false, "cli", "test"));
+        answer(end);
+
+        var second = host();
+        var ended = second.start();
+        answer(second.requestStop(false, "cli", "test"));
+        answer(ended);
+
+        assertThat(second.state().session().number()).isEqualTo(2);
+        assertThat(store.sessions()).hasSize(2);
+        assertThat(store.verify().sound()).isTrue();
+    }
+
+    @Test
+    void a_command_for_an_unknown_resource_is_refused_and_may_be_given_again() throws Exception {
+        var host = host();
+        var ended = host.start();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> answer(host.submit(wish())))
+                    .hasCauseInstanceOf(UnknownResourceException.class)
+                    .hasMessageContaining("there is no resource ghost");
+        }
+        answer(host.requestStop(false, "cli", "test"));
+        answer(ended);
+    }
+
+    @Test
+    void a_host_that_was_replaced_ends_and_leaves_nobody_without_an_answer() throws Exception {
+        var host = host();
+        var ended = host.start();
+        store.leases().take(host.info().epoch(), "another host", "boot", 0);
+
+        var stop = host.requestStop(false, "cli", "test");
+
+        assertThatThrownBy(() -> answer(ended)).hasCauseInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> answer(stop))
+                .hasCauseInstanceOf(CommandRejectedException.class)
+                .hasMessageContaining("the host has ended");
+        assertThatThrownBy(() -> answer(host.submit(wish())))
+                .hasCauseInstanceOf(CommandRejectedException.class);
+    }
+
+    private static Wish wish() {
+        return new Wish(Wish.Kind.START, "ghost", false, "cli", "c1");
+    }
+
+    private static <T> T answer(CompletableFuture<T> future)
+            throws InterruptedException, ExecutionException {
+        try {
+            return future.get(10, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("no answer within 10 s", e);
+        }
+    }
+
+    private Host host() {
+        var clock = InstantSource.system();
+        var known = store.leases().current().map(l -> l.epoch()).orElse(0L);
+        var epoch = store.leases().take(known, "host", "boot", 0).epoch();
+        var state = new StateReader(store).head();
+        var inbox = new Host.Inbox();
+        var time = new VirtualTime();
+        var machine = new SimulatedMachine(time, _ -> Program.server(), true);
+        var adapters =
+                new Adapters(
+                        new FakeRuntime(machine, time, Faults.NONE, inbox),
+                        new NoProbes(),
+                        new SimulatedProxies(machine.ports(), inbox),
+                        machine.ports(),
+                        Secrets.NONE);
+        var loop =
+                new Loop(
+                        store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
+        var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
+        var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
+        var session = state.session().number() + (state.session().ended() ? 1 : 0);
+        return new Host(
+                loop,
+                inbox,
+                new HostInfo("app", "app", 1, session, epoch, "test"),
+                store,
+                new NoConsole(),
+                clock,
+                opening.first(state, AppSpec.EMPTY));
+    }
+
+    private record Alone(long epoch) implements Leadership {
+        @Override
+        public void check() {}
+    }
+
+    private static final class NoProbes implements Probes {
+        @Override
+        public void watch(Collection<Target> targets) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoConsole implements ConsoleReader {
+        @Override
+        public Stream<ConsoleLine> read(ConsoleQuery query) {
+            return Stream.empty();
+        }
+
+        @Override
+        public AutoCloseable follow(ConsoleQuery query, Consumer<ConsoleLine> lines) {
+            return () -> {};
+        }
+    }
+}
