@@ -182,10 +182,7 @@ final class RealHost implements AutoCloseable {
             args.add("--apphost");
             args.add(directory.toString());
             var begun =
-                    builder(args)
-                            .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start();
+                    builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             ended(begun);
             return new Answer(begun.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -241,8 +238,7 @@ final class RealHost implements AutoCloseable {
     /** Returns the answer to a request. */
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(
-                    request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -303,8 +299,7 @@ final class RealHost implements AutoCloseable {
     @Override
     public void close() {
         for (var round = left(); !round.isEmpty(); round = left()) {
-            round.forEach(
-                    pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            round.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             round.forEach(pid -> ProcessHandle.of(pid).ifPresent(RealHost::gone));
         }
     }
@@ -342,10 +337,8 @@ final class RealHost implements AutoCloseable {
         command.addAll(args);
         var builder = new ProcessBuilder(command).directory(directory.getParent().toFile());
         builder.environment().put(MARK, mark);
-        builder.environment()
-                .put("XDG_STATE_HOME", directory.resolveSibling("state").toString());
-        builder.environment()
-                .put("XDG_CONFIG_HOME", directory.resolveSibling("config").toString());
+        builder.environment().put("XDG_STATE_HOME", directory.resolveSibling("state").toString());
+        builder.environment().put("XDG_CONFIG_HOME", directory.resolveSibling("config").toString());
         return builder;
     }
 

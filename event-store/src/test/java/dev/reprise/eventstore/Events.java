@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Makes the appends of tests. */
 final class Events {
     static final Instant AT = Instant.parse("2026-03-01T10:00:00.123456Z");
-    private static final AtomicLong IDS = new AtomicLong(Long.getLong("reprise.test.first-id", 1L << 40));
+    private static final AtomicLong IDS =
+            new AtomicLong(Long.getLong("reprise.test.first-id", 1L << 40));
 
     private Events() {}
 
