@@ -49,6 +49,7 @@ public final class Options {
         return PositionalParamSpec.builder()
                 .index(String.valueOf(index))
                 .type(String.class)
+                .required(required)
                 .arity(required ? "1" : "0..1")
                 .paramLabel(label)
                 .description(description)

@@ -26,7 +26,7 @@ public record HostFile(
     public static Optional<HostFile> read(Path file) {
         try {
             var json = Json.parse(Files.readString(file));
-            var identity = identity(json.at("identity").text());
+            var identity = ProcessIdentities.parse(json.at("identity").text());
             return identity.map(
                     process ->
                             new HostFile(
@@ -85,18 +85,5 @@ public record HostFile(
                 "token", token,
                 "session", session,
                 "epoch", epoch);
-    }
-
-    private static Optional<ProcessIdentity> identity(String text) {
-        var parts = text.split(":");
-        if (parts.length != 4) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new ProcessIdentity(
-                        Long.parseLong(parts[0]),
-                        Long.parseLong(parts[1]),
-                        parts[2],
-                        Long.parseLong(parts[3])));
     }
 }

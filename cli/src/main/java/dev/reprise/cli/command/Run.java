@@ -66,7 +66,8 @@ public final class Run implements Command {
                         invocation.flag("--fresh"),
                         port(invocation),
                         !invocation.flag("--no-dashboard"),
-                        invocation.json());
+                        invocation.json(),
+                        invocation.flag("--detach"));
         if (invocation.flag("--plan")) {
             return PlanReport.print(invocation, request, models);
         }

@@ -125,7 +125,8 @@ public final class Stop implements Command {
     private static HostProgram program(Invocation invocation, AppHostLocation location) {
         var face = new TerminalFace(invocation.terminal(), invocation.style(), false);
         var request =
-                new RunRequest(location, false, OptionalInt.empty(), false, invocation.json());
+                new RunRequest(
+                        location, false, OptionalInt.empty(), false, invocation.json(), false);
         return new HostProgram(request, face);
     }
 

@@ -3,6 +3,7 @@ package dev.reprise.cli.host;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
+import dev.reprise.cli.apphost.ProcessIdentities;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.runtime.process.MonotonicClock;
 import dev.reprise.engine.runtime.process.ProcessTable;
@@ -130,7 +131,16 @@ public final class HostLease implements Leadership, AutoCloseable {
         if (lease.released()) {
             return Optional.empty();
         }
-        var holder = identity(lease.holder());
+        var holder =
+                ProcessIdentities.parse(lease.holder())
+                        .orElseThrow(
+                                () ->
+                                        new CliException(
+                                                ExitCode.FAILED,
+                                                "the lease of "
+                                                        + appHost
+                                                        + " names no process: "
+                                                        + lease.holder()));
         if (processes.isForeign(holder)) {
             throw new CliException(
                     ExitCode.FAILED,
@@ -184,14 +194,5 @@ public final class HostLease implements Leadership, AutoCloseable {
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
-    }
-
-    private static ProcessIdentity identity(String holder) {
-        var parts = holder.split(":");
-        return new ProcessIdentity(
-                Long.parseLong(parts[0]),
-                Long.parseLong(parts[1]),
-                parts[2],
-                Long.parseLong(parts[3]));
     }
 }

@@ -98,6 +98,7 @@ public final class HostProgram {
     private int hold(EventStore store, String reason, Held held) throws Exception {
         var lease = HostLease.take(store.leases(), processes, location.source().toString());
         try (lease) {
+            Watchdog.relieve(location, processes);
             return held.act(lease);
         } catch (FencedException e) {
             throw new CliException(
@@ -133,9 +134,9 @@ public final class HostProgram {
     private int serve(Host host, HostLease lease, AppSpec model) throws Exception {
         var ended = host.start();
         var stops = new Stops(host, face);
-        StopSignals.handle(List.of("INT", "TERM"), stops::signalled);
+        StopSignals.handle(signals(), stops::signalled);
         face.begin(host);
-        var watchdog = Watchdog.start(location, grace(model));
+        var watchdog = Watchdog.start(location, processes, grace(model));
         var token = ApiOptions.newToken();
         try (var api = api(host, token)) {
             var file =
@@ -170,7 +171,7 @@ public final class HostProgram {
             var host = assembly.host();
             var stops = new Stops(host, face);
             var ended = host.start();
-            StopSignals.handle(List.of("INT", "TERM"), stops::signalled);
+            StopSignals.handle(signals(), stops::signalled);
             face.stopping(host);
             ended.get();
         } catch (ExecutionException e) {
@@ -219,6 +220,11 @@ public final class HostProgram {
         return HostFile.read(location.hostFile())
                 .map(file -> URI.create(file.apiUrl()).getPort())
                 .orElse(0);
+    }
+
+    /** A closed terminal stops what was started on it. */
+    private List<String> signals() {
+        return request.detached() ? List.of("INT", "TERM") : List.of("INT", "TERM", "HUP");
     }
 
     private String name() {

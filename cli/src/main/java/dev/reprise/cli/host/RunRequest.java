@@ -11,10 +11,12 @@ import java.util.OptionalInt;
  * @param port of the API, empty for any
  * @param dashboard whether the page is served
  * @param json whether stdout is for scripts
+ * @param detached whether it outlives the terminal that it was started from
  */
 public record RunRequest(
         AppHostLocation location,
         boolean fresh,
         OptionalInt port,
         boolean dashboard,
-        boolean json) {}
+        boolean json,
+        boolean detached) {}

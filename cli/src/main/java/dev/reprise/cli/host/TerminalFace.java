@@ -36,7 +36,6 @@ public final class TerminalFace implements Face {
     private final Block block;
     private final Semaphore changed = new Semaphore(0);
     private final Map<String, String> shown = new HashMap<>();
-    private final Map<String, Instant> began = new HashMap<>();
     private final Set<String> followed = new HashSet<>();
     private final Instant start = Instant.now();
     private volatile @Nullable HostService host;
@@ -148,13 +147,7 @@ public final class TerminalFace implements Face {
         var now = description(resource);
         var before = shown.put(resource.name(), now);
         if (now.equals(before) || (before == null && resource.attempt() == 0)) {
-            if (before == null) {
-                began.put(resource.name(), Instant.now());
-            }
             return;
-        }
-        if (resource.state().equals("Starting")) {
-            began.put(resource.name(), resource.stateSince());
         }
         if (terminal.interactive() && !atRest(resource)) {
             return;
@@ -170,7 +163,7 @@ public final class TerminalFace implements Face {
     }
 
     private String took(ResourceView resource) {
-        var since = began.get(resource.name());
+        var since = resource.startTimestamp();
         return since == null || !resource.state().equals("Running")
                 ? ""
                 : "  " + Times.text(Duration.between(since, Instant.now()));

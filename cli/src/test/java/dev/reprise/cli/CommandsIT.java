@@ -1,0 +1,259 @@
+package dev.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** Commands against the API of a host, which here is a double. */
+class CommandsIT {
+    private static final String API =
+            """
+            {"name":"api","displayName":"api","resourceType":"Java","state":"Running",
+             "stateSince":"2026-01-01T00:00:00Z","healthStatus":"%s","exitCode":null,
+             "exitSignal":null,"crashLoop":false,"pid":4711,"attempt":2,"restarts":1,
+             "startTimestamp":"2026-01-01T00:00:00Z","stopTimestamp":null,
+             "urls":[{"name":"http","url":"http://localhost:8080","active":true}],"replica":null,
+             "parent":null,"holds":[],"reason":null,
+             "checks":[{"name":"http:/health","status":"%s","detail":"GET /health gave 503"}],
+             "commands":["stop","restart"],"waitsFor":["orders"],"references":[],
+             "commandLine":["java","-jar","api.jar"],"workingDirectory":"/srv",
+             "environment":{"TOKEN":"${secret:token}"}}
+            """;
+    private static final String WORKER =
+            """
+            {"name":"worker-%d","displayName":"worker","state":"Waiting","holds":[
+             {"text":"api is not healthy"}],"replica":%d,"urls":[]}
+            """;
+
+    @TempDir private Path directory;
+    private FakeHost host;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = new FakeHost(directory);
+        resources("Healthy");
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void ps_prints_a_table_of_what_there_is() {
+        var result = host.run("ps");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines().map(line -> line.split(" ")[0]))
+                .containsExactly("NAME", "api", "worker-1", "worker-2");
+        assertThat(result.out()).contains("http://localhost:8080").doesNotContain("\033");
+    }
+
+    @Test
+    void the_json_of_ps_has_exactly_the_members_of_the_contract() throws IOException {
+        golden("ps.json", host.run("ps", "--json").out());
+    }
+
+    @Test
+    void describe_tells_command_line_environment_and_checks() throws IOException {
+        golden("describe.txt", host.run("describe", "api").out());
+    }
+
+    @Test
+    void an_unknown_resource_is_answered_with_those_there_are_and_the_nearest() {
+        var result = host.run("describe", "wroker");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(result.err())
+                .isEqualTo(
+                        "reprise: there is no resource wroker; did you mean worker? There are: api,"
+                                + " worker, worker-1, worker-2\n");
+    }
+
+    @Test
+    void why_explains_each_instance() {
+        host.answer(
+                "/api/why/worker-1",
+                """
+                {"name":"worker-1","state":"Waiting","summary":"it waits for api","conditions":[
+                 {"text":"api is not healthy","expected":"Healthy","actual":"Unhealthy",
+                  "until":null,"evidence":[12]}],"evidence":[9,12]}
+                """);
+        host.answer("/api/why/worker-2", "{\"name\":\"worker-2\",\"state\":\"Waiting\"}");
+        assertThat(host.run("why", "worker").out())
+                .startsWith(
+                        """
+                        worker-1 is Waiting: it waits for api [9, 12]
+                          - api is not healthy [12]
+                              expected Healthy
+                              actual   Unhealthy
+                        worker-2 is Waiting""");
+    }
+
+    @Test
+    void wait_is_over_at_once_when_it_is_reached_already() {
+        assertThat(host.run("wait", "api", "--for", "healthy").exitCode()).isZero();
+    }
+
+    @Test
+    void wait_looks_again_after_each_event_and_not_in_between() {
+        resources("Unhealthy");
+        var waiting = CompletableFuture.supplyAsync(() -> host.run("wait", "api"));
+        Awaitility.await().until(() -> looks() >= 2);
+        assertThat(waiting).isNotDone();
+        resources("Healthy");
+        host.stream.add("{\"position\":1,\"eventId\":\"x\"}");
+        assertThat(waiting.join().exitCode()).isZero();
+        assertThat(looks()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void wait_gives_up_when_time_is_up_and_says_what_was_missing() {
+        resources("Unhealthy");
+        var result = host.run("wait", "api", "--timeout", "300ms");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WAIT_TIMEOUT);
+        assertThat(result.err())
+                .contains("not within 300ms: api is Running and Unhealthy; check http:/health:")
+                .contains("503");
+    }
+
+    @Test
+    void wait_gives_up_at_once_on_what_has_ended_or_when_the_app_stops() throws IOException {
+        host.answer("/api/resources", "[{\"name\":\"api\",\"state\":\"Finished\",\"exitCode\":3}]");
+        var result = host.run("wait", "api");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WAIT_FAILED);
+        assertThat(result.err()).contains("api is Finished with exit code 3");
+    }
+
+    @Test
+    void a_command_waits_for_its_outcome_and_says_it() {
+        host.answer("/api/resources/api/commands/restart", "{\"outcome\":\"ok\",\"detail\":\"\"}");
+        var result = host.run("restart", "api", "--timeout", "5");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).isEqualTo("restart api: done\n");
+        assertThat(host.requests.getLast())
+                .startsWith("POST /api/resources/api/commands/restart?wait=5000ms {\"commandId\":");
+    }
+
+    @Test
+    void a_refused_or_failed_command_has_an_exit_code_of_its_own() {
+        host.answer("/api/resources/api/commands/start", 409, "{\"detail\":\"api runs already\"}");
+        host.answer(
+                "/api/resources/api/commands/stop",
+                "{\"outcome\":\"failed\",\"detail\":\"it does not end\"}");
+        var refused = host.run("start", "api", "--force");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.COMMAND_FAILED);
+        assertThat(refused.err()).isEqualTo("reprise: api runs already\n");
+        assertThat(host.requests.getLast()).endsWith("\"force\":true}");
+        var failed = host.run("stop", "api");
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.COMMAND_FAILED);
+        assertThat(failed.err()).isEqualTo("reprise: stop api failed: it does not end\n");
+    }
+
+    @Test
+    void logs_print_text_and_with_json_the_members_of_the_contract() {
+        host.answer(
+                "/api/resources/api/logs",
+                """
+                {"resource":"api","attempt":1,"stream":"stdout","line":1,"at":"2026-01-01T00:00:00Z","notBefore":null,"text":"hello"}
+
+                {"resource":"api","attempt":1,"stream":"stderr","line":1,"at":"2026-01-01T00:00:01Z","notBefore":"2026-01-01T00:00:00Z","text":"oh"}
+                """);
+        assertThat(host.run("logs", "api").out()).isEqualTo("hello\noh\n");
+        assertThat(host.run("logs", "api", "--json", "--tail", "9", "--grep", "a b").out())
+                .isEqualTo(
+                        """
+                        {"resource":"api","attempt":1,"stream":"stdout","line":1,"at":"2026-01-01T00:00:00Z","text":"hello"}
+                        {"resource":"api","attempt":1,"stream":"stderr","line":1,"at":"2026-01-01T00:00:01Z","text":"oh","notBefore":"2026-01-01T00:00:00Z"}
+                        """);
+        assertThat(host.requests.getLast()).contains("tail=9").contains("grep=a%20b");
+    }
+
+    @Test
+    void followed_events_are_read_up_where_the_stream_left_some_out() {
+        host.answer("/api/events", "[" + event(2) + "," + event(3) + "]");
+        host.stream.add(event(1));
+        host.stream.add(event(4));
+        var result = host.run("events", "-f", "--json", "--limit", "4");
+        assertThat(result.out().lines().map(line -> line.substring(0, 14)))
+                .containsExactly(
+                        "{\"position\":1,",
+                        "{\"position\":2,",
+                        "{\"position\":3,",
+                        "{\"position\":4,");
+        assertThat(host.requests).anyMatch(r -> r.contains("/api/events?from=2&to=3"));
+    }
+
+    @Test
+    void followed_events_end_when_the_host_does() throws IOException {
+        var following = CompletableFuture.supplyAsync(() -> host.run("events", "-f"));
+        host.stream.add(event(1));
+        Awaitility.await().until(() -> host.stream.isEmpty());
+        host.end();
+        assertThat(following.join().exitCode()).isZero();
+    }
+
+    @Test
+    void the_dashboards_link_is_asked_for_afresh() {
+        host.answer("/api/login-codes", "{\"url\":\"http://127.0.0.1:1/login?code=x\"}");
+        assertThat(host.run("dashboard", "--json").out())
+                .isEqualTo("{\"url\":\"http://127.0.0.1:1/login?code=x\"}\n");
+    }
+
+    @Test
+    void without_a_host_commands_say_how_to_start_one() throws IOException {
+        Files.delete(directory.resolve(".reprise/host.json"));
+        var result = host.run("restart", "api");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.err()).contains("no host runs").contains("reprise run " + directory);
+    }
+
+    @Test
+    void a_second_run_is_refused_and_names_the_first() {
+        var result = host.run("run");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.err())
+                .contains("is running already, host pid " + ProcessHandle.current().pid())
+                .contains("reprise stop");
+    }
+
+    @Test
+    void the_token_appears_in_no_message() {
+        host.answer("/api/resources", 500, "no json");
+        var result = host.run("ps");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out() + result.err()).doesNotContain(FakeHost.TOKEN);
+    }
+
+    private long looks() {
+        return host.requests.stream().filter(r -> r.equals("GET /api/resources")).count();
+    }
+
+    private void resources(String health) {
+        host.answer(
+                "/api/resources",
+                "["
+                        + API.formatted(health, health)
+                        + ","
+                        + WORKER.formatted(1, 1)
+                        + ","
+                        + WORKER.formatted(2, 2)
+                        + "]");
+    }
+
+    private static String event(int position) {
+        return "{\"position\":%d,\"stream\":\"host\",\"eventId\":\"id-%d\",\"type\":\"T\",\"payload\":{}}"
+                .formatted(position, position);
+    }
+
+    private static void golden(String name, String actual) throws IOException {
+        Golden.check(name, actual);
+    }
+}
