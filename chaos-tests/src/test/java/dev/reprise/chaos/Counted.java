@@ -81,8 +81,7 @@ final class Counted {
     /** Returns how many lines each life of the ticker printed, by pid. */
     private Map<String, Long> ticks() throws IOException {
         var ticks = new TreeMap<String, Long>();
-        try (var files =
-                Files.newDirectoryStream(host.directory().resolve("witness"), "ticks-*")) {
+        try (var files = Files.newDirectoryStream(host.directory().resolve("witness"), "ticks-*")) {
             for (var file : files) {
                 var count = Files.readString(file).strip();
                 ticks.put(

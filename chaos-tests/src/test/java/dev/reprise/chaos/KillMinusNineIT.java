@@ -44,8 +44,7 @@ class KillMinusNineIT {
     private final List<String> failed = new ArrayList<>();
 
     @Test
-    void a_host_that_dies_at_any_moment_loses_nothing_and_starts_nothing_twice()
-            throws Exception {
+    void a_host_that_dies_at_any_moment_loses_nothing_and_starts_nothing_twice() throws Exception {
         System.out.println("seed " + SEED + ", deaths " + DEATHS);
         try (var host = RealHost.of("counted", temp)) {
             dieWhileBooting(host);
@@ -102,7 +101,7 @@ class KillMinusNineIT {
         return Traffic.at(host.url("front"), "order-" + round);
     }
 
-    private void down(Traffic traffic) throws InterruptedException {
+    private void down(Traffic traffic) {
         traffic.close();
         placed.addAll(traffic.placed());
         failed.addAll(traffic.failed());

@@ -121,11 +121,10 @@ final class RealHost implements AutoCloseable {
     /** Runs the app host and returns once its API answers. */
     Json run(String... more) throws IOException {
         var begun = spawn(more);
-        var out = output(runs);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> Files.readString(out).endsWith("\n") || !begun.isAlive());
-        var text = Files.readString(out);
+                .until(() -> isReady() || !begun.isAlive());
+        var text = Files.readString(output(runs));
         assertThat(text).as("run says: " + errors()).startsWith("{");
         return Json.parse(text);
     }
@@ -142,6 +141,11 @@ final class RealHost implements AutoCloseable {
                         .start();
         process = begun;
         return begun;
+    }
+
+    /** Returns whether the latest run has said that its API answers. */
+    boolean isReady() throws IOException {
+        return Files.readString(output(runs)).endsWith("\n");
     }
 
     /** Returns what the latest run has said on stderr. */
@@ -182,10 +186,7 @@ final class RealHost implements AutoCloseable {
             args.add("--apphost");
             args.add(directory.toString());
             var begun =
-                    builder(args)
-                            .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start();
+                    builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             ended(begun);
             return new Answer(begun.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -241,8 +242,7 @@ final class RealHost implements AutoCloseable {
     /** Returns the answer to a request. */
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(
-                    request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -303,8 +303,7 @@ final class RealHost implements AutoCloseable {
     @Override
     public void close() {
         for (var round = left(); !round.isEmpty(); round = left()) {
-            round.forEach(
-                    pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            round.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             round.forEach(pid -> ProcessHandle.of(pid).ifPresent(RealHost::gone));
         }
     }
@@ -342,10 +341,8 @@ final class RealHost implements AutoCloseable {
         command.addAll(args);
         var builder = new ProcessBuilder(command).directory(directory.getParent().toFile());
         builder.environment().put(MARK, mark);
-        builder.environment()
-                .put("XDG_STATE_HOME", directory.resolveSibling("state").toString());
-        builder.environment()
-                .put("XDG_CONFIG_HOME", directory.resolveSibling("config").toString());
+        builder.environment().put("XDG_STATE_HOME", directory.resolveSibling("state").toString());
+        builder.environment().put("XDG_CONFIG_HOME", directory.resolveSibling("config").toString());
         return builder;
     }
 
