@@ -48,7 +48,7 @@ class TwoHostsIT {
             for (var round = 0; round < SUSPENSIONS; round++) {
                 host.awaitHealthy("front");
                 var old = suspendSomewhere(host);
-                replace(host);
+                replace(host, old);
                 await().atMost(Duration.ofSeconds(10)).until(() -> !old.isAlive());
             }
             host.awaitHealthy("front");
@@ -73,7 +73,7 @@ class TwoHostsIT {
                 host.awaitState("ticker", "Running");
                 var oldEpoch = host.hostFile().at("epoch").number();
                 var old = suspendSomewhere(host);
-                replace(host);
+                replace(host, old);
                 host.awaitState("ticker", "Running");
                 var begun = host.hostFile().at("epoch").number();
                 host.signal("CONT", old.pid());
@@ -97,15 +97,24 @@ class TwoHostsIT {
         return host.process();
     }
 
-    /** Runs until the successor is there: as long as the lease holds it is refused. */
-    private static void replace(RealHost host) {
-        await().atMost(Duration.ofSeconds(60))
+    /**
+     * Runs until the successor is there: as long as the lease holds it is refused. A host that was
+     * caught inside a transaction holds SQLite's write lock, and without the kill nobody can write
+     * until it has gone on for a moment.
+     */
+    private static void replace(RealHost host, Process old) {
+        await().atMost(Duration.ofSeconds(80))
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> {
                             var next = host.spawn();
                             await().atMost(Duration.ofSeconds(60))
                                     .until(() -> !next.isAlive() || host.isReady());
+                            if (host.errors().contains("has kept it locked")) {
+                                host.signal("CONT", old.pid());
+                                pause(20);
+                                host.signal("STOP", old.pid());
+                            }
                             return next.isAlive();
                         });
     }
