@@ -101,7 +101,7 @@ class KillMinusNineIT {
         return Traffic.at(host.url("front"), "order-" + round);
     }
 
-    private void down(Traffic traffic) throws InterruptedException {
+    private void down(Traffic traffic) {
         traffic.close();
         placed.addAll(traffic.placed());
         failed.addAll(traffic.failed());

@@ -121,11 +121,10 @@ final class RealHost implements AutoCloseable {
     /** Runs the app host and returns once its API answers. */
     Json run(String... more) throws IOException {
         var begun = spawn(more);
-        var out = output(runs);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> Files.readString(out).endsWith("\n") || !begun.isAlive());
-        var text = Files.readString(out);
+                .until(() -> isReady() || !begun.isAlive());
+        var text = Files.readString(output(runs));
         assertThat(text).as("run says: " + errors()).startsWith("{");
         return Json.parse(text);
     }
@@ -142,6 +141,11 @@ final class RealHost implements AutoCloseable {
                         .start();
         process = begun;
         return begun;
+    }
+
+    /** Returns whether the latest run has said that its API answers. */
+    boolean isReady() throws IOException {
+        return Files.readString(output(runs)).endsWith("\n");
     }
 
     /** Returns what the latest run has said on stderr. */

@@ -55,9 +55,9 @@ final class Traffic implements AutoCloseable {
 
     /** Ends; an order under way still has its answer. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed.countDown();
-        thread.join(Duration.ofSeconds(60));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !thread.isAlive());
         http.close();
     }
 

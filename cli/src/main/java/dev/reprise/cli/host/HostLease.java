@@ -24,10 +24,18 @@ import java.util.concurrent.locks.LockSupport;
  * renews is left alone and this host refused.
  */
 public final class HostLease implements Leadership, AutoCloseable {
-    /** After so long without renewal a holder counts as stuck, and does not act any more itself. */
-    static final Duration LIMIT = Duration.ofSeconds(15);
+    /**
+     * After so long without renewal a holder counts as stuck, and does not act any more itself. 15
+     * s; tests set another number of seconds.
+     */
+    static final Duration LIMIT = Duration.ofSeconds(Long.getLong("reprise.lease.seconds", 15));
 
-    private static final Duration RENEWAL = Duration.ofSeconds(2);
+    private static final Duration RENEWAL = LIMIT.dividedBy(7);
+
+    /** Off in tests of what remains of safety without it. */
+    private static final boolean KILLS =
+            !System.getProperty("reprise.lease.kill", "").equals("off");
+
     private static final Duration DYING = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final int SIGKILL = 9;
@@ -48,13 +56,29 @@ public final class HostLease implements Leadership, AutoCloseable {
     }
 
     /**
-     * Takes the lease and keeps it renewed.
+     * Kills the lease's holder if it is stuck.
      *
+     * @return a sentence on that, empty if there was no need
      * @throws CliException if a live host holds it; the message names its pid and the way out
      */
-    public static HostLease take(Leases leases, ProcessTable processes, String appHost) {
+    static Optional<String> clear(Leases leases, ProcessTable processes, String appHost) {
+        return leases.current()
+                .filter(lease -> !lease.released())
+                .filter(lease -> isThere(identity(lease.holder()), processes))
+                .flatMap(lease -> replace(lease, processes, appHost));
+    }
+
+    /**
+     * Takes the lease and keeps it renewed.
+     *
+     * @param killed how the holder was ended already, if it was
+     * @throws CliException if a live host holds it; the message names its pid and the way out
+     */
+    public static HostLease take(
+            Leases leases, ProcessTable processes, String appHost, Optional<String> killed) {
         var current = leases.current();
-        var replaced = current.flatMap(lease -> replace(lease, processes, appHost));
+        var found = current.flatMap(lease -> replace(lease, processes, appHost));
+        var replaced = killed.isPresent() ? killed : found;
         var self = processes.self();
         try {
             var taken =
@@ -127,6 +151,10 @@ public final class HostLease implements Leadership, AutoCloseable {
         }
     }
 
+    private static boolean isThere(ProcessIdentity holder, ProcessTable processes) {
+        return processes.isForeign(holder) || processes.isAlive(holder);
+    }
+
     private static Optional<String> replace(Lease lease, ProcessTable processes, String appHost) {
         if (lease.released()) {
             return Optional.empty();
@@ -157,7 +185,9 @@ public final class HostLease implements Leadership, AutoCloseable {
         if (silence.compareTo(LIMIT) < 0) {
             throw running(appHost, holder.pid());
         }
-        kill(processes, holder, silence, appHost);
+        if (KILLS) {
+            kill(processes, holder, silence, appHost);
+        }
         return Optional.of(
                 "host with pid "
                         + holder.pid()

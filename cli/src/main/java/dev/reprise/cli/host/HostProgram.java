@@ -3,7 +3,6 @@ package dev.reprise.cli.host;
 import dev.reprise.app.Lowered;
 import dev.reprise.app.WaitBehavior;
 import dev.reprise.app.event.HostEvent;
-import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.cli.CliException;
@@ -22,6 +21,7 @@ import dev.reprise.engine.runtime.process.ProcessTable;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.FencedException;
 import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.eventstore.StoreException;
 import dev.reprise.http.ApiOptions;
 import dev.reprise.http.ApiServer;
 import dev.reprise.projections.AppState;
@@ -29,6 +29,7 @@ import dev.reprise.projections.StateReader;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class HostProgram {
     private final AppHostLocation location;
     private final Face face;
     private final ProcessTable processes = new ProcessTable(Machine.local());
+    private Optional<String> killed = Optional.empty();
 
     public HostProgram(RunRequest request, Face face) {
         this.request = request;
@@ -60,8 +62,8 @@ public final class HostProgram {
      * @throws CliException if it cannot be run; nothing has been started or stopped then
      */
     public int run(ModelLoader models) throws Exception {
-        refuseSecond();
         var model = CompletableFuture.supplyAsync(() -> lowered(models), this::onThread);
+        clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
             var lowered = await(model);
             lowered.warnings().forEach(face::warn);
@@ -76,6 +78,7 @@ public final class HostProgram {
      * @return a code of {@link ExitCode}; nothing to stop is fine
      */
     public int stopLeftovers(String reason, boolean now) throws Exception {
+        clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
             if (new StateReader(store).head().session().ended()) {
                 return ExitCode.OK;
@@ -85,6 +88,8 @@ public final class HostProgram {
                     reason,
                     lease -> {
                         finish(store, lease, reason, now);
+                        // The dead host's watchdog sees that nothing is left to it.
+                        Files.deleteIfExists(location.hostFile());
                         return ExitCode.OK;
                     });
         }
@@ -96,7 +101,7 @@ public final class HostProgram {
     }
 
     private int hold(EventStore store, String reason, Held held) throws Exception {
-        var lease = HostLease.take(store.leases(), processes, location.source().toString());
+        var lease = HostLease.take(store.leases(), processes, location.source().toString(), killed);
         try (lease) {
             Watchdog.relieve(location, processes);
             return held.act(lease);
@@ -231,15 +236,19 @@ public final class HostProgram {
         return String.valueOf(location.directory().getFileName());
     }
 
-    private void refuseSecond() {
-        HostFile.read(location.hostFile())
-                .filter(HostFile::alive)
-                .map(HostFile::identity)
-                .map(ProcessIdentity::pid)
-                .ifPresent(
-                        pid -> {
-                            throw HostLease.running(location.source().toString(), pid);
-                        });
+    /**
+     * Refuses if a live host holds the log, and kills one that is stuck. Before the log is opened
+     * to write: a suspended host may hold its write lock.
+     */
+    private void clearTheWay() {
+        if (!Files.exists(location.log())) {
+            return;
+        }
+        try (var log = SqliteEventStore.openReadOnly(location.log())) {
+            killed = HostLease.clear(log.leases(), processes, location.source().toString());
+        } catch (StoreException e) {
+            // Opening it to write goes further, or says what is wrong with it.
+        }
     }
 
     private Lowered lowered(ModelLoader models) {

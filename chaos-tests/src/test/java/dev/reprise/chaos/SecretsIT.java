@@ -1,0 +1,125 @@
+package dev.reprise.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** A secret is where the program has put it, and nowhere else. */
+class SecretsIT {
+    private static final String PARAMETER = "parameter-9f2c41d7";
+    private static final String FILED = "env-file-b83e60aa";
+
+    @TempDir Path temp;
+
+    @Test
+    void secrets_are_only_in_the_console_of_the_program_that_prints_them() throws Exception {
+        try (var host =
+                RealHost.ofModel(
+                        """
+                        var token = app.parameter("token", System.getProperty("token")).secret();
+                        app.executable("printer", "sh", "-c",
+                                "echo \\"I have $TOKEN and $FILED\\"; echo $TOKEN >&2;"
+                                        + " echo ready; exec sleep 1000")
+                            .withEnvironment("TOKEN", token)
+                            .withEnvironment("URL", Expression.of("http://u:{}@h/", token))
+                            .withEnvFile("secrets.env")
+                            .withLogCheck("ready")
+                            .withStopGrace(Duration.ofSeconds(5));
+                        app.executable("missing", "/no/such/program", token)
+                            .withEnvironment("TOKEN", token);
+                        app.executable("failing", "sh", "-c", "exit 3")
+                            .withExecCheck("sh", "-c", "echo $TOKEN; exit 1")
+                            .withEnvironment("TOKEN", token);
+                        """,
+                        temp)) {
+            host.withJvm("-Dtoken=" + PARAMETER);
+            Files.writeString(host.directory().resolve("secrets.env"), "FILED=" + FILED + "\n");
+            host.run();
+            host.awaitHealthy("printer");
+            host.awaitState("missing", "FailedToStart");
+            searchAnswers(host);
+            host.withoutJvm();
+            host.kill();
+            host.withJvm("-Dtoken=" + PARAMETER);
+            host.run();
+            host.awaitHealthy("printer");
+            searchAnswers(host);
+            searchFiles(host);
+            host.withoutJvm();
+            host.ok("stop");
+            searchCommands(host);
+            searchFiles(host);
+            host.assertNothingLeft();
+        }
+    }
+
+    private static void searchAnswers(RealHost host) throws IOException {
+        for (var path :
+                List.of(
+                        "/api/state",
+                        "/api/resources",
+                        "/api/resources/printer",
+                        "/api/events",
+                        "/api/why/missing",
+                        "/api/resources/printer/logs",
+                        "/api/resources/failing/logs",
+                        "/api/resources/nothing" + PARAMETER.substring(0, 3))) {
+            assertNone(path, host.send(host.request(path).GET()).body());
+        }
+        searchCommands(host);
+    }
+
+    private static void searchCommands(RealHost host) throws IOException {
+        for (var command :
+                List.of(
+                        List.of("events", "--json"),
+                        List.of("events"),
+                        List.of("ps", "--json"),
+                        List.of("describe", "printer"),
+                        List.of("describe", "missing"),
+                        List.of("why", "missing"),
+                        List.of("logs", "printer"),
+                        List.of("logs", "printer", "--json"),
+                        List.of("logs", "printer", "--grep", "I have"),
+                        List.of("state", "--at", "12", "--json"))) {
+            var answer = host.call(command.toArray(String[]::new));
+            assertNone(command.toString(), answer.out() + answer.err());
+        }
+        assertThat(host.ok("logs", "printer").out()).contains("I have ").contains("ready");
+    }
+
+    /** Every file that the host and its keepers wrote, as bytes. */
+    private static void searchFiles(RealHost host) throws IOException {
+        var raw = 0;
+        try (var files = Files.walk(host.directory().getParent())) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (file.endsWith("secrets.env") || !holdsSecret(file)) {
+                    continue;
+                }
+                raw++;
+                assertThat(file.toString()).contains("/.reprise/attempts/printer/");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------");
+            }
+        }
+        assertThat(raw).as("files that hold a secret").isLessThanOrEqualTo(2);
+    }
+
+    private static boolean holdsSecret(Path file) throws IOException {
+        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        return text.contains(PARAMETER) || text.contains(FILED);
+    }
+
+    private static void assertNone(String where, String text) {
+        assertThat(text).as(where).doesNotContain(PARAMETER, FILED);
+    }
+}
