@@ -1,4 +1,4 @@
-/** Measurements of the hot paths. */
+/** Measurements of the real program from outside, beside its peers. */
 @NullMarked
 package dev.reprise.benchmarks;
 
