@@ -12,6 +12,14 @@ interface Problem {
   problem: { status?: number; detail?: string };
 }
 
+/** Returns why the console broke off, as a sentence. */
+function words(cause: unknown): string {
+  if (!(cause instanceof Refusal)) {
+    return "The host is not answering.";
+  }
+  return cause.status === 401 ? "This browser is not signed in any more." : cause.message.replace(/[^.]$/, "$&.");
+}
+
 /**
  * Follows the console of an instance over all its attempts until the returned function is called;
  * begins anew after a break. `deliver` gets lines in batches, at most one a frame.
@@ -68,7 +76,7 @@ export function follow(
         schedule();
       });
     } catch (cause) {
-      problem = cause instanceof Refusal ? cause.message : "The host is not answering.";
+      problem = words(cause);
     }
     if (!abort.signal.aborted) {
       if (problem !== "") {

@@ -31,7 +31,7 @@ export function App() {
       <Header />
       <Banner />
       <main class={`workspace ${selected.value === null ? "" : "with-pane"} ${wide.value ? "wide-pane" : ""}`}>
-        <section class={`list ${connection.value.kind === "lost" ? "stale" : ""}`} aria-label="Resources of this app">
+        <section class={`list ${connection.value.kind === "lost" || connection.value.kind === "signedOut" ? "stale" : ""}`} aria-label="Resources of this app">
           <Toolbar />
           <Body rows={shown.value} />
         </section>
@@ -144,7 +144,9 @@ function Banner() {
       <div class="banner" role="alert">
         <Icon name="lock" />
         <p>
-          <strong>Sign in again:</strong> run <code>reprise dashboard</code> and open the link that it prints.
+          <strong>Sign in again:</strong> the host does not know this browser any more, as after its restart. Run{" "}
+          <code>reprise dashboard</code> and open the link that it prints; then this page goes on by itself. Last known state
+          as of {timeOfDay(lastHeard.value)}, position #{board.value.position}.
         </p>
       </div>
     );

@@ -1,12 +1,15 @@
 package dev.reprise.projections;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One unmet condition before a launch or a stop, as the planner evaluated it: there is no other
- * explanation.
+ * explanation. In JSON, absent values are written as null.
  *
  * @param id stable within the instance, for example {@code wait:orders:healthy}
  * @param text a sentence: {@code orders is not healthy}
@@ -16,6 +19,7 @@ import java.time.Instant;
  * @param until when it ends by itself (backoff, grace), or null
  * @param evidence positions of the events that {@code actual} rests on
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record Hold(
         String id,
         String text,
@@ -23,4 +27,4 @@ public record Hold(
         String expected,
         String actual,
         @Nullable Instant until,
-        java.util.List<Long> evidence) {}
+        List<Long> evidence) {}

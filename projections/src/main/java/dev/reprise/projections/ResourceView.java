@@ -65,6 +65,7 @@ public record ResourceView(
     public record Url(String name, String url, boolean active) {}
 
     /** A health check and its latest verdict; {@code status} is null before the first. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Check(
             String name,
             @Nullable String status,

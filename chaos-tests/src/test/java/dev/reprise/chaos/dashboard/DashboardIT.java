@@ -1,0 +1,369 @@
+package dev.reprise.chaos.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** The page in a real Chromium, served by the real program over a real app. */
+class DashboardIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int STATE = 2;
+    private static final int HEALTH = 3;
+    private static final int EXIT_CODE = 4;
+    private static final int RESTARTS = 5;
+    private static final int ENDPOINTS = 7;
+
+    private static Chromium chromium;
+    private static LightApp app;
+
+    @BeforeAll
+    static void start() throws IOException {
+        chromium = Chromium.start();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+        app = LightApp.start();
+        app.becomeReady();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (app != null) {
+            app.close();
+        }
+    }
+
+    @Test
+    void a_login_link_lets_one_browser_in_and_no_second_one() throws IOException {
+        var login = app.freshLogin();
+        try (var visit = visit(login, "/")) {
+            assertThat(table(visit)).isVisible();
+            assertThat(visit.page().url()).doesNotContain("code");
+        }
+        try (var other = chromium.browser().newContext()) {
+            var page = other.newPage();
+            assertThat(page.navigate(login).status()).isEqualTo(401);
+            assertThat(page.getByText("does not work any more").first()).isVisible();
+            assertThat(page.navigate(app.url()).status()).isEqualTo(401);
+            assertThat(page.getByText("reprise dashboard")).isVisible();
+        }
+    }
+
+    @Test
+    void the_start_is_seen_live_and_what_waits_says_why() throws IOException {
+        try (var fresh = LightApp.start();
+                var visit = visit(fresh.firstLogin(), "/")) {
+            assertThat(visit.cell("catalogue", HEALTH)).hasText("Unhealthy");
+            assertThat(visit.cell("web-1", STATE)).containsText("catalogue is not healthy");
+            visit.row("web-1").click();
+            var why = visit.page().getByRole(AriaRole.REGION, named("Why"));
+            assertThat(why).containsText("web-1 waits: catalogue is not healthy");
+            assertThat(why).containsText("Running and healthy");
+            assertThat(why).containsText("GET /health gave 503: stock is being counted");
+            assertThat(why).not().containsText("due");
+
+            fresh.becomeReady();
+
+            assertThat(visit.cell("catalogue", HEALTH)).hasText("Healthy");
+            assertThat(visit.cell("web-1", STATE)).hasText("Running");
+            assertThat(visit.cell("web-2", STATE)).hasText("Running");
+            assertThat(why).not().containsText("waits");
+        }
+    }
+
+    @Test
+    void the_table_shows_state_health_exit_code_restarts_and_endpoints() throws IOException {
+        try (var visit = visit("/")) {
+            assertThat(visit.cell("catalogue", STATE)).hasText("Running");
+            assertThat(visit.cell("catalogue", HEALTH)).hasText("Healthy");
+            assertThat(visit.cell("ticker", RESTARTS)).hasText("0");
+            assertThat(visit.cell("ticker", ENDPOINTS)).hasText("–");
+            assertThat(visit.page().getByText("replicas running"))
+                    .hasText("2 of 2 replicas running");
+            var link = visit.cell("web-1", ENDPOINTS).getByRole(AriaRole.LINK);
+            assertThat(app.fetch(link.getAttribute("href"))).isEqualTo("at your service");
+        }
+    }
+
+    @Test
+    void the_console_follows_and_no_line_is_missing() throws IOException {
+        try (var visit = visit("/?resource=ticker&tab=console")) {
+            var console = visit.page().getByRole(AriaRole.LOG, named("Console of ticker"));
+            assertThat(console).isVisible();
+            awaitOrders(visit, 1);
+            var seen = visit.orders();
+            awaitOrders(visit, seen.getLast() + 40);
+            assertContiguous(visit.orders());
+            assertThat(console.locator(".row-error", having("late order")).first()).isVisible();
+            assertThat(console.locator(".a-fg-2").first()).hasText("shipped");
+            assertThat(console.locator(".a-fg-1").first()).hasText("late");
+        }
+    }
+
+    @Test
+    void a_resource_is_stopped_started_and_restarted_from_the_page() throws IOException {
+        try (var visit = visit("/")) {
+            visit.button("Stop web-2").click();
+            assertThat(visit.cell("web-2", STATE)).containsText("Finished");
+            assertThat(visit.page().getByText("stop of web-2 is done")).hasCount(1);
+
+            visit.button("Start web-2").click();
+            assertThat(visit.cell("web-2", STATE)).hasText("Running");
+            assertThat(visit.page().getByText("start of web-2 is done")).hasCount(1);
+
+            var before = app.pid("web-2");
+            visit.button("Restart web-2").click();
+            assertThat(visit.page().getByText("restart of web-2 is done")).hasCount(1);
+            assertThat(visit.cell("web-2", STATE)).hasText("Running");
+            assertThat(app.pid("web-2")).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_start_that_fails_shows_its_exit_code() throws IOException {
+        try (var visit = visit("/?resource=migrate&tab=console")) {
+            visit.button("Start migrate").first().click();
+            assertThat(visit.cell("migrate", STATE)).containsText("Finished");
+            assertThat(visit.row("migrate")).hasAttribute("data-state", "Finished");
+            visit.button("Close").click();
+            assertThat(visit.cell("migrate", EXIT_CODE)).hasText("3");
+            visit.button("Console of migrate").click();
+            assertThat(visit.page().getByRole(AriaRole.LOG)).containsText("no such table");
+            assertThat(visit.page().locator(".console-end")).containsText("exited with code 3");
+        }
+    }
+
+    @Test
+    void a_crash_is_seen_live() throws IOException {
+        try (var visit = visit("/")) {
+            assertThat(visit.cell("catalogue", HEALTH)).hasText("Healthy");
+            var restarts = app.get("/api/resources/catalogue").get("restarts").asInt();
+            app.kill(app.pid("catalogue"));
+            assertThat(visit.cell("catalogue", RESTARTS)).hasText(String.valueOf(restarts + 1));
+            assertThat(visit.cell("catalogue", HEALTH)).hasText("Healthy");
+            visit.button("Console of catalogue").click();
+            assertThat(visit.page().getByRole(AriaRole.LOG)).containsText("SIGKILL");
+        }
+    }
+
+    @Test
+    void a_dead_host_is_told_and_its_successor_taken_up_without_a_reload_or_a_gap()
+            throws IOException {
+        try (var fresh = LightApp.start();
+                var visit = visit(fresh.firstLogin(), "/?resource=ticker&tab=console")) {
+            fresh.becomeReady();
+            assertThat(visit.cell("web-1", STATE)).hasText("Running");
+            var ticker = fresh.pid("ticker");
+            visit.page().evaluate("window.sameDocument = true");
+            awaitOrders(visit, 1);
+            visit.expectHostAway();
+
+            fresh.killHost();
+
+            var page = visit.page();
+            assertThat(page.getByText("The host is not answering.").first()).isVisible();
+            assertThat(page.getByText("Disconnected")).isVisible();
+            var shown = visit.shownPosition();
+            var lastSeen = visit.orders().getLast();
+
+            fresh.run();
+
+            assertThat(page.getByText("Sign in again:")).isVisible();
+            visit.screenshot("signed-out");
+            visit.signInAgain(fresh.firstLogin());
+            assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            assertThat(page.getByText("Sign in again:")).hasCount(0);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(visit.shownPosition())
+                                            .isEqualTo(fresh.position())
+                                            .isGreaterThan(shown));
+            assertThat(page.locator(".fact-epoch dd")).hasText("2");
+            assertThat(fresh.pid("ticker")).isEqualTo(ticker);
+            awaitOrders(visit, lastSeen + 20);
+            assertContiguous(visit.orders());
+            assertThat(visit.orders().getFirst()).isEqualTo(1);
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void everything_can_be_done_with_the_keyboard_alone() throws IOException {
+        try (var visit = visit("/")) {
+            var page = visit.page();
+            var keyboard = page.keyboard();
+            assertThat(visit.cell("web-1", STATE)).hasText("Running");
+            tabTo(visit, "document.activeElement.dataset.resource === 'catalogue'");
+            keyboard.press("ArrowDown");
+            keyboard.press("ArrowDown");
+            await().until(() -> visit.focused().equals("web-1"));
+
+            keyboard.press("Enter");
+            assertThat(page.getByRole(AriaRole.COMPLEMENTARY, named("web-1"))).isVisible();
+            await().until(() -> page.evaluate("document.activeElement.id").equals("pane-title"));
+            keyboard.press("c");
+            assertThat(page.getByRole(AriaRole.LOG, named("Console of web-1"))).isVisible();
+            tabTo(visit, "document.activeElement.getAttribute('role') === 'log'");
+            keyboard.press("Escape");
+            assertThat(page.getByRole(AriaRole.COMPLEMENTARY)).hasCount(0);
+            await().until(() -> visit.focused().equals("web-1"));
+
+            tabTo(visit, "document.activeElement.ariaLabel === 'Stop web-1'");
+            keyboard.press("Enter");
+            assertThat(visit.cell("web-1", STATE)).containsText("Finished");
+            assertThat(visit.button("Start web-1")).isFocused();
+            keyboard.press("Enter");
+            assertThat(visit.cell("web-1", STATE)).hasText("Running");
+
+            keyboard.press("/");
+            keyboard.type("ticker");
+            assertThat(page.locator("[role=row][data-resource]")).hasCount(1);
+            keyboard.press("Escape");
+            assertThat(page.locator("[role=row][data-resource]")).hasCount(5);
+            keyboard.press("Escape");
+            keyboard.press("?");
+            assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+            keyboard.press("Escape");
+            assertThat(page.getByRole(AriaRole.DIALOG)).not().isVisible();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void nothing_keeps_anybody_out_and_it_fits_a_phone(ColorScheme scheme) throws IOException {
+        var name = scheme.name().toLowerCase(Locale.ROOT);
+        try (var visit = visit("/", 1280, 800, scheme)) {
+            assertThat(visit.cell("web-2", STATE)).hasText("Running");
+            visit.screenshot("table-" + name);
+            assertAccessible(visit);
+            visit.row("catalogue").click();
+            assertThat(visit.page().getByText("Life")).isVisible();
+            visit.screenshot("details-" + name);
+            assertAccessible(visit);
+            visit.button("Console of ticker").click();
+            assertThat(visit.page().getByRole(AriaRole.LOG)).containsText("order");
+            visit.screenshot("console-" + name);
+            assertAccessible(visit);
+            visit.button("Keyboard help").click();
+            visit.screenshot("help-" + name);
+            assertAccessible(visit);
+        }
+        try (var visit = visit("/", 320, 640, scheme)) {
+            assertThat(visit.cell("web-2", STATE)).hasText("Running");
+            visit.screenshot("small-" + name);
+            assertFits(visit);
+            visit.row("catalogue").click();
+            assertThat(visit.page().getByText("Life")).isVisible();
+            visit.screenshot("small-details-" + name);
+            assertFits(visit);
+            assertAccessible(visit);
+        }
+    }
+
+    private static Visit visit(String path) throws IOException {
+        return visit(app.freshLogin(), path);
+    }
+
+    private static Visit visit(String login, String path) {
+        return Visit.begin(chromium.browser(), login, path);
+    }
+
+    private static Visit visit(String path, int width, int height, ColorScheme scheme)
+            throws IOException {
+        var options =
+                new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setColorScheme(scheme);
+        return Visit.begin(chromium.browser(), app.freshLogin(), path, options);
+    }
+
+    private static Locator table(Visit visit) {
+        return visit.page().getByRole(AriaRole.GRID, named("Resources"));
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static Locator.LocatorOptions having(String text) {
+        return new Locator.LocatorOptions().setHasText(text);
+    }
+
+    private static void awaitOrders(Visit visit, int last) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(
+                        () ->
+                                assertThat(visit.orders())
+                                        .isNotEmpty()
+                                        .last()
+                                        .satisfies(
+                                                n -> assertThat(n).isGreaterThanOrEqualTo(last)));
+    }
+
+    private static void assertContiguous(List<Integer> orders) {
+        assertThat(orders)
+                .isEqualTo(
+                        IntStream.rangeClosed(orders.getFirst(), orders.getLast())
+                                .boxed()
+                                .toList());
+    }
+
+    /** Presses Tab until the focus is where {@code condition}, in the page's language, says. */
+    private static void tabTo(Visit visit, String condition) {
+        for (var pressed = 0; pressed < 60; pressed++) {
+            if (visit.page().evaluate(condition).equals(true)) {
+                return;
+            }
+            visit.page().keyboard().press("Tab");
+        }
+        throw new AssertionError("no Tab leads to where " + condition);
+    }
+
+    private static void assertFits(Visit visit) {
+        var width = "document.documentElement.scrollWidth <= window.innerWidth";
+        assertThat(visit.page().evaluate(width)).as("no scrolling sideways").isEqualTo(true);
+    }
+
+    private static void assertAccessible(Visit visit) throws IOException {
+        visit.page().evaluate(axe());
+        var violations =
+                visit.page()
+                        .evaluate(
+                                "async () => (await axe.run()).violations.map(v => v.id + ': ' +"
+                                        + " v.nodes.map(n => n.html.slice(0, 200) + ' ' +"
+                                        + " n.failureSummary).join(' | '))");
+        assertThat((List<?>) violations).as("what axe finds").isEmpty();
+    }
+
+    private static String axe() throws IOException {
+        var path = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+        try (var source = DashboardIT.class.getResourceAsStream(path)) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reprise.chaos.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The app of {@code resources/dashboard} in a directory of its own, under the real program. */
+final class LightApp implements AutoCloseable {
+    private static final List<String> FILES = List.of("AppHost.java", "server.py", "ticker.sh");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path home = Files.createTempDirectory("reprise-dashboard");
+    private final Path directory = Files.createDirectories(home.resolve("shop"));
+    private JsonNode host = JSON.createObjectNode();
+
+    private LightApp() throws IOException {
+        var jar = Path.of(System.getProperty("reprise.jar")).toRealPath();
+        var checkout = jar.getParent().getParent().getParent();
+        Files.copy(checkout.resolve("reprise"), home.resolve("reprise"));
+        Files.createSymbolicLink(home.resolve("reprise.jar"), jar);
+        for (var file : FILES) {
+            try (var source = LightApp.class.getResourceAsStream("/dashboard/" + file)) {
+                Files.copy(source, directory.resolve(file));
+            }
+        }
+    }
+
+    /** Returns the app, running: its catalogue is not healthy before {@link #becomeReady}. */
+    static LightApp start() throws IOException {
+        var app = new LightApp();
+        try {
+            app.run();
+        } catch (Throwable failure) {
+            app.close();
+            throw failure;
+        }
+        return app;
+    }
+
+    /** Starts a host, in the background. */
+    void run() throws IOException {
+        host = JSON.readTree(reprise("run", "--detach", "--json"));
+    }
+
+    void becomeReady() throws IOException {
+        Files.createFile(directory.resolve("ready"));
+    }
+
+    /** Kills the host as {@code kill -9} does; returns once it is gone. */
+    void killHost() {
+        kill(host.get("pid").asLong());
+    }
+
+    /** Kills a process of the app; returns once it is gone. */
+    void kill(long pid) {
+        var process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    String url() {
+        return host.get("apiUrl").asText();
+    }
+
+    /** Returns the login link that the start printed. */
+    String firstLogin() {
+        return host.get("dashboardUrl").asText();
+    }
+
+    String freshLogin() throws IOException {
+        return JSON.readTree(reprise("dashboard", "--json")).get("url").asText();
+    }
+
+    /** Returns the API's answer to a GET. */
+    JsonNode get(String path) {
+        var request =
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .header("Authorization", "Bearer " + host.get("token").asText());
+        try {
+            return JSON.readTree(answer(request));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what a service of the app answers. */
+    String fetch(String url) {
+        return answer(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private String answer(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(request.build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
+        }
+    }
+
+    long pid(String resource) {
+        return get("/api/resources/" + resource).get("pid").asLong();
+    }
+
+    long position() {
+        return get("/api/state").get("position").asLong();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (Files.exists(directory.resolve(".reprise/log.db"))) {
+                reprise("stop");
+            }
+        } finally {
+            http.close();
+            try (var paths = Files.walk(home)) {
+                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    /** Returns what the program wrote to its output. */
+    private String reprise(String... arguments) throws IOException {
+        var commandLine = new ArrayList<>(List.of(home.resolve("reprise").toString()));
+        commandLine.addAll(List.of(arguments));
+        var output = home.resolve("output");
+        var errors = home.resolve("errors");
+        var builder =
+                new ProcessBuilder(commandLine)
+                        .directory(directory.toFile())
+                        .redirectOutput(output.toFile())
+                        .redirectError(errors.toFile());
+        builder.environment().put("JDK25_HOME", System.getProperty("java.home"));
+        builder.environment().put("REPRISE_AOT", "off");
+        builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
+        builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+        var process = builder.start();
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("reprise %s ends", String.join(" ", arguments))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the program ran", e);
+        }
+        assertThat(process.exitValue())
+                .as("reprise %s: %s", String.join(" ", arguments), Files.readString(errors))
+                .isZero();
+        return Files.readString(output);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.reprise.chaos.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** One person's browser at the page, and all that it complained of. */
+final class Visit implements AutoCloseable {
+    private static final Pattern ORDER = Pattern.compile("order (\\d+)");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    /** The browser's own line for an answer that failed or never came. */
+    private static final String NETWORK = "Failed to load resource: ";
+
+    private final BrowserContext context;
+    private final Page page;
+    private final String home;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> strangers = new ArrayList<>();
+    private boolean hostMayBeAway;
+
+    private Visit(Browser browser, String home, Browser.NewContextOptions options) {
+        this.home = home;
+        this.context = browser.newContext(options);
+        context.onRequest(
+                request -> {
+                    if (request.url().startsWith("http") && !request.url().startsWith(home)) {
+                        strangers.add(request.url());
+                    }
+                });
+        this.page = context.newPage();
+        page.onConsoleMessage(
+                message -> {
+                    var expected = hostMayBeAway && message.text().startsWith(NETWORK);
+                    if (message.type().equals("error") && !expected) {
+                        complaints.add(message.text());
+                    }
+                });
+        page.onPageError(complaints::add);
+    }
+
+    /** Signs in with {@code login} and goes to {@code path}. */
+    static Visit begin(
+            Browser browser, String login, String path, Browser.NewContextOptions options) {
+        var base = URI.create(login).resolve("/").toString();
+        var visit = new Visit(browser, base, options);
+        visit.page.navigate(login);
+        if (!path.equals("/")) {
+            visit.page.navigate(base + path.substring(1));
+        }
+        return visit;
+    }
+
+    static Visit begin(Browser browser, String login, String path) {
+        return begin(
+                browser, login, path, new Browser.NewContextOptions().setViewportSize(1280, 800));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Opens a login link in another tab of the same browser. */
+    void signInAgain(String login) {
+        try (var tab = context.newPage()) {
+            tab.navigate(login);
+        }
+    }
+
+    /** From now on the browser may say that an answer failed or never came. */
+    void expectHostAway() {
+        hostMayBeAway = true;
+    }
+
+    Locator row(String resource) {
+        return page.locator("[role=row][data-resource='" + resource + "']");
+    }
+
+    /** Returns a cell of a resource's row by its number, from 1. */
+    Locator cell(String resource, int column) {
+        return row(resource).locator("[role=gridcell][aria-colindex='" + column + "']");
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Returns the resource that has the keyboard's focus in the table, else an empty text. */
+    String focused() {
+        return (String) page.evaluate("document.activeElement?.dataset?.resource ?? ''");
+    }
+
+    /** Returns the position that the page shows. */
+    long shownPosition() {
+        return Long.parseLong(page.locator("html").getAttribute("data-seq"));
+    }
+
+    /** Returns the numbers in the console's lines, as a download has them. */
+    List<Integer> orders() throws IOException {
+        var download = page.waitForDownload(() -> button("Download the shown lines").click());
+        return ORDER.matcher(Files.readString(download.path()))
+                .results()
+                .map(match -> Integer.valueOf(match.group(1)))
+                .sorted()
+                .toList();
+    }
+
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** Demands that the page broke no rule and asked nobody but its host, then leaves. */
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).as("what the browser complained of").isEmpty();
+        assertThat(strangers).as("requests to others than %s", home).isEmpty();
+    }
+}
