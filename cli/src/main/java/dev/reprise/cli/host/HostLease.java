@@ -64,7 +64,7 @@ public final class HostLease implements Leadership, AutoCloseable {
     static Optional<String> clear(Leases leases, ProcessTable processes, String appHost) {
         return leases.current()
                 .filter(lease -> !lease.released())
-                .filter(lease -> isThere(identity(lease.holder()), processes))
+                .filter(lease -> isThere(holder(lease, appHost), processes))
                 .flatMap(lease -> replace(lease, processes, appHost));
     }
 
@@ -155,20 +155,23 @@ public final class HostLease implements Leadership, AutoCloseable {
         return processes.isForeign(holder) || processes.isAlive(holder);
     }
 
+    private static ProcessIdentity holder(Lease lease, String appHost) {
+        return ProcessIdentities.parse(lease.holder())
+                .orElseThrow(
+                        () ->
+                                new CliException(
+                                        ExitCode.FAILED,
+                                        "the lease of "
+                                                + appHost
+                                                + " names no process: "
+                                                + lease.holder()));
+    }
+
     private static Optional<String> replace(Lease lease, ProcessTable processes, String appHost) {
         if (lease.released()) {
             return Optional.empty();
         }
-        var holder =
-                ProcessIdentities.parse(lease.holder())
-                        .orElseThrow(
-                                () ->
-                                        new CliException(
-                                                ExitCode.FAILED,
-                                                "the lease of "
-                                                        + appHost
-                                                        + " names no process: "
-                                                        + lease.holder()));
+        var holder = holder(lease, appHost);
         if (processes.isForeign(holder)) {
             throw new CliException(
                     ExitCode.FAILED,
