@@ -73,7 +73,10 @@ final class Resume implements Bench.Measurement {
         try (var store = SqliteEventStore.open(log);
                 var lease =
                         HostLease.take(
-                                store.leases(), new ProcessTable(Machine.local()), "the log", java.util.Optional.empty())) {
+                                store.leases(),
+                                new ProcessTable(Machine.local()),
+                                "the log",
+                                java.util.Optional.empty())) {
             var session = store.sessions().getLast().session();
             for (int done = 0; done < events; done += BATCH) {
                 store.append(batch(done, programs, lease.epoch(), session)).join();
