@@ -46,14 +46,14 @@ class SecretsIT {
             host.awaitHealthy("printer");
             host.awaitState("missing", "FailedToStart");
             searchAnswers(host);
-            host.withoutJvm();
             host.kill();
-            host.withJvm("-Dtoken=" + PARAMETER);
             host.run();
             host.awaitHealthy("printer");
             searchAnswers(host);
-            searchFiles(host);
+            assertThat(searchFiles(host)).as("files with the secret").isPositive();
+            // Commands that only read do not know the secrets.
             host.withoutJvm();
+            searchCommands(host);
             host.ok("stop");
             searchCommands(host);
             searchFiles(host);
@@ -61,7 +61,7 @@ class SecretsIT {
         }
     }
 
-    private static void searchAnswers(RealHost host) throws IOException {
+    private static void searchAnswers(RealHost host) {
         for (var path :
                 List.of(
                         "/api/state",
@@ -70,11 +70,9 @@ class SecretsIT {
                         "/api/events",
                         "/api/why/missing",
                         "/api/resources/printer/logs",
-                        "/api/resources/failing/logs",
-                        "/api/resources/nothing" + PARAMETER.substring(0, 3))) {
+                        "/api/resources/failing/logs")) {
             assertNone(path, host.send(host.request(path).GET()).body());
         }
-        searchCommands(host);
     }
 
     private static void searchCommands(RealHost host) throws IOException {
@@ -96,8 +94,8 @@ class SecretsIT {
         assertThat(host.ok("logs", "printer").out()).contains("I have ").contains("ready");
     }
 
-    /** Every file that the host and its keepers wrote, as bytes. */
-    private static void searchFiles(RealHost host) throws IOException {
+    /** Searches every file that the host and its keepers wrote; returns how many consoles have one. */
+    private static int searchFiles(RealHost host) throws IOException {
         var raw = 0;
         try (var files = Files.walk(host.directory().getParent())) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -111,7 +109,7 @@ class SecretsIT {
                         .isEqualTo("rw-------");
             }
         }
-        assertThat(raw).as("files that hold a secret").isLessThanOrEqualTo(2);
+        return raw;
     }
 
     private static boolean holdsSecret(Path file) throws IOException {
