@@ -38,24 +38,25 @@ class PortsIT {
 
     @Test
     void a_fixed_port_that_a_stranger_holds_names_the_holder() throws Exception {
-        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var host =
-                        served(
-                                """
-                                app.executable("server", "python3", "server.py")
-                                    .withHttpEndpoint("http", e -> e.port(%d))
-                                    .withHttpCheck("/");
-                                """
-                                        .formatted(stranger.getLocalPort()))) {
-            host.run();
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(host.ok("why", "server").out())
-                                            .contains("" + stranger.getLocalPort())
-                                            .contains("" + ProcessHandle.current().pid()));
-            assertThat(host.resource("server").at("pid").isNull()).isTrue();
-            stranger.close();
+        var port = freePort();
+        try (var host =
+                served(
+                        """
+                        app.executable("server", "python3", "server.py")
+                            .withHttpEndpoint("http", e -> e.port(%d))
+                            .withHttpCheck("/");
+                        """
+                                .formatted(port))) {
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                host.run();
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(
+                                () ->
+                                        assertThat(host.get("/api/why/server").toString())
+                                                .contains("" + port)
+                                                .contains("" + ProcessHandle.current().pid()));
+                assertThat(host.resource("server").at("pid").isNull()).isTrue();
+            }
             host.ok("start", "server");
             host.awaitHealthy("server");
             host.ok("stop");
@@ -119,6 +120,12 @@ class PortsIT {
             assertThat(both(host, url)).doesNotContainAnyElementsOf(before);
             host.ok("stop");
             host.assertNothingLeft();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

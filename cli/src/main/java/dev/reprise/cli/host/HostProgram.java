@@ -151,6 +151,7 @@ public final class HostProgram {
                             token,
                             host.info().session(),
                             lease.epoch());
+            host.opened().get();
             file.write(location.hostFile());
             face.ready(file, api.newLoginUrl(), api.notice());
             ended.get();

@@ -37,6 +37,7 @@ public final class Host implements HostService {
     private final ConsoleReader console;
     private final InstantSource clock;
     private final Commands commands = new Commands();
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile AppState state;
 
@@ -121,10 +122,19 @@ public final class Host implements HostService {
         return ended;
     }
 
+    /**
+     * Returns what completes when {@link #state} has what this host states first: the model's
+     * resources are known from then on. Also when the loop ends before.
+     */
+    public CompletableFuture<Void> opened() {
+        return opened;
+    }
+
     private void run() {
         try {
             do { // the first turn opens a session where the last one has ended
                 turn();
+                opened.complete(null);
             } while (!state.session().ended());
             ended.complete(null);
         } catch (InterruptedException e) {
@@ -133,6 +143,7 @@ public final class Host implements HostService {
         } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
         } finally {
+            opened.complete(null);
             commands.abandon("the host has ended");
             inbox.close();
         }
