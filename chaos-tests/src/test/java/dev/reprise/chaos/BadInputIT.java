@@ -94,7 +94,6 @@ class BadInputIT {
             get(host, "/api/events?limit=0", 400, "0");
             get(host, "/api/nowhere", 404, "nowhere");
             get(host, "/api/resources/..%2F..%2Fetc%2Fpasswd", 404, "there is no resource");
-            get(host, "/api/resources/sleeper/logs?attempt=99", 404, "99");
             var wrong =
                     host.send(
                             host.request("/api/state")
