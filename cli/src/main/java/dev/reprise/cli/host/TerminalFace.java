@@ -120,10 +120,10 @@ public final class TerminalFace implements Face {
             return;
         }
         var resources = running.state().resources();
-        resources.forEach(this::change);
-        follow(running, resources);
         var open = resources.stream().filter(r -> !atRest(r)).toList();
         block.show(open.stream().map(r -> line(r, resources)).toList());
+        resources.forEach(this::change);
+        follow(running, resources);
         if (open.isEmpty() && !settled && !resources.isEmpty()) {
             settled = true;
             summary(resources);
