@@ -81,8 +81,8 @@ public final class SimulatedHost {
         var before = store.leases().current().map(l -> l.epoch()).orElse(0L);
         this.epoch = store.leases().take(before, "host", "boot", 0).epoch();
         var state = new StateReader(store).head();
-        this.runtime = new FakeRuntime(machine, time, faults, this::report);
-        this.proxies = new SimulatedProxies(machine.ports(), this::report);
+        this.runtime = new FakeRuntime(machine, time, faults, this::carry);
+        this.proxies = new SimulatedProxies(machine.ports(), this::carry);
         var adapters =
                 new Adapters(
                         new CutRuntime(), new SimulatedProbes(), proxies, machine.ports(), secrets);
@@ -132,7 +132,12 @@ public final class SimulatedHost {
         }
     }
 
-    private void report(Report report) {
+    /** Has something reported to it: now, once. */
+    public void report(Report report) {
+        offer(new Input.Reported(report));
+    }
+
+    private void carry(Report report) {
         for (int i = faults.copies(); i > 0; i--) {
             time.after(faults.delay(), () -> offer(new Input.Reported(report)));
         }
@@ -256,7 +261,7 @@ public final class SimulatedHost {
                                                                             p.program
                                                                                     .healthyAfter())))
                             .isPresent();
-            report(
+            carry(
                     new Report.Verdict(
                             ref.instance(),
                             ref.attempt(),

@@ -1,0 +1,146 @@
+package dev.reprise.testing.rules;
+
+import static dev.reprise.testing.rules.Spec.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.spec.RestartSpec.Policy;
+import dev.reprise.app.spec.Template;
+import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.UnknownResourceException;
+import dev.reprise.engine.Wish.Kind;
+import dev.reprise.testing.simulation.Program;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+/** Commands of people: how they settle, and which are refused. */
+class CommandsTest {
+    private final Rig rig = new Rig();
+
+    @AfterEach
+    void the_log_gives_the_same_steps_again() {
+        rig.sound();
+    }
+
+    @Test
+    void a_start_settles_ok_once_it_runs() {
+        rig.start(resource("api").explicitStart());
+        var id = rig.command(Kind.START, "api");
+        assertThat(rig.outcome("api", id)).isEqualTo("not settled");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.outcome("api", id)).isEqualTo("OK");
+        assertThat(rig.state("api")).isEqualTo("Running");
+    }
+
+    @Test
+    void a_start_settles_failed_with_the_reason() {
+        rig.program("api", Program.absent()).start(resource("api").explicitStart());
+        var id = rig.command(Kind.START, "api");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.outcome("api", id)).isEqualTo("FAILED: no such program");
+    }
+
+    @Test
+    void a_later_command_supersedes_the_one_before() {
+        rig.program("api", Program.server().stoppingFor(Duration.ofSeconds(3)))
+                .start(resource("api"));
+        var stop = rig.command(Kind.STOP, "api");
+        var start = rig.command(Kind.START, "api");
+        rig.run(Duration.ofSeconds(5));
+        assertThat(rig.outcome("api", stop)).startsWith("SUPERSEDED");
+        assertThat(rig.outcome("api", start)).isEqualTo("OK");
+        assertThat(rig.view("api").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_restart_settles_once_the_next_attempt_runs_and_not_before() {
+        rig.program("api", Program.server().stoppingFor(Duration.ofSeconds(3)))
+                .start(resource("api"));
+        var id = rig.command(Kind.RESTART, "api");
+        rig.run(Duration.ofSeconds(2));
+        assertThat(rig.outcome("api", id)).isEqualTo("not settled");
+        rig.run(Duration.ofSeconds(2));
+        assertThat(rig.outcome("api", id)).isEqualTo("OK");
+        assertThat(rig.view("api").attempt()).isEqualTo(2);
+        assertThat(rig.view("api").restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stop_that_comes_while_it_starts_is_carried_out_and_policy_always_does_not_undo_it() {
+        rig.begin(Spec.app(resource("api").restarts(Policy.ALWAYS)));
+        rig.run(Duration.ZERO);
+        assertThat(rig.state("api")).isEqualTo("Starting");
+        var id = rig.command(Kind.STOP, "api");
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.outcome("api", id)).isEqualTo("OK");
+        assertThat(rig.state("api")).isEqualTo("Finished");
+        assertThat(rig.view("api").attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stop_in_backoff_ends_the_delay() {
+        rig.program("api", Program.job(Duration.ZERO, 3))
+                .start(resource("api").restarts(Policy.ON_FAILURE));
+        assertThat(rig.state("api")).isEqualTo("Waiting");
+        rig.command(Kind.STOP, "api");
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.state("api")).isEqualTo("Finished");
+        assertThat(rig.host().state().nextDeadline()).isEmpty();
+    }
+
+    @Test
+    void a_command_to_a_replicated_resource_is_for_every_instance_it_makes_sense_for() {
+        rig.start(resource("api").replicas(3));
+        rig.command(Kind.STOP, "api-2");
+        rig.run(Duration.ofSeconds(1));
+        var id = rig.command(Kind.STOP, "api");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.outcome("api-1", id)).isEqualTo("OK");
+        assertThat(rig.outcome("api-2", id)).isEqualTo("not settled");
+        assertThat(rig.outcome("api-3", id)).isEqualTo("OK");
+    }
+
+    @Test
+    void what_makes_no_sense_is_refused_with_what_would() {
+        rig.start(resource("api"), resource("idle").explicitStart());
+        assertRefused(Kind.START, "api", "api is already Running: use restart to replace it");
+        assertRefused(Kind.STOP, "idle", "idle is NotStarted: there is nothing to stop");
+        assertThatThrownBy(() -> rig.wish(Kind.START, "ghost").join())
+                .hasCauseInstanceOf(UnknownResourceException.class)
+                .hasMessageContaining("there is no resource ghost; there are api, idle");
+        rig.stopApp(false);
+        rig.run(Duration.ZERO);
+        assertRefused(Kind.START, "idle", "the app is stopping: idle cannot be commanded any more");
+        assertThat(rig.events(ResourceEvent.StartRequested.class)).isEmpty();
+    }
+
+    @Test
+    void a_command_under_way_when_the_app_stops_fails() {
+        rig.program("db", Program.server().healthyAfter(Duration.ofHours(1)))
+                .start(resource("db").checked(), resource("api").waitsFor("db").explicitStart());
+        var id = rig.command(Kind.START, "api");
+        rig.stopApp(false);
+        rig.run(Duration.ofSeconds(5));
+        assertThat(rig.outcome("api", id)).isEqualTo("FAILED: the app is stopping");
+        assertThat(rig.events(HostEvent.SessionEnded.class)).hasSize(1);
+    }
+
+    @Test
+    void a_missing_secret_refuses_the_launch_and_names_it() {
+        rig.start(resource("api").env("TOKEN", new Template.Secret("token")));
+        assertThat(rig.state("api")).isEqualTo("FailedToStart");
+        assertThat(rig.view("api").reason()).isEqualTo("secret token has no value");
+    }
+
+    private void assertRefused(Kind kind, String target, String message) {
+        assertThatThrownBy(() -> rig.wish(kind, target).join())
+                .hasCauseInstanceOf(CommandRejectedException.class)
+                .hasMessageEndingWith(message);
+    }
+}
