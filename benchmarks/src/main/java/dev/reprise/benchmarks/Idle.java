@@ -32,7 +32,7 @@ final class Idle implements Bench.Measurement {
                 if (running instanceof LiveHost host) {
                     host.awaitApi();
                 }
-                bench.settle(3000);
+                bench.settle(5000);
                 figure.add(supervisor.name(), 60 * share(bench, running.pid()));
             } finally {
                 running.stop();
