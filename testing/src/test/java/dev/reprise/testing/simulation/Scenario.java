@@ -65,6 +65,10 @@ final class Scenario implements Faults {
         return problems;
     }
 
+    InMemoryEventStore log() {
+        return log;
+    }
+
     private void trouble() {
         for (int i = 0; i < 12; i++) {
             revive();
@@ -198,6 +202,11 @@ final class Scenario implements Faults {
         revive();
         time.run(Duration.ofMinutes(4));
         converged();
+        for (int i = 0; i < 50 && !problems.isEmpty(); i++) { // a restart may be under way
+            problems.clear();
+            time.run(Duration.ofMillis(100));
+            converged();
+        }
     }
 
     private void converged() {
