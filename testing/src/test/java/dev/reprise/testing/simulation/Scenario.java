@@ -90,7 +90,8 @@ final class Scenario implements Faults {
                     alive.state(
                             List.of(
                                     Draft.host(
-                                            new HostEvent.AppStopRequested(false, "test"),
+                                            new HostEvent.AppStopRequested(
+                                                    random.nextInt(3) == 0, "test"),
                                             "cli",
                                             null)));
             default -> {}
@@ -124,7 +125,8 @@ final class Scenario implements Faults {
     private void begin() {
         hosts++;
         try {
-            host = new SimulatedHost(store(), machine, time, this, this::id, model.spec);
+            var spec = random.nextInt(4) == 0 ? model.changed(random) : model.spec;
+            host = new SimulatedHost(store(), machine, time, this, this::id, spec);
         } catch (Cut cut) {
             host = null;
         }
