@@ -48,9 +48,7 @@ final class RandomModel {
                         List.of(),
                         "/",
                         Map.of("V", Template.text("1")),
-                        replicas == 1
-                                ? List.of(new EndpointSpec("http", "http", null, "PORT", false))
-                                : List.of(),
+                        List.of(endpoint(replicas)),
                         waits(earlier),
                         List.of(),
                         random.nextBoolean() ? List.of(check()) : List.of(),
@@ -62,6 +60,38 @@ final class RandomModel {
                         null);
         resource.instanceNames().forEach(instance -> programs.put(instance, program));
         return resource;
+    }
+
+    private EndpointSpec endpoint(int replicas) {
+        var proxied = replicas > 1 || random.nextInt(4) == 0;
+        return new EndpointSpec("http", "http", null, "PORT", proxied);
+    }
+
+    /** Returns the app with the environment of one resource changed, as a later host finds it. */
+    AppSpec changed(RandomGenerator by) {
+        var resources = new ArrayList<>(spec.resources());
+        var index = by.nextInt(resources.size());
+        var r = resources.get(index);
+        resources.set(
+                index,
+                new ResourceSpec(
+                        r.name(),
+                        r.type(),
+                        r.command(),
+                        r.args(),
+                        r.workingDirectory(),
+                        Map.of("V", Template.text("" + by.nextInt(3))),
+                        r.endpoints(),
+                        r.waits(),
+                        r.references(),
+                        r.checks(),
+                        r.restart(),
+                        r.stop(),
+                        r.lifetime(),
+                        r.explicitStart(),
+                        r.replicas(),
+                        r.parent()));
+        return new AppSpec(spec.name(), resources, Map.of());
     }
 
     private CheckSpec check() {

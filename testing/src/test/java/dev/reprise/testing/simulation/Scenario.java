@@ -65,6 +65,10 @@ final class Scenario implements Faults {
         return problems;
     }
 
+    InMemoryEventStore log() {
+        return log;
+    }
+
     private void trouble() {
         for (int i = 0; i < 12; i++) {
             revive();
@@ -86,7 +90,8 @@ final class Scenario implements Faults {
                     alive.state(
                             List.of(
                                     Draft.host(
-                                            new HostEvent.AppStopRequested(false, "test"),
+                                            new HostEvent.AppStopRequested(
+                                                    random.nextInt(3) == 0, "test"),
                                             "cli",
                                             null)));
             default -> {}
@@ -120,7 +125,8 @@ final class Scenario implements Faults {
     private void begin() {
         hosts++;
         try {
-            host = new SimulatedHost(store(), machine, time, this, this::id, model.spec);
+            var spec = random.nextInt(4) == 0 ? model.changed(random) : model.spec;
+            host = new SimulatedHost(store(), machine, time, this, this::id, spec);
         } catch (Cut cut) {
             host = null;
         }
@@ -198,6 +204,11 @@ final class Scenario implements Faults {
         revive();
         time.run(Duration.ofMinutes(4));
         converged();
+        for (int i = 0; i < 50 && !problems.isEmpty(); i++) { // a restart may be under way
+            problems.clear();
+            time.run(Duration.ofMillis(100));
+            converged();
+        }
     }
 
     /** A program that always restarts is never at rest: look at it between two changes. */
