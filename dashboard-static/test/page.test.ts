@@ -73,6 +73,8 @@ test("every word of a search must match, be it name, state or address", () => {
 test("a bad end, a crash loop and a failing check need attention; a wanted stop does not", () => {
   assert.equal(group(view("a", { state: "Finished", exitCode: 1 })), "attention");
   assert.equal(group(view("a", { state: "Finished", exitCode: 0 })), "rest");
+  assert.equal(group(view("a", { state: "Finished", exitCode: 143, exitSignal: "SIGTERM" })), "rest");
+  assert.equal(group(view("a", { state: "Finished", exitCode: 139, exitSignal: "SIGSEGV" })), "attention");
   assert.equal(group(view("a", { healthStatus: "Unhealthy" })), "attention");
   assert.equal(group(view("a", { state: "Waiting", crashLoop: true })), "attention");
   assert.equal(group(view("a", { state: "Waiting" })), "moving");

@@ -103,8 +103,12 @@ export function words(query: string): string[] {
   return query.toLowerCase().split(/\s+/).filter((word) => word !== "");
 }
 
+/** Ends that somebody asked for: a program that a signal like these ended did as it was told. */
+const ASKED = /^(SIG)?(TERM|INT|QUIT|HUP)$/;
+
 function endedBadly(view: ResourceView): boolean {
-  return view.crashLoop || (view.state === "Finished" && view.exitCode !== null && view.exitCode !== 0);
+  const asked = view.exitSignal !== null && ASKED.test(view.exitSignal);
+  return view.crashLoop || (view.state === "Finished" && view.exitCode !== null && view.exitCode !== 0 && !asked);
 }
 
 function ill(view: ResourceView): boolean {

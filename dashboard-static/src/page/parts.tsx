@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { pending, run } from "../wire/commands";
+import { isBlocked, pending, run } from "../wire/commands";
 import { connection } from "../wire/live";
 import type { ResourceView, Verb } from "../wire/model";
 import { Icon, type IconName } from "./icons";
@@ -78,11 +78,11 @@ function CommandButton(props: { view: ResourceView; verb: Verb; named?: boolean;
       aria-label={title}
       title={title}
       aria-busy={busy}
-      aria-disabled={!possible || running !== undefined}
+      aria-disabled={!possible || isBlocked(view.name, verb)}
       tabIndex={tabbable ? 0 : -1}
       onClick={(event) => {
         event.stopPropagation();
-        if (possible && running === undefined) {
+        if (possible) {
           void run(view.name, verb);
         }
       }}

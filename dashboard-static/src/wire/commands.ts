@@ -22,33 +22,61 @@ export const notices = signal<readonly Notice[]>([]);
 export const announcement = signal("");
 
 let nextNotice = 1;
-const accepted = new Map<string, { resource: string; verb: Verb }>();
+interface Outcome {
+  outcome?: string;
+  detail?: string;
+}
+
+interface Sent {
+  resource: string;
+  verb: Verb;
+  /** Whether the answer came and left the outcome to an event. */
+  answered: boolean;
+  /** The outcome, where its event came before the answer. */
+  outcome: Outcome | null;
+}
+
+const sent = new Map<string, Sent>();
 
 /** Asks the host; the outcome shows in `pending`, `notices` and the state itself. Never throws. */
 export async function run(resource: string, verb: Verb): Promise<void> {
-  if (pending.value.has(resource)) {
+  if (isBlocked(resource, verb)) {
     return;
   }
   mark(resource, verb);
+  const commandId = crypto.randomUUID();
+  const command: Sent = { resource, verb, answered: false, outcome: null };
+  sent.set(commandId, command);
   try {
     const response = await request(
       `api/resources/${encodeURIComponent(resource)}/commands/${verb}?wait=30s`,
       {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" },
-        body: "{}",
+        body: JSON.stringify({ commandId }),
       },
     );
     const answer = (await response.json()) as CommandAnswer;
     if (response.status === 202) {
-      accepted.set(answer.commandId, { resource, verb });
+      command.answered = true;
+      if (command.outcome !== null) {
+        finish(commandId, command.outcome);
+      }
       return;
     }
+    sent.delete(commandId);
     await shown(answer.position ?? 0);
     settled(resource, verb, answer.outcome ?? "ok", answer.detail ?? "");
   } catch (cause) {
+    sent.delete(commandId);
     failed(resource, verb, cause);
   }
+}
+
+/** Returns whether a command has to wait for the one before it; a stop never waits for a start. */
+export function isBlocked(resource: string, verb: Verb): boolean {
+  const before = pending.value.get(resource);
+  return before !== undefined && (verb !== "stop" || before === "stop");
 }
 
 /** Removes a notice. */
@@ -66,8 +94,15 @@ function mark(resource: string, verb: Verb | null): void {
   pending.value = next;
 }
 
+/** The command is over; one that came after it goes on. */
+function release(resource: string, verb: Verb): void {
+  if (pending.value.get(resource) === verb) {
+    mark(resource, null);
+  }
+}
+
 function settled(resource: string, verb: Verb, outcome: string, detail: string): void {
-  mark(resource, null);
+  release(resource, verb);
   if (outcome.toLowerCase() === "failed") {
     notify(resource, `${resource}: ${verb} failed`, detail);
   } else if (outcome.toLowerCase() === "superseded") {
@@ -78,7 +113,7 @@ function settled(resource: string, verb: Verb, outcome: string, detail: string):
 }
 
 function failed(resource: string, verb: Verb, cause: unknown): void {
-  mark(resource, null);
+  release(resource, verb);
   if (cause instanceof Refusal) {
     const signedOut = cause.status === 401;
     const detail = signedOut ? "Sign in again: run `reprise dashboard`." : cause.message;
@@ -118,18 +153,28 @@ onEvent((event) => {
   if (event.type !== "CommandSettled") {
     return;
   }
-  const payload = event.payload as { commandId?: string; outcome?: string; detail?: string };
-  const command = accepted.get(payload.commandId ?? "");
-  if (command !== undefined) {
-    accepted.delete(payload.commandId!);
-    settled(command.resource, command.verb, payload.outcome ?? "ok", payload.detail ?? "");
+  const payload = event.payload as Outcome & { commandId?: string };
+  const id = payload.commandId ?? "";
+  const command = sent.get(id);
+  if (command?.answered) {
+    finish(id, payload);
+  } else if (command !== undefined) {
+    command.outcome = payload;
   }
 });
 
+function finish(commandId: string, { outcome, detail }: Outcome): void {
+  const { resource, verb } = sent.get(commandId)!;
+  sent.delete(commandId);
+  settled(resource, verb, outcome ?? "ok", detail ?? "");
+}
+
 // Its event may have passed while the stream was down: what is shown now is the truth.
 generation.subscribe(() => {
-  for (const { resource } of accepted.values()) {
-    mark(resource, null);
+  for (const [id, { resource, verb, answered }] of sent) {
+    if (answered) {
+      release(resource, verb);
+      sent.delete(id);
+    }
   }
-  accepted.clear();
 });

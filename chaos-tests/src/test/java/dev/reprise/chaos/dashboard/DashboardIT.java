@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The page in a real Chromium, served by the real program over a real app. */
@@ -138,6 +140,39 @@ class DashboardIT {
             assertThat(visit.page().getByText("restart of web-2 is done")).hasCount(1);
             assertThat(visit.cell("web-2", STATE)).hasText("Running");
             assertThat(app.pid("web-2")).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_command_that_outlasts_its_wait_is_told_once_it_has_settled() throws IOException {
+        try (var fresh = LightApp.start();
+                var visit = visit(fresh.firstLogin(), "/")) {
+            var waits = Pattern.compile("wait=30s");
+            visit.page()
+                    .route(
+                            waits,
+                            route ->
+                                    route.resume(
+                                            new Route.ResumeOptions()
+                                                    .setUrl(
+                                                            route.request()
+                                                                    .url()
+                                                                    .replace("30s", "1s"))));
+            visit.button("Stop web-1").click();
+            assertThat(visit.page().getByText("stop of web-1 is done")).hasCount(1);
+            var answered =
+                    visit.page()
+                            .waitForResponse(
+                                    Pattern.compile("commands/start"),
+                                    () -> visit.button("Start web-1").click());
+            assertThat(answered.status()).isEqualTo(202);
+            assertThat(visit.cell("web-1", STATE)).containsText("start requested");
+            assertThat(visit.button("Stop web-1")).hasAttribute("aria-disabled", "false");
+
+            fresh.becomeReady();
+
+            assertThat(visit.page().getByText("start of web-1 is done")).hasCount(1);
+            assertThat(visit.cell("web-1", STATE)).hasText("Running");
         }
     }
 
