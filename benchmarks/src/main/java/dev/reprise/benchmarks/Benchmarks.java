@@ -64,9 +64,6 @@ public final class Benchmarks {
                     failed |= !measured(bench, entry.getKey(), entry.getValue());
                 }
             }
-        } finally {
-            Processes.killAllOf(directory);
-            delete(directory);
         }
         System.out.println(report.markdown());
         report.write(options.json());
@@ -90,7 +87,7 @@ public final class Benchmarks {
         }
     }
 
-    /** After Ctrl-C as well nothing is left. */
+    /** At the end, and after Ctrl-C as well, nothing is left. */
     private static void abandon(Path directory, Marks marks) {
         try {
             Processes.killAllOf(directory);
