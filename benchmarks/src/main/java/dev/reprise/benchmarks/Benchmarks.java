@@ -57,14 +57,13 @@ public final class Benchmarks {
         var report = new Report(machine());
         var failed = false;
         try (var marks = Marks.in(directory)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> abandon(directory, marks)));
             var bench = bench(directory, marks, report);
             for (var entry : all.entrySet()) {
                 if (names.contains(entry.getKey())) {
                     failed |= !measured(bench, entry.getKey(), entry.getValue());
                 }
             }
-        } finally {
-            delete(directory);
         }
         System.out.println(report.markdown());
         report.write(options.json());
@@ -72,7 +71,8 @@ public final class Benchmarks {
     }
 
     /** One that fails does not take the others with it. */
-    private static boolean measured(Bench bench, String name, Bench.Measurement measurement) {
+    private static boolean measured(Bench bench, String name, Bench.Measurement measurement)
+            throws IOException {
         var begun = System.nanoTime();
         try {
             measurement.measure(bench);
@@ -81,8 +81,22 @@ public final class Benchmarks {
         } catch (Exception e) {
             bench.report().skip(name, "failed: " + e);
             e.printStackTrace();
+            Processes.killAllOf(bench.directory());
             bench.marks().killAll();
             return false;
+        }
+    }
+
+    /** At the end, and after Ctrl-C as well, nothing is left. */
+    private static void abandon(Path directory, Marks marks) {
+        try {
+            Processes.killAllOf(directory);
+            marks.killAll();
+            if (Files.exists(directory)) {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            System.err.println("left over: " + directory + ": " + e.getMessage());
         }
     }
 

@@ -90,6 +90,15 @@ final class Processes {
         return ticks / 100.0;
     }
 
+    /** Kills every process that has {@code directory}, which is ours alone, in its command line. */
+    static void killAllOf(Path directory) throws IOException {
+        for (var pid : parents().keySet()) {
+            if (commandLine(pid).contains(directory.toString())) {
+                kill(pid);
+            }
+        }
+    }
+
     /** Sends SIGTERM to what was started here, then SIGKILL. */
     static void end(Process process, Duration patience) throws InterruptedException {
         process.destroy();
