@@ -20,15 +20,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The commands there are, and the options that all of them share. */
 public final class Commands {
     private static final Map<String, Supplier<Command>> ALL = all();
+
+    /** The commands that may meet an app host for the first time: they do not look below. */
+    private static final Set<String> STARTERS = Set.of("run", "inspect");
 
     private Commands() {}
 
@@ -50,6 +55,11 @@ public final class Commands {
     /** Returns the command line with every command, for completion. */
     public static CommandLine complete() {
         return commandLine(List.of());
+    }
+
+    /** Returns the names of all commands. */
+    static Collection<String> names() {
+        return ALL.keySet();
     }
 
     private static Map<String, Supplier<Command>> all() {
@@ -112,7 +122,10 @@ public final class Commands {
                         String.class,
                         "PATH",
                         "The app host: a file or its directory. Otherwise the nearest AppHost.java"
-                                + " at or above the current directory.",
+                                + " at or above the current directory"
+                                + (STARTERS.contains(spec.name())
+                                        ? "."
+                                        : ", else the only one below that has been run."),
                         "--apphost"));
         spec.addOption(Options.flag("Print JSON, stable for scripts.", "--json"));
         spec.addOption(Options.flag("No colours; NO_COLOR does the same.", "--no-color"));

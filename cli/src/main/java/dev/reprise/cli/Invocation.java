@@ -72,21 +72,25 @@ public final class Invocation {
         return value;
     }
 
-    /** Returns the app host that {@code --apphost} names, else the nearest. */
+    /**
+     * Returns the app host that {@code --apphost} names, else the nearest, else the only one below
+     * that has been run.
+     */
     public AppHostLocation appHost() {
-        return appHost(null);
+        return AppHostLocation.findRun(named(), terminal.directory());
     }
 
-    /** Returns the app host that {@code path} names, else {@link #appHost()}. */
+    /**
+     * Returns the app host that {@code path} names, else {@code --apphost}, else the nearest: for
+     * commands that may start it.
+     */
     public AppHostLocation appHost(@Nullable String path) {
-        var named = path;
-        if (named == null) {
-            named = command.<@Nullable String>matchedOptionValue("--apphost", null);
-        }
-        if (named == null) {
-            named = root.<@Nullable String>matchedOptionValue("--apphost", null);
-        }
-        return AppHostLocation.find(named, terminal.directory());
+        return AppHostLocation.find(path == null ? named() : path, terminal.directory());
+    }
+
+    private @Nullable String named() {
+        var named = command.<@Nullable String>matchedOptionValue("--apphost", null);
+        return named == null ? root.<@Nullable String>matchedOptionValue("--apphost", null) : named;
     }
 
     private static boolean given(ParseResult result, String name, boolean otherwise) {

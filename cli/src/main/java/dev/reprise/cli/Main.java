@@ -1,9 +1,12 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.command.Nearest;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,9 +95,26 @@ public final class Main {
 
     private int invalid(ParameterException problem) {
         var name = problem.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.err().println("reprise: " + problem.getMessage());
+        terminal.err().println("reprise: " + text(problem));
         terminal.err().println("Try '" + name + " --help'.");
         return ExitCode.INVALID;
+    }
+
+    private static String text(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()) {
+            return String.valueOf(problem.getMessage());
+        }
+        var argument = unmatched.getUnmatched().getFirst();
+        var command = problem.getCommandLine().getCommandSpec();
+        if (command.parent() != null) {
+            return command.name() + " takes no argument " + argument;
+        }
+        return "there is no command "
+                + argument
+                + Nearest.of(argument, Commands.names())
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
     }
 
     private int failed(Throwable thrown) {

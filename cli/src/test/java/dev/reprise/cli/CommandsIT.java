@@ -192,6 +192,17 @@ class CommandsIT {
     }
 
     @Test
+    void people_see_the_beginning_of_a_payload_and_scripts_all_of_it() {
+        var event =
+                event(1).replace(
+                                "\"payload\":{",
+                                "\"payload\":{\"text\":\"" + "x".repeat(500) + "\"");
+        host.answer("/api/events", "[" + event + "]");
+        assertThat(host.run("events").out()).contains("xxx").endsWith("x…\n").hasSizeLessThan(200);
+        assertThat(host.run("events", "--json").out()).contains("x".repeat(500));
+    }
+
+    @Test
     void followed_events_end_when_the_host_does() throws IOException {
         var following = CompletableFuture.supplyAsync(() -> host.run("events", "-f"));
         host.stream.add(event(1));

@@ -55,7 +55,9 @@ class HelpIT {
 
     @Test
     void an_unknown_command_option_or_value_is_named_and_exits_with_1() {
-        invalid("nonsense", "nonsense");
+        invalid("there is no command nonsense\n", "nonsense");
+        invalid("there is no command pss; did you mean ps?", "pss");
+        invalid("ps takes no argument api", "ps", "api");
         invalid("--nonsense", "ps", "--nonsense");
         invalid("'abc'", "state", "--at", "abc");
         invalid("--port 70000 is outside 0..65535", "run", "--port", "70000", "--apphost", here());

@@ -5,9 +5,15 @@ import dev.reprise.cli.ExitCode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where an app host lies.
@@ -20,6 +26,8 @@ public record AppHostLocation(Path source, Path directory) {
     public static final String FILE = "AppHost.java";
 
     private static final String STATE = ".reprise";
+    private static final int DEPTH = 3;
+    private static final Set<String> PASSED_OVER = Set.of("target", "build", "node_modules");
     private static final List<String> PROJECTS =
             List.of("pom.xml", "build.gradle", "build.gradle.kts");
 
@@ -31,6 +39,65 @@ public record AppHostLocation(Path source, Path directory) {
      */
     public static AppHostLocation find(@Nullable String named, Path current) {
         return named == null ? nearest(current) : named(current.resolve(named).normalize());
+    }
+
+    /**
+     * Returns the app host whose log is looked at: like {@link #find}, and where none is named and
+     * none lies at or above {@code current}, the only one up to {@value #DEPTH} directories below
+     * that has been run.
+     *
+     * @throws CliException with {@link ExitCode#NO_APP_HOST} if there is none, or more than one
+     */
+    public static AppHostLocation findRun(@Nullable String named, Path current) {
+        if (named != null) {
+            return find(named, current);
+        }
+        var above = above(current);
+        if (above.isPresent()) {
+            return above.get();
+        }
+        var below = below(current);
+        return switch (below.size()) {
+            case 0 -> find(null, current);
+            case 1 -> inDirectory(below.getFirst());
+            default ->
+                    throw missing(
+                            "there is no %s in %s or above, and several below: %s; name one: --apphost PATH"
+                                    .formatted(
+                                            FILE,
+                                            current,
+                                            below.stream()
+                                                    .map(current::relativize)
+                                                    .map(Path::toString)
+                                                    .collect(Collectors.joining(", "))));
+        };
+    }
+
+    private static List<Path> below(Path current) {
+        var found = new ArrayList<Path>();
+        below(current, DEPTH, found);
+        return found;
+    }
+
+    private static void below(Path folder, int depth, List<Path> found) {
+        if (Files.isRegularFile(folder.resolve(STATE).resolve("log.db"))) {
+            found.add(folder);
+        } else if (depth > 0) {
+            folders(folder).forEach(child -> below(child, depth - 1, found));
+        }
+    }
+
+    /** Returns the directories in {@code folder} that may have an app host; none if unreadable. */
+    private static List<Path> folders(Path folder) {
+        try (var children = Files.list(folder)) {
+            return children.filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
+                    .filter(child -> !PASSED_OVER.contains(child.getFileName().toString()))
+                    .filter(child -> !child.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** Returns the app host of a file or directory. */
@@ -63,16 +130,27 @@ public record AppHostLocation(Path source, Path directory) {
     }
 
     private static AppHostLocation nearest(Path current) {
+        return above(current)
+                .orElseThrow(
+                        () ->
+                                missing(
+                                        "there is no "
+                                                + FILE
+                                                + " in "
+                                                + current
+                                                + " or above; name one: --apphost PATH"));
+    }
+
+    private static Optional<AppHostLocation> above(Path current) {
         for (var folder = current; folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve(FILE))) {
-                return ofFile(folder.resolve(FILE));
+                return Optional.of(ofFile(folder.resolve(FILE)));
             }
             if (Files.isRegularFile(folder.resolve(STATE).resolve("log.db"))) {
-                return new AppHostLocation(folder, folder);
+                return Optional.of(new AppHostLocation(folder, folder));
             }
         }
-        throw missing(
-                "there is no " + FILE + " in " + current + " or above; name one: --apphost PATH");
+        return Optional.empty();
     }
 
     private static AppHostLocation ofFile(Path file) {

@@ -112,7 +112,16 @@ public final class Doctor implements Command {
                                 "directory", "failed", location.directory() + " is not writable"));
         findings.add(
                 LiveHost.of(location)
-                        .map(host -> new Finding("host", "ok", "runs: " + host.file()))
+                        .map(LiveHost::file)
+                        .map(
+                                host ->
+                                        new Finding(
+                                                "host",
+                                                "ok",
+                                                "pid %d at %s"
+                                                        .formatted(
+                                                                host.identity().pid(),
+                                                                host.apiUrl())))
                         .orElseGet(() -> new Finding("host", "ok", "none runs")));
         if (Files.exists(location.log())) {
             log(findings, location);

@@ -29,12 +29,16 @@ public final class Events implements Command {
         "payload"
     };
 
+    /** So much of a payload is shown to people; {@code --json} has all of it. */
+    private static final int PAYLOAD = 120;
+
     @Override
     public CommandSpec spec() {
         return Options.command(
                         this,
                         "events",
-                        "Prints the events of the log in order, and with -f those to come.",
+                        "Prints the events of the log in order, and with -f those to come. Payloads are"
+                                + " cut short unless --json.",
                         "  reprise events --resource web",
                         "  reprise events -f --json",
                         "  reprise events --from 100 --limit 20")
@@ -87,6 +91,10 @@ public final class Events implements Command {
                                         style.faint(Times.clock(at)),
                                         style.bold("%-18s".formatted(event.at("stream").text())),
                                         "%-18s".formatted(event.at("type").text()),
-                                        style.faint(event.at("payload").toString())));
+                                        style.faint(cut(event.at("payload").toString()))));
+    }
+
+    private static String cut(String payload) {
+        return payload.length() <= PAYLOAD ? payload : payload.substring(0, PAYLOAD - 1) + "…";
     }
 }

@@ -44,8 +44,8 @@ final class Instances {
                 ExitCode.INVALID,
                 "there is no resource "
                         + name
-                        + nearest.map(near -> "; did you mean " + near + "?").orElse(";")
-                        + " There are: "
+                        + nearest.map(near -> "; did you mean " + near + "? There are: ")
+                                .orElse("; there are: ")
                         + String.join(", ", names));
     }
 }

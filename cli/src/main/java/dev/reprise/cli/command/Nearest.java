@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a mistyped name was meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** Returns the candidate with the fewest changed letters, empty if none is near. */
-    static Optional<String> of(String typed, Collection<String> candidates) {
+    public static Optional<String> of(String typed, Collection<String> candidates) {
         var limit = Math.max(1, typed.length() / 3);
         return candidates.stream()
                 .filter(candidate -> distance(typed, candidate) <= limit)

@@ -20,7 +20,8 @@ final class SelfCommand {
             command.add(classPath());
             command.add("dev.reprise.cli.Main");
         } else {
-            command.add(launcher);
+            // As typed, for example ./reprise: it will be started from another directory.
+            command.add(Path.of(launcher).toAbsolutePath().toString());
         }
         command.addAll(List.of(args));
         return command;

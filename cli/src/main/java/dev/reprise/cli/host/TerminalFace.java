@@ -38,6 +38,7 @@ public final class TerminalFace implements Face {
     private final Map<String, String> shown = new HashMap<>();
     private final Set<String> followed = new HashSet<>();
     private final Instant start = Instant.now();
+    private Instant followedFrom = start;
     private volatile @Nullable HostService host;
     private volatile boolean settled;
     private volatile boolean over;
@@ -90,14 +91,21 @@ public final class TerminalFace implements Face {
     }
 
     private synchronized void watch(HostService running) {
-        if (host != null) {
+        if (running.equals(host)) {
             return;
         }
+        var first = host == null;
         host = running;
+        shown.clear();
+        followed.clear();
+        settled = false;
+        followedFrom = first ? start : Instant.now();
         running.log()
                 .subscribe(
                         running.state().position(), (EventStore.Subscriber) _ -> changed.release());
-        Thread.ofPlatform().daemon().name("face").start(this::drawOn);
+        if (first) {
+            Thread.ofPlatform().daemon().name("face").start(this::drawOn);
+        }
     }
 
     private void drawOn() {
@@ -116,7 +124,7 @@ public final class TerminalFace implements Face {
 
     private synchronized void draw() {
         var running = host;
-        if (running == null) {
+        if (running == null || ofAnotherSession(running)) {
             return;
         }
         var resources = running.state().resources();
@@ -124,17 +132,25 @@ public final class TerminalFace implements Face {
         block.show(open.stream().map(r -> line(r, resources)).toList());
         resources.forEach(this::change);
         follow(running, resources);
-        if (open.isEmpty() && !settled && !resources.isEmpty()) {
+        if (open.isEmpty()
+                && !settled
+                && !resources.isEmpty()
+                && running.state().session().stop() == null) {
             settled = true;
             summary(resources);
         }
+    }
+
+    /** Until the host has opened its own session, its state is the end of the one before. */
+    private static boolean ofAnotherSession(HostService running) {
+        return running.state().session().number() != running.info().session();
     }
 
     private void summary(List<ResourceView> resources) {
         if (resources.stream().allMatch(r -> r.state().equals("Finished"))) {
             return;
         }
-        var bad = resources.stream().filter(TerminalFace::failed).count();
+        var bad = resources.stream().filter(this::failed).count();
         var took = Times.text(Duration.between(start, Instant.now()));
         block.print(
                 bad == 0
@@ -146,7 +162,9 @@ public final class TerminalFace implements Face {
     private void change(ResourceView resource) {
         var now = description(resource);
         var before = shown.put(resource.name(), now);
-        if (now.equals(before) || (before == null && resource.attempt() == 0)) {
+        if (now.equals(before)
+                || (before == null
+                        && (resource.attempt() == 0 || resource.state().equals("NotStarted")))) {
             return;
         }
         if (terminal.interactive() && !atRest(resource)) {
@@ -180,8 +198,11 @@ public final class TerminalFace implements Face {
                 + style.faint(holds + "  " + since.toSeconds() + "s");
     }
 
-    private static String description(ResourceView resource) {
-        var text = new StringBuilder(resource.state().toLowerCase(java.util.Locale.ROOT));
+    private String description(ResourceView resource) {
+        if (stoppedAsAsked(resource)) {
+            return "stopped (exit code " + resource.exitCode() + ")";
+        }
+        var text = new StringBuilder(words(resource.state()));
         if (resource.state().equals("Running") && resource.healthStatus() != null) {
             text.append(", ").append(resource.healthStatus().toLowerCase(java.util.Locale.ROOT));
         }
@@ -200,12 +221,30 @@ public final class TerminalFace implements Face {
         return text.toString();
     }
 
-    private static boolean failed(ResourceView resource) {
+    /** Returns {@code not started} for {@code NotStarted}. */
+    private static String words(String state) {
+        return state.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private boolean stoppedAsAsked(ResourceView resource) {
+        var running = host;
+        if (running == null
+                || !resource.state().equals("Finished")
+                || resource.exitSignal() == null) {
+            return false;
+        }
+        var state = running.state();
+        var instance = state.instances().get(resource.name());
+        return state.session().stop() != null || (instance != null && !instance.wish().wanted());
+    }
+
+    private boolean failed(ResourceView resource) {
         return resource.state().equals("FailedToStart")
                 || resource.crashLoop()
                 || (resource.state().equals("Finished")
                         && resource.exitCode() != null
-                        && resource.exitCode() != 0);
+                        && resource.exitCode() != 0
+                        && !stoppedAsAsked(resource));
     }
 
     private static boolean atRest(ResourceView resource) {
@@ -223,7 +262,7 @@ public final class TerminalFace implements Face {
         for (var resource : resources) {
             if (followed.add(resource.name())) {
                 var index = followed.size() - 1;
-                var query = new ConsoleQuery(resource.name(), null, null, null, start, null);
+                var query = new ConsoleQuery(resource.name(), null, null, null, followedFrom, null);
                 running.console().follow(query, line -> log(index, line));
             }
         }

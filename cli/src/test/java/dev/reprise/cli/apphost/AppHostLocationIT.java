@@ -53,6 +53,28 @@ class AppHostLocationIT {
         refused("notes.txt", "neither a directory nor a .java file");
     }
 
+    @Test
+    void what_has_been_run_below_is_meant_where_nothing_lies_at_or_above() throws IOException {
+        file("apps/other/AppHost.java");
+        var shop = file("apps/shop/AppHost.java");
+        file("apps/shop/.reprise/log.db");
+        file("target/copy/.reprise/log.db");
+        file("one/two/three/four/.reprise/log.db");
+        assertThat(AppHostLocation.findRun(null, root).source()).isEqualTo(shop);
+        assertThat(AppHostLocation.findRun("apps/other", root).source())
+                .isEqualTo(root.resolve("apps/other/AppHost.java"));
+        refused(null, "--apphost PATH");
+    }
+
+    @Test
+    void of_several_below_none_is_guessed() throws IOException {
+        file("shop/.reprise/log.db");
+        file("store/.reprise/log.db");
+        assertThatThrownBy(() -> AppHostLocation.findRun(null, root))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("several below: shop, store; name one: --apphost PATH");
+    }
+
     private void refused(String named, String message) {
         assertThatThrownBy(() -> AppHostLocation.find(named, root))
                 .isInstanceOfSatisfying(
