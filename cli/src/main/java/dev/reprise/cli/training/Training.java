@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs a small app host, and commands against it, in two JVMs that record what they load. The
+ * Runs a small app host, and commands against it, in JVMs that record what they load. The
  * launcher starts it after a build.
  */
 public final class Training {
@@ -39,7 +39,8 @@ public final class Training {
             }
             """;
 
-    private static final List<String> COMMANDS =
+    /** A cache is loaded as a whole, so commands that talk to a host have a small one. */
+    private static final List<String> LIVE =
             List.of(
                     "--help",
                     "--version",
@@ -62,26 +63,30 @@ public final class Training {
                     "restart third",
                     "stop third",
                     "start third",
-                    "doctor",
-                    "verify",
-                    "stop --timeout 1",
+                    "stop --timeout 1");
+
+    private static final List<String> LOG =
+            List.of(
                     "ps",
                     "ps --json",
                     "logs third --json",
                     "why third",
                     "events --json",
                     "state --at 3 --json",
+                    "inspect",
+                    "doctor",
                     "verify --json");
 
     private Training() {}
 
-    /** Arguments: {@code unpack}, {@code host} or {@code cli}, and the directory to do it in. */
+    /** Arguments: {@code unpack}, {@code host}, {@code live} or {@code log}, and the directory to do it in. */
     public static void main(String[] args) throws Exception {
         var directory = Path.of(args[1]);
         switch (args[0]) {
             case "unpack" -> unpack(directory);
             case "host" -> host(directory);
-            case "cli" -> commands(directory);
+            case "live" -> live(directory);
+            case "log" -> commands(directory, LOG);
             default -> throw new IllegalArgumentException("no training for " + args[0]);
         }
         System.exit(0);
@@ -118,7 +123,7 @@ public final class Training {
         Main.run(new String[] {"run", "--port", "0"}, terminal(directory));
     }
 
-    private static void commands(Path directory) {
+    private static void live(Path directory) {
         var deadline = System.nanoTime() + 30_000_000_000L;
         while (!Files.exists(directory.resolve(".reprise/host.json"))) {
             if (System.nanoTime() > deadline) {
@@ -126,7 +131,11 @@ public final class Training {
             }
             LockSupport.parkNanos(20_000_000);
         }
-        for (var command : COMMANDS) {
+        commands(directory, LIVE);
+    }
+
+    private static void commands(Path directory, List<String> commands) {
+        for (var command : commands) {
             System.out.println(
                     command + " -> " + Main.run(command.split(" "), terminal(directory)));
         }
