@@ -35,7 +35,9 @@ final class RealHost implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("reprise.jar", ""));
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String MARK = "REPRISE_CHAOS";
+
+    /** Not {@code REPRISE_...}: those variables of the host never reach what it starts. */
+    private static final String MARK = "CHAOS_TEST";
 
     private final Path directory;
     private final String mark = UUID.randomUUID().toString();

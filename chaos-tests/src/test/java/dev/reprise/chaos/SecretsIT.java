@@ -94,7 +94,9 @@ class SecretsIT {
         assertThat(host.ok("logs", "printer").out()).contains("I have ").contains("ready");
     }
 
-    /** Searches every file that the host and its keepers wrote; returns how many consoles have one. */
+    /**
+     * Searches every file that the host and its keepers wrote; returns how many consoles have one.
+     */
     private static int searchFiles(RealHost host) throws IOException {
         var raw = 0;
         try (var files = Files.walk(host.directory().getParent())) {

@@ -54,9 +54,7 @@ class ShopIT {
                 host.send(
                         HttpRequest.newBuilder(URI.create(web + "/api/orders"))
                                 .header("Content-Type", "application/json")
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                "{\"sku\":\"tea\",\"quantity\":1}")));
+                                .POST(BodyPublishers.ofString("{\"sku\":\"tea\",\"quantity\":1}")));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         var order = Json.parse(answer.body());
         assertThat(order.at("status").text()).isEqualTo("placed");

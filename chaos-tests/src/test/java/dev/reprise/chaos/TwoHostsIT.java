@@ -18,7 +18,7 @@ class TwoHostsIT {
     private static final long SEED =
             Long.getLong("reprise.chaos.seed", System.currentTimeMillis() % 1_000_000);
     private static final int SUSPENSIONS =
-            System.getProperty("reprise.chaos", "short").equals("long") ? 20 : 3;
+            System.getProperty("reprise.chaos", "short").equals("long") ? 20 : 2;
 
     @TempDir Path temp;
     private final Random random = new Random(SEED);

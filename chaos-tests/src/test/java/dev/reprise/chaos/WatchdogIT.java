@@ -21,7 +21,7 @@ class WatchdogIT {
     private static final long SEED =
             Long.getLong("reprise.chaos.seed", System.currentTimeMillis() % 1_000_000);
     private static final int RETURNS =
-            System.getProperty("reprise.chaos", "short").equals("long") ? 20 : 3;
+            System.getProperty("reprise.chaos", "short").equals("long") ? 20 : 2;
 
     @TempDir Path temp;
 
