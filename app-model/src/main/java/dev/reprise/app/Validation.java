@@ -70,7 +70,7 @@ final class Validation {
             var before = seen.putIfAbsent(Names.key(name), name);
             if (before != null) {
                 problem(
-                        "%s name %s is used twice%s: names differ in more than case",
+                        "%s name %s is used twice%s: names must differ in more than case",
                         kind,
                         Names.quoted(name),
                         before.equals(name) ? "" : " (also as " + Names.quoted(before) + ")");

@@ -52,7 +52,7 @@ class ValidationTest {
                 .containsExactly(
                         "resource name \"API\" is used twice (also as \"api\"): names differ in"
                                 + " more than case",
-                        "parameter name \"token\" is used twice: names differ in more than case");
+                        "parameter name \"token\" is used twice: names must differ in more than case");
     }
 
     @Test

@@ -130,7 +130,7 @@ final class Modules {
                                     "-B",
                                     "-DskipTests",
                                     "-Dmdep.outputFile=" + answer,
-                                    "-Dmdep.includeScope=runtime"));
+                                    "-DincludeScope=runtime"));
             if (!root.equals(directory)) {
                 commandLine.addAll(List.of("-pl", root.relativize(directory).toString(), "-am"));
             }

@@ -99,12 +99,23 @@ final class StepTaker {
                         .findFirst();
         if (missing.isPresent()) {
             return new ResourceEvent.LaunchRefused(
-                    attempt, "secret " + missing.get() + " has no value");
+                    attempt, withoutValue(missing.get()));
         }
         return spec.endpoints().stream()
                 .flatMap(e -> taken(state, instance, spec, e, attempt).stream())
                 .findFirst()
                 .orElseGet(() -> begun(state, instance, spec, attempt));
+    }
+
+    /** Names the value as its author knows it: {@code parameter:token}, {@code envfile:.env#KEY}. */
+    private static String withoutValue(String secret) {
+        var parameter = "parameter:";
+        return secret.startsWith(parameter)
+                ? "parameter "
+                        + secret.substring(parameter.length())
+                        + " has no value: set what the app host reads it from, and start the app"
+                        + " again"
+                : "secret " + secret + " has no value";
     }
 
     private Optional<Event> taken(
