@@ -216,15 +216,6 @@ class CommandsIT {
     }
 
     @Test
-    void a_second_run_is_refused_and_names_the_first() {
-        var result = host.run("run");
-        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(result.err())
-                .contains("is running already, host pid " + ProcessHandle.current().pid())
-                .contains("reprise stop");
-    }
-
-    @Test
     void the_token_appears_in_no_message() {
         host.answer("/api/resources", 500, "no json");
         var result = host.run("ps");

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs a small app host, and commands against it, in JVMs that record what they load. The
- * launcher starts it after a build.
+ * Runs a small app host, and commands against it, in JVMs that record what they load. The launcher
+ * starts it after a build.
  */
 public final class Training {
     private static final String APP_HOST =
@@ -79,7 +79,10 @@ public final class Training {
 
     private Training() {}
 
-    /** Arguments: {@code unpack}, {@code host}, {@code live} or {@code log}, and the directory to do it in. */
+    /**
+     * Arguments: {@code unpack}, {@code host}, {@code live} or {@code log}, and the directory to do
+     * it in.
+     */
     public static void main(String[] args) throws Exception {
         var directory = Path.of(args[1]);
         switch (args[0]) {
