@@ -47,7 +47,11 @@ class RunIT {
         assertThat(cli("wait", "worker", "--for", "running").exitCode()).isZero();
         var pid = pid("worker");
 
-        assertThat(cli("run").exitCode()).isEqualTo(ExitCode.FAILED);
+        var refused = cli("run");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err())
+                .contains("is running already, host pid " + first.pid())
+                .contains("reprise stop");
         first.destroyForcibly().waitFor();
         assertThat(cli("verify").exitCode()).isZero();
         assertThat(pid("worker")).isEqualTo(pid);
