@@ -85,6 +85,10 @@ public final class Api {
         try {
             var connection = connection(path);
             connection.setRequestMethod("POST");
+            if (!path.contains("wait=")) {
+                // Such an answer comes at once, unless the host is suspended.
+                connection.setReadTimeout(SILENCE_MILLIS);
+            }
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setDoOutput(true);
             try (var out = connection.getOutputStream()) {
