@@ -98,8 +98,7 @@ final class StepTaker {
                         .filter(secret -> adapters.secrets().value(secret).isEmpty())
                         .findFirst();
         if (missing.isPresent()) {
-            return new ResourceEvent.LaunchRefused(
-                    attempt, withoutValue(missing.get()));
+            return new ResourceEvent.LaunchRefused(attempt, withoutValue(missing.get()));
         }
         return spec.endpoints().stream()
                 .flatMap(e -> taken(state, instance, spec, e, attempt).stream())
@@ -107,7 +106,9 @@ final class StepTaker {
                 .orElseGet(() -> begun(state, instance, spec, attempt));
     }
 
-    /** Names the value as its author knows it: {@code parameter:token}, {@code envfile:.env#KEY}. */
+    /**
+     * Names the value as its author knows it: {@code parameter:token}, {@code envfile:.env#KEY}.
+     */
     private static String withoutValue(String secret) {
         var parameter = "parameter:";
         return secret.startsWith(parameter)
