@@ -50,7 +50,7 @@ class ValidationTest {
                         });
         assertThat(problems)
                 .containsExactly(
-                        "resource name \"API\" is used twice (also as \"api\"): names differ in"
+                        "resource name \"API\" is used twice (also as \"api\"): names must differ in"
                                 + " more than case",
                         "parameter name \"token\" is used twice: names must differ in more than case");
     }
