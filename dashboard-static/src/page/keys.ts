@@ -25,6 +25,7 @@ export function keys(rows: () => Row[]): () => void {
 function escape(target: HTMLElement, typing: boolean): void {
   if (typing && target.id === "search") {
     if (query.value === "") {
+      target.blur(); // also when there is no row to go to
       focusRow(cursor.value);
     }
     query.value = "";
