@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Seeds 1 to 1,000, or as many as the property {@code reprise.seeds} says. */
+/** Seeds 1 to 300, or as many as the property {@code reprise.seeds} says. */
 class SimulationTest {
-    private static final long SEEDS = Long.getLong("reprise.seeds", 1_000);
+    private static final long SEEDS = Long.getLong("reprise.seeds", 300);
     private static final long MUTANT_SEEDS = 10_000;
 
     @Test
