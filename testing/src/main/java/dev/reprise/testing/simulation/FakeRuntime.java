@@ -43,11 +43,15 @@ public final class FakeRuntime implements Runtime {
     @Override
     public void launch(LaunchOrder order) {
         launched.add(order.ref().attemptId());
-        time.after(faults.delay(), () -> keeper(order.ref()));
+        var boot = machine.bootId();
+        time.after(faults.delay(), () -> keeper(order.ref(), boot));
     }
 
     /** The keeper is a process of its own: it goes on when its host has died. */
-    private void keeper(AttemptRef ref) {
+    private void keeper(AttemptRef ref, String boot) {
+        if (!machine.bootId().equals(boot)) {
+            return; // it went with the machine
+        }
         if (!machine.claim(ref.attemptId(), KEEPER)) {
             if (machine.claimant(ref.attemptId()).equals(Optional.of(HOST))) {
                 neverStarted(ref);
@@ -58,7 +62,7 @@ public final class FakeRuntime implements Runtime {
             missing(ref);
             return;
         }
-        time.after(faults.delay(), () -> start(ref, machine.bootId()));
+        time.after(faults.delay(), () -> start(ref, boot));
     }
 
     private void start(AttemptRef ref, String boot) {
