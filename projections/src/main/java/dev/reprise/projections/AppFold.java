@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * events: it never refuses. One thread.
  */
 public final class AppFold {
+    /** So many ports in a row are not held by others: something else is wrong with binding. */
+    private static final int PROXY_PORTS = 10;
+
     private long position;
     private Instant at;
     private SessionState session;
@@ -127,21 +130,52 @@ public final class AppFold {
                             AppState.portKey(refused.owner(), refused.endpoint()),
                             refused.reason());
             case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
-                    proxy(resource, endpoint, port, false, null);
+                    proxy(resource, endpoint, port, false, null, failures(resource, endpoint));
             case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
-                    proxy(resource, endpoint, port, true, null);
-            case HostEvent.ProxyFailed(var resource, var endpoint, var port, var reason) ->
-                    proxy(resource, endpoint, port, false, reason);
+                    proxy(resource, endpoint, port, true, null, 0);
+            case HostEvent.ProxyFailed failed -> proxyFailed(failed);
             case HostEvent.AppStopRequested(var now, var reason) -> stopApp(now, reason);
             case HostEvent.SessionEnded _ -> session = session.over();
         }
     }
 
     private void proxy(
-            String resource, String endpoint, int port, boolean bound, @Nullable String failure) {
+            String resource,
+            String endpoint,
+            int port,
+            boolean bound,
+            @Nullable String failure,
+            int failures) {
         proxies.put(
                 AppState.portKey(resource, endpoint),
-                new AppState.ProxyState(port, bound, failure, position));
+                new AppState.ProxyState(port, bound, failure, failures, position));
+    }
+
+    private int failures(String resource, String endpoint) {
+        var known = proxies.get(AppState.portKey(resource, endpoint));
+        return known == null ? 0 : known.failures();
+    }
+
+    /** A port that the model does not name gives way to another, for some time. */
+    private void proxyFailed(HostEvent.ProxyFailed failed) {
+        var failures = failures(failed.resource(), failed.endpoint()) + 1;
+        proxy(
+                failed.resource(),
+                failed.endpoint(),
+                failed.port(),
+                false,
+                failed.reason(),
+                failures);
+        if (failures < PROXY_PORTS && dynamic(failed.resource(), failed.endpoint())) {
+            ports.remove(AppState.portKey(failed.resource(), failed.endpoint()));
+        }
+    }
+
+    private boolean dynamic(String resource, String endpoint) {
+        var spec = specs.get(resource);
+        return spec != null
+                && spec.endpoints().stream()
+                        .anyMatch(e -> e.name().equals(endpoint) && e.port() == null);
     }
 
     private void stopApp(boolean now, String reason) {

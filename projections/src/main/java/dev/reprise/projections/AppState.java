@@ -56,10 +56,14 @@ public record AppState(
     }
 
     /**
-     * A proxy of this host. {@code failure} says why it does not listen, null while nothing is
-     * wrong.
+     * A proxy of this host.
+     *
+     * @param port it was to listen on last; the allocated one is another while it moves
+     * @param failure why it does not listen on {@code port}, null while nothing is wrong
+     * @param failures how many ports in a row could not be bound
      */
-    public record ProxyState(int port, boolean bound, @Nullable String failure, long position) {}
+    public record ProxyState(
+            int port, boolean bound, @Nullable String failure, int failures, long position) {}
 
     /**
      * Returns the state after one more event. Events at positions already folded change nothing.

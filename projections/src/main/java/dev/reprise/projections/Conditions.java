@@ -330,7 +330,8 @@ public final class Conditions {
 
     private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {
         var proxy = state.proxies().get(key);
-        if (proxy != null && proxy.failure() != null) {
+        var moves = proxy != null && !Integer.valueOf(proxy.port()).equals(state.ports().get(key));
+        if (proxy != null && proxy.failure() != null && !moves) {
             return new Verdict.Failed(
                     "port "
                             + proxy.port()
@@ -340,7 +341,7 @@ public final class Conditions {
                             + proxy.failure(),
                     proxy.position());
         }
-        return proxy != null && proxy.bound()
+        return proxy != null && proxy.bound() && !moves
                 ? new Verdict.Met(proxy.position())
                 : unmet(
                         () ->

@@ -85,7 +85,10 @@ public final class Planner {
     private void bindProxy(ResourceSpec resource, EndpointSpec endpoint) {
         var key = AppState.portKey(resource.name(), endpoint.name());
         var port = state.ports().get(key);
-        if (port != null && right(key, endpoint.port()) && !state.proxies().containsKey(key)) {
+        var known = state.proxies().get(key);
+        if (port != null
+                && right(key, endpoint.port())
+                && (known == null || known.port() != port)) {
             var step = new Step.BindProxy(resource.name(), endpoint.name(), port);
             steps.add(new Planned(step, 0, null));
         }
