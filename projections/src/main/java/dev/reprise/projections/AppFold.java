@@ -6,6 +6,7 @@ import dev.reprise.app.event.HostEvent.SessionOpened;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
 
@@ -217,7 +218,12 @@ public final class AppFold {
                 Attempt.of(begun, recorded)
                         .started(carried.identity(), recorded)
                         .withLookup(Attempt.Lookup.DUE);
-        instances.put(carried.instance(), instance.withLive(attempt));
+        // One of the session before could not be killed: it is to end before the next may begin.
+        var wish =
+                begun.lifetime() == Lifetime.SESSION
+                        ? instance.wish().restarting()
+                        : instance.wish();
+        instances.put(carried.instance(), instance.withLive(attempt).withWish(wish));
     }
 
     private void apply(AppSpec applied, Recorded recorded) {

@@ -199,7 +199,12 @@ public final class Planner {
         return firstToStop.getOrDefault(instance.resource(), Set.of()).stream()
                 .flatMap(r -> state.instancesOf(r).stream())
                 .map(InstanceState::live)
-                .noneMatch(live -> live != null && session(live));
+                .noneMatch(live -> live != null && session(live) && !givenUp(live));
+    }
+
+    /** Returns whether nothing more can be done about it. */
+    private static boolean givenUp(Attempt live) {
+        return live.stuck() && live.lookup() == Lookup.KNOWN;
     }
 
     /** Returns whether what runs was launched from another definition. */
@@ -235,7 +240,7 @@ public final class Planner {
                                                     && live.lookup() == Lookup.KNOWN
                                                     && live.startedAt() != null
                                                     && live.stopping() == null;
-                                    return settled && (live == null || stays);
+                                    return settled && (live == null || stays || givenUp(live));
                                 });
         if (quiet) {
             steps.add(new Planned(new Step.EndSession(stop.reason()), stop.position(), null));
