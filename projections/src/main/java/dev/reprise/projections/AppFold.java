@@ -37,6 +37,7 @@ public final class AppFold {
     private final TreeMap<String, AppState.ProxyState> proxies;
     private final TreeMap<String, String> refusals;
     private final TreeMap<String, Integer> numbers;
+    private CommandHistory commands;
 
     /** Begins at {@code state}. */
     public AppFold(AppState state) {
@@ -49,13 +50,15 @@ public final class AppFold {
         proxies = new TreeMap<>(state.proxies());
         refusals = new TreeMap<>(state.refusals());
         numbers = new TreeMap<>(state.numbers());
+        commands = state.commands();
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
 
     /** Returns the state as it stands. */
     public AppState state() {
         return new AppState(
-                position, at, session, model, instances, ports, proxies, refusals, numbers);
+                position, at, session, model, instances, ports, proxies, refusals, numbers,
+                commands);
     }
 
     /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
@@ -83,12 +86,25 @@ public final class AppFold {
                 || event instanceof ResourceEvent.RestartRequested) {
             tryAgain(instance.resource());
         }
+        command(instance.name(), event);
         var next = InstanceFold.evolve(instance, specs.get(instance.resource()), event, recorded);
         if (forgotten(next)) {
             forget(next);
         } else {
             instances.put(next.name(), next);
         }
+    }
+
+    private void command(String instance, ResourceEvent event) {
+        commands =
+                switch (event) {
+                    case ResourceEvent.StartRequested(var id, _) -> commands.given(id);
+                    case ResourceEvent.StopRequested(var id) -> commands.given(id);
+                    case ResourceEvent.RestartRequested(var id) -> commands.given(id);
+                    case ResourceEvent.CommandSettled settled ->
+                            commands.settled(instance, settled, position);
+                    default -> commands;
+                };
     }
 
     private void portTaken(ResourceEvent.PortTaken taken) {
@@ -197,6 +213,7 @@ public final class AppFold {
         refusals.clear();
         ports.clear();
         ports.putAll(opened.ports());
+        commands = CommandHistory.EMPTY;
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));

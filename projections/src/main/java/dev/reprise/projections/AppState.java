@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param ports allocations, key {@code owner/endpoint}
  * @param proxies by {@code resource/endpoint}, those that this host has begun to bind
  * @param numbers latest attempt numbers of instances that the model does not have now
+ * @param commands the latest ones of the session, with their outcomes
  * @param refusals why a port cannot be had, key {@code owner/endpoint}
  */
 public record AppState(
@@ -34,7 +35,8 @@ public record AppState(
         SortedMap<String, Integer> ports,
         SortedMap<String, ProxyState> proxies,
         SortedMap<String, String> refusals,
-        SortedMap<String, Integer> numbers) {
+        SortedMap<String, Integer> numbers,
+        CommandHistory commands) {
     public static final AppState EMPTY =
             new AppState(
                     0,
@@ -45,7 +47,8 @@ public record AppState(
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
-                    new TreeMap<>());
+                    new TreeMap<>(),
+                    CommandHistory.EMPTY);
 
     public AppState {
         instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));

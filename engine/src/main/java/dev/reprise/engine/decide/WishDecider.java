@@ -22,12 +22,16 @@ public final class WishDecider {
     private WishDecider() {}
 
     /**
-     * Returns the events that {@code wish} leads to, in instance order.
+     * Returns the events that {@code wish} leads to, in instance order; none when it was given
+     * before.
      *
      * @throws UnknownResourceException if nothing has that name
      * @throws CommandRejectedException if it makes no sense on any of the instances
      */
     public static List<Draft> decide(AppState state, Wish wish) {
+        if (state.commands().find(wish.commandId()).isPresent()) {
+            return List.of();
+        }
         var instances = instances(state, wish.target());
         if (!state.session().open()) {
             throw new CommandRejectedException(

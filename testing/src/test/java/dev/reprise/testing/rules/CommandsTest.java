@@ -199,6 +199,23 @@ class CommandsTest {
         assertThat(rig.host().state().instances().get("api").wish().force()).isFalse();
     }
 
+    @Test
+    void a_command_sent_again_after_a_host_restart_is_the_same_command() {
+        var model = Spec.app(resource("api").replicas(2));
+        rig.start(model);
+        var restart = new Wish(Kind.RESTART, "api", false, "test", "once");
+        rig.host().wish(restart);
+        rig.run(Duration.ofSeconds(1)).crash().start(model);
+        var again = rig.host().wish(restart);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(again.join()).isEqualTo("once");
+        assertThat(rig.events(ResourceEvent.RestartRequested.class)).hasSize(2);
+        assertThat(rig.view("api-1").attempt()).isEqualTo(2);
+        var known = rig.host().state().commands().find("once").orElseThrow();
+        assertThat(known.over()).isTrue();
+        assertThat(known.outcome()).isEqualTo(ResourceEvent.Outcome.OK);
+    }
+
     private void assertRefused(Kind kind, String target, String message) {
         assertThatThrownBy(() -> rig.wish(kind, target).join())
                 .hasCauseInstanceOf(CommandRejectedException.class)
