@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Folds events into an {@link AppState}, many at a time without a copy for each. Total over all
@@ -37,6 +38,7 @@ public final class AppFold {
     private final TreeMap<String, AppState.ProxyState> proxies;
     private final TreeMap<String, String> refusals;
     private final TreeMap<String, Integer> numbers;
+    private final TreeSet<String> unsealed;
     private CommandHistory commands;
 
     /** Begins at {@code state}. */
@@ -50,6 +52,7 @@ public final class AppFold {
         proxies = new TreeMap<>(state.proxies());
         refusals = new TreeMap<>(state.refusals());
         numbers = new TreeMap<>(state.numbers());
+        unsealed = new TreeSet<>(state.unsealed());
         commands = state.commands();
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
@@ -58,7 +61,7 @@ public final class AppFold {
     public AppState state() {
         return new AppState(
                 position, at, session, model, instances, ports, proxies, refusals, numbers,
-                commands);
+                unsealed, commands);
     }
 
     /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
@@ -72,10 +75,32 @@ public final class AppFold {
             case HostEvent event -> host(event, recorded);
             case ResourceEvent event ->
                     Streams.instanceOf(recorded.stream())
-                            .map(instances::get)
-                            .ifPresent(instance -> resource(instance, event, recorded));
+                            .ifPresent(name -> resource(name, event, recorded));
         }
         return this;
+    }
+
+    private void resource(String name, ResourceEvent event, Recorded recorded) {
+        console(name, event);
+        var instance = instances.get(name);
+        if (instance != null) {
+            resource(instance, event, recorded);
+        }
+    }
+
+    /** What ran has a console; one of nothing more than a fault is as complete as it gets. */
+    private void console(String name, ResourceEvent event) {
+        switch (event) {
+            case ResourceEvent.Exited exited ->
+                    unsealed.add(AppState.attemptKey(name, exited.attempt()));
+            case ResourceEvent.Lost(var attempt, _) ->
+                    unsealed.add(AppState.attemptKey(name, attempt));
+            case ResourceEvent.ConsoleSealed sealed ->
+                    unsealed.remove(AppState.attemptKey(name, sealed.attempt()));
+            case ResourceEvent.ConsoleGap(var attempt, _, _, var bytes, _) when bytes == 0 ->
+                    unsealed.remove(AppState.attemptKey(name, attempt));
+            default -> {}
+        }
     }
 
     private void resource(InstanceState instance, ResourceEvent event, Recorded recorded) {
@@ -213,6 +238,7 @@ public final class AppFold {
         refusals.clear();
         ports.clear();
         ports.putAll(opened.ports());
+        unsealed.clear();
         commands = CommandHistory.EMPTY;
         numbers.clear();
         numbers.putAll(opened.attempts());

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The whole app after a prefix of the log: the one fold, read by the planner at the head and by
@@ -23,6 +25,8 @@ import java.util.TreeMap;
  * @param ports allocations, key {@code owner/endpoint}
  * @param proxies by {@code resource/endpoint}, those that this host has begun to bind
  * @param numbers latest attempt numbers of instances that the model does not have now
+ * @param unsealed attempts whose program has ended and whose console is not known to be complete,
+ *     {@code instance/attempt}
  * @param commands the latest ones of the session, with their outcomes
  * @param refusals why a port cannot be had, key {@code owner/endpoint}
  */
@@ -36,6 +40,7 @@ public record AppState(
         SortedMap<String, ProxyState> proxies,
         SortedMap<String, String> refusals,
         SortedMap<String, Integer> numbers,
+        SortedSet<String> unsealed,
         CommandHistory commands) {
     public static final AppState EMPTY =
             new AppState(
@@ -48,6 +53,7 @@ public record AppState(
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
+                    new TreeSet<>(),
                     CommandHistory.EMPTY);
 
     public AppState {
@@ -56,6 +62,7 @@ public record AppState(
         proxies = Collections.unmodifiableSortedMap(new TreeMap<>(proxies));
         refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
         numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
+        unsealed = Collections.unmodifiableSortedSet(new TreeSet<>(unsealed));
     }
 
     /**
@@ -85,6 +92,11 @@ public record AppState(
     /** Returns the key of an allocation. */
     public static String portKey(String owner, String endpoint) {
         return owner + "/" + endpoint;
+    }
+
+    /** Returns how {@link #unsealed} names an attempt. */
+    public static String attemptKey(String instance, int attempt) {
+        return instance + "/" + attempt;
     }
 
     /** Returns the port that callers use for an endpoint, empty until it is allocated. */

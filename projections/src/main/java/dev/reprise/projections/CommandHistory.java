@@ -40,7 +40,9 @@ public record CommandHistory(List<Given> commands) {
         }
 
         private Given settled(Outcome on, String detailOn, long at) {
-            return outcome == null || rank(on) > rank(outcome) || on == Outcome.OK && outcome == on
+            return outcome == null
+                            || rank(on) > rank(outcome)
+                            || (on == Outcome.OK && outcome == on)
                     ? new Given(commandId, open - 1, on, detailOn, at)
                     : new Given(commandId, open - 1, outcome, detail, position);
         }

@@ -223,7 +223,7 @@ public final class Planner {
 
     private void end() {
         var stop = state.session().stop();
-        if (stop == null || !steps.isEmpty()) {
+        if (stop == null || !steps.isEmpty() || !state.unsealed().isEmpty()) {
             return;
         }
         var quiet =
