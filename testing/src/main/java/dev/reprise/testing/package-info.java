@@ -1,4 +1,4 @@
-/** What a test needs to run an app host without the real world. */
+/** What a test needs to replay a recorded session, and to run an app host without the world. */
 @NullMarked
 package dev.reprise.testing;
 

@@ -15,8 +15,18 @@ public final class VirtualTime implements InstantSource {
 
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparing(Task::at).thenComparing(Task::order));
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now;
     private long order;
+
+    /** Begins on the first day of 2026. */
+    public VirtualTime() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    /** Begins at {@code start}. */
+    public VirtualTime(Instant start) {
+        now = start;
+    }
 
     @Override
     public Instant instant() {

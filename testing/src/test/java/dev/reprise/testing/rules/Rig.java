@@ -10,6 +10,8 @@ import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.decide.Draft;
+import dev.reprise.engine.replay.ReplayCheck;
+import dev.reprise.engine.replay.ReplayResult;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.eventstore.InMemoryEventStore;
@@ -17,7 +19,6 @@ import dev.reprise.projections.Recorded;
 import dev.reprise.projections.ResourceView;
 import dev.reprise.testing.simulation.Faults;
 import dev.reprise.testing.simulation.Program;
-import dev.reprise.testing.simulation.ReplayCheck;
 import dev.reprise.testing.simulation.SimulatedHost;
 import dev.reprise.testing.simulation.SimulatedMachine;
 import dev.reprise.testing.simulation.VirtualTime;
@@ -197,6 +198,7 @@ final class Rig {
     /** Nothing ran twice, and the log alone gives the same steps. */
     void sound() {
         assertThat(machine.violations()).isEmpty();
-        assertThat(new ReplayCheck(log).differences()).isEmpty();
+        var replayed = new ReplayCheck().check(log);
+        assertThat(replayed).as(replayed.text()).isInstanceOf(ReplayResult.Same.class);
     }
 }

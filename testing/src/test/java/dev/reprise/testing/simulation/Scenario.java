@@ -6,6 +6,8 @@ import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.plan.Planner;
+import dev.reprise.engine.replay.ReplayCheck;
+import dev.reprise.engine.replay.ReplayResult;
 import dev.reprise.eventstore.Append;
 import dev.reprise.eventstore.AppendFaults;
 import dev.reprise.eventstore.Appended;
@@ -301,7 +303,8 @@ final class Scenario implements Faults {
     /** The log alone gives the same steps, and its exits are those that happened. */
     private void replay() {
         check(log.verify().sound(), "the log is not sound: " + log.verify().problems());
-        problems.addAll(new ReplayCheck(log).differences());
+        var replayed = new ReplayCheck().check(log);
+        check(replayed instanceof ReplayResult.Same, replayed.text());
         var exits = new java.util.HashMap<String, Integer>();
         machine.processes()
                 .forEach(p -> p.exitCode().ifPresent(code -> exits.put(p.attemptId(), code)));
