@@ -1,5 +1,8 @@
 package dev.reprise.eventstore;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +48,26 @@ public interface EventStore extends AutoCloseable {
     List<SessionRange> sessions();
 
     /**
+     * Returns the position of the last event recorded at or before {@code at}, 0 if the log holds
+     * none.
+     */
+    long positionAt(Instant at);
+
+    /**
+     * Returns what an export needs to know of a part of the log.
+     *
+     * @param session null for all that the log holds
+     * @throws StoreException if the log does not hold the session
+     */
+    LogRange range(@Nullable Long session);
+
+    /**
+     * Records where the log ends now, durably when this returns, so that {@link #verify} notices
+     * when its tail is cut off later. Does nothing in a log that is open to read only.
+     */
+    void recordHead();
+
+    /**
      * Delivers every event above {@code after} to {@code subscriber}, in order, each once: first
      * history, then live, with no gap between. Delivery happens on a thread of the subscription; a
      * subscriber that throws is stopped alone. A slow subscriber never slows the writer: it reads
@@ -54,6 +77,9 @@ public interface EventStore extends AutoCloseable {
 
     /** Returns the lease on the log: who may append. */
     Leases leases();
+
+    /** Returns the snapshots beside the log. */
+    Snapshots snapshots();
 
     /**
      * Checks the hash chain of every session, positions, versions and batches. Reads everything;

@@ -72,7 +72,7 @@ final class HashChain {
         digest.update(number.clear().putInt(length).flip());
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

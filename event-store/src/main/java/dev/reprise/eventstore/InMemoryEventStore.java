@@ -1,5 +1,8 @@
 package dev.reprise.eventstore;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,22 @@ public final class InMemoryEventStore implements EventStore {
         this.log = log;
         this.delivery = delivery;
         this.faults = faults;
+    }
+
+    /** Returns a store on what an export holds. Appends are refused: it is there to be read. */
+    static InMemoryEventStore of(ExportReader export) {
+        var log = new InMemoryLog(export.range());
+        for (var event = export.next(); event != null; event = export.next()) {
+            log.add(List.of(event));
+        }
+        var readOnly =
+                new AppendFaults() {
+                    @Override
+                    public void beforeDurable(Append append) {
+                        throw new StoreException("an export is there to be read: import it first");
+                    }
+                };
+        return new InMemoryEventStore(log, Thread::startVirtualThread, readOnly);
     }
 
     /** Returns another store on the same log, as another process or a later host would open it. */
@@ -82,8 +101,7 @@ public final class InMemoryEventStore implements EventStore {
     public List<StoredEvent> readStream(String stream, long afterVersion, int limit) {
         synchronized (log) {
             checkOpen();
-            var events = log.streams.getOrDefault(stream, List.of());
-            return InMemoryLog.page(events, afterVersion, limit);
+            return log.readStream(stream, afterVersion, limit);
         }
     }
 
@@ -104,6 +122,26 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
+    public long positionAt(Instant at) {
+        synchronized (log) {
+            checkOpen();
+            return log.positionAt(at);
+        }
+    }
+
+    @Override
+    public LogRange range(@Nullable Long session) {
+        synchronized (log) {
+            checkOpen();
+            return log.range(session);
+        }
+    }
+
+    /** Nobody cuts a tail off that is in memory. */
+    @Override
+    public void recordHead() {}
+
+    @Override
     public Subscription subscribe(long after, Subscriber subscriber) {
         PushedSubscription subscription;
         synchronized (log) {
@@ -121,10 +159,15 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
+    public Snapshots snapshots() {
+        return log.snapshots;
+    }
+
+    @Override
     public Verification verify() {
-        var check = new IntegrityCheck(0, _ -> 0);
         synchronized (log) {
             checkOpen();
+            var check = log.range(null).check();
             log.events.forEach(check::next);
             return check.result();
         }

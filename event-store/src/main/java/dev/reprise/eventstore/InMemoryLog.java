@@ -1,10 +1,14 @@
 package dev.reprise.eventstore;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -12,12 +16,28 @@ import java.util.function.UnaryOperator;
 /** What several {@link InMemoryEventStore}s share, like a file. Its monitor guards it. */
 final class InMemoryLog implements Tail.Known, LeaseRules.Place {
     final List<StoredEvent> events = new ArrayList<>();
-    final Map<String, List<StoredEvent>> streams = new HashMap<>();
     final List<PushedSubscription> subscriptions = new CopyOnWriteArrayList<>();
-    final Tail tail = new Tail(Head.EMPTY, null, this);
+    final Tail tail;
+    final InMemorySnapshots snapshots = new InMemorySnapshots(this);
 
+    private final Map<String, List<StoredEvent>> streams = new HashMap<>();
     private final Map<UUID, Tail.Standing> ids = new HashMap<>();
+    private final Map<String, Long> retired = new HashMap<>();
+    private Head before;
+    private long beforeFirst;
     private Optional<Leases.Lease> lease = Optional.empty();
+
+    InMemoryLog() {
+        this(new LogRange(null, 1, 0, Head.EMPTY, 0, new TreeMap<>()));
+    }
+
+    /** Returns an empty log whose next event stands where {@code range} begins. */
+    InMemoryLog(LogRange range) {
+        before = range.before();
+        beforeFirst = range.beforeFirst();
+        retired.putAll(range.versions());
+        tail = new Tail(before, null, this);
+    }
 
     void add(List<StoredEvent> more) {
         tail.accept(more);
@@ -49,7 +69,11 @@ final class InMemoryLog implements Tail.Known, LeaseRules.Place {
 
     @Override
     public long version(String stream) {
-        return streams.getOrDefault(stream, List.of()).size();
+        return retired(stream) + streams.getOrDefault(stream, List.of()).size();
+    }
+
+    private long retired(String stream) {
+        return retired.getOrDefault(stream, 0L);
     }
 
     @Override
@@ -81,13 +105,69 @@ final class InMemoryLog implements Tail.Known, LeaseRules.Place {
                 last.hash());
     }
 
-    synchronized List<StoredEvent> read(long after, int limit) {
-        return page(events, after, limit);
+    LogRange range(@Nullable Long session) {
+        if (session == null) {
+            return new LogRange(
+                    null,
+                    before.position() + 1,
+                    tail.head().position(),
+                    before,
+                    beforeFirst,
+                    new TreeMap<>(retired));
+        }
+        var firsts = new TreeMap<Long, Long>();
+        var lasts = new HashMap<Long, Long>();
+        for (var range : sessions()) {
+            firsts.put(range.session(), range.first());
+            lasts.put(range.session(), range.last());
+        }
+        var first = firsts.get(session);
+        if (first == null) {
+            throw LogRanges.noSession(session, firsts);
+        }
+        var earlier = events.subList(0, (int) (first - 1 - before.position()));
+        var versions = new TreeMap<>(retired);
+        earlier.forEach(event -> versions.put(event.stream(), event.version()));
+        var head = earlier.isEmpty() ? before : Tail.headAt(earlier.getLast());
+        return new LogRange(
+                session,
+                first,
+                lasts.getOrDefault(session, first),
+                head,
+                firsts.getOrDefault(head.session(), beforeFirst),
+                versions);
     }
 
-    /** The n-th event of a list has position or version n. */
-    static List<StoredEvent> page(List<StoredEvent> from, long after, int limit) {
-        var first = Math.clamp(after, 0, from.size());
+    /** Returns the session of the event at {@code position}. */
+    Optional<Long> session(long position) {
+        return page(events, position - 1, before.position(), 1).stream()
+                .filter(event -> event.position() == position)
+                .map(StoredEvent::session)
+                .findFirst();
+    }
+
+    long positionAt(Instant at) {
+        for (var event : events.reversed()) {
+            if (!event.recordedAt().isAfter(at)) {
+                return event.position();
+            }
+        }
+        return 0;
+    }
+
+    synchronized List<StoredEvent> read(long after, int limit) {
+        return page(events, after, before.position(), limit);
+    }
+
+    List<StoredEvent> readStream(String stream, long afterVersion, int limit) {
+        var own = streams.getOrDefault(stream, List.of());
+        return page(own, afterVersion, retired(stream), limit);
+    }
+
+    /** The n-th event of a list has position or version {@code offset} + n. */
+    private static List<StoredEvent> page(
+            List<StoredEvent> from, long after, long offset, int limit) {
+        var first = Math.clamp(after - offset, 0, from.size());
         var last = (int) Math.min((long) first + Math.max(0, limit), from.size());
         return List.copyOf(from.subList(first, last));
     }

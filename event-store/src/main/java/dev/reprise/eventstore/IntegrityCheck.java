@@ -58,6 +58,11 @@ final class IntegrityCheck {
         }
     }
 
+    /** Returns what was found first, null if nothing was. */
+    Verification.@Nullable Problem first() {
+        return problems.isEmpty() ? null : problems.getFirst();
+    }
+
     Verification result() {
         problems.sort((a, b) -> Long.compare(a.position(), b.position()));
         return new Verification(events, problems);

@@ -3,6 +3,7 @@ package dev.reprise.eventstore;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -29,14 +30,33 @@ final class LogState {
                 ORDER BY 1 DESC LIMIT 1""";
         try (var select = connection.prepareStatement(sql);
                 var row = select.executeQuery()) {
-            return row.next()
-                    ? new Head(
-                            row.getLong(1),
-                            row.getLong(2),
-                            row.getLong(3),
-                            RecordedAt.fromMicros(row.getLong(4)),
-                            HEX.formatHex(row.getBytes(5)))
-                    : Head.EMPTY;
+            return row.next() ? head(row) : Head.EMPTY;
+        }
+    }
+
+    /** Returns the head in a row of position, batch, session, time and hash. */
+    static Head head(ResultSet row) throws SQLException {
+        return new Head(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                RecordedAt.fromMicros(row.getLong(4)),
+                HEX.formatHex(row.getBytes(5)));
+    }
+
+    /** Announces that the session of {@code last}, its last event, is deleted. */
+    static void retain(Connection connection, Head last, long first) throws SQLException {
+        var sql =
+                "INSERT INTO retained (session, first, last, last_hash, last_batch,"
+                        + " last_recorded_at) VALUES (?, ?, ?, ?, ?, ?)";
+        try (var insert = connection.prepareStatement(sql)) {
+            insert.setLong(1, last.session());
+            insert.setLong(2, first);
+            insert.setLong(3, last.position());
+            insert.setBytes(4, HEX.parseHex(last.hash()));
+            insert.setLong(5, last.batch());
+            insert.setLong(6, RecordedAt.toMicros(last.recordedAt()));
+            insert.executeUpdate();
         }
     }
 

@@ -56,7 +56,7 @@ final class PushedSubscription implements EventStore.Subscription, Runnable {
         var page = log.read(checkpoint, PAGE);
         if (page.isEmpty()) {
             synchronized (log) {
-                var caughtUp = log.events.size() <= checkpoint;
+                var caughtUp = log.tail.head().position() <= checkpoint;
                 scheduled = !caughtUp;
                 return !caughtUp;
             }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +35,14 @@ public final class SqliteEventStore implements EventStore {
     private final SqliteReads reads;
     private final @Nullable SqliteWriter writer;
     private final Growth growth;
+    private final Runnable onClose;
     private final Set<SqliteSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private SqliteEventStore(SqliteFile file, @Nullable SqliteWriter writer, Growth growth) {
+    private SqliteEventStore(
+            SqliteFile file, @Nullable SqliteWriter writer, Growth growth, Runnable onClose) {
         this.file = file;
+        this.onClose = onClose;
         this.reads = new SqliteReads(file);
         this.writer = writer;
         this.growth = growth;
@@ -63,7 +67,7 @@ public final class SqliteEventStore implements EventStore {
                         Migrations.apply(file.path(), connection);
                         var growth = new Growth();
                         var writer = SqliteWriter.start(file, connection, growth::signal);
-                        return new SqliteEventStore(file, writer, growth);
+                        return new SqliteEventStore(file, writer, growth, () -> {});
                     } catch (SQLException | RuntimeException e) {
                         connection.close();
                         throw e;
@@ -75,9 +79,18 @@ public final class SqliteEventStore implements EventStore {
      * Opens the log at {@code path} to read, whether or not a host has it open. Appends and changes
      * of the lease are refused. Subscriptions see within 100 ms what another process appends.
      *
-     * @throws StoreException if there is no log, it cannot be read, or its schema is another one
+     * <p>A log of an older or newer schema is opened if it can be read.
+     *
+     * @throws StoreException if there is no log, or it cannot be read
      */
     public static SqliteEventStore openReadOnly(Path path) {
+        return openReadOnly(path, () -> {});
+    }
+
+    /**
+     * @param onClose called once the file is released
+     */
+    static SqliteEventStore openReadOnly(Path path, Runnable onClose) {
         var file = new SqliteFile(path);
         file.requireExists();
         return guard(
@@ -85,9 +98,9 @@ public final class SqliteEventStore implements EventStore {
                 () -> {
                     try (var connection = file.openReader()) {
                         requireVersion(connection);
-                        Migrations.requireCurrent(file.path(), connection);
+                        Migrations.requireReadable(file.path(), connection);
                     }
-                    return new SqliteEventStore(file, null, new Growth());
+                    return new SqliteEventStore(file, null, new Growth(), onClose);
                 });
     }
 
@@ -143,6 +156,24 @@ public final class SqliteEventStore implements EventStore {
     }
 
     @Override
+    public long positionAt(Instant at) {
+        var micros = RecordedAt.toMicros(RecordedAt.cut(at));
+        return reads.ask(connection -> LogRanges.positionAt(connection, micros));
+    }
+
+    @Override
+    public LogRange range(@Nullable Long session) {
+        return reads.ask(connection -> LogRanges.range(connection, session));
+    }
+
+    @Override
+    public void recordHead() {
+        if (writer != null) {
+            writer.chore(SqliteTail::recordHead);
+        }
+    }
+
+    @Override
     public Subscription subscribe(long after, Subscriber subscriber) {
         var subscription =
                 new SqliteSubscription(
@@ -182,18 +213,27 @@ public final class SqliteEventStore implements EventStore {
     }
 
     @Override
+    public Snapshots snapshots() {
+        return new SqliteSnapshots(reads, writer);
+    }
+
+    @Override
     public Verification verify() {
         return new SqliteVerify(reads).run();
     }
 
     @Override
     public void close() {
+        var first = !closed;
         closed = true;
         subscriptions.forEach(SqliteSubscription::close);
         if (writer != null) {
             writer.close();
         }
         reads.close();
+        if (first) {
+            onClose.run();
+        }
     }
 
     private StoreException readOnly() {

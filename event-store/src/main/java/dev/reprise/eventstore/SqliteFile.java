@@ -126,13 +126,13 @@ record SqliteFile(Path path) {
                     case 10 -> "the disk does not read or write it: check the disk";
                     default -> "SQLite refused: check it with `reprise verify`";
                 };
-        return new StoreException(path + ": " + text + " (" + e.getMessage() + ")", e);
+        var message = path + ": " + text + " (" + e.getMessage() + ")";
+        return isDamage(e) ? new DamageException(message, e) : new StoreException(message, e);
     }
 
     /** Returns whether {@code e} comes of a file that is no sound SQLite database. */
-    static boolean isDamage(StoreException e) {
-        var code = code(e.getCause());
-        return code == 11 || code == 26;
+    static boolean isDamage(SQLException e) {
+        return code(e) == 11 || code(e) == 26;
     }
 
     /** Returns SQLite's primary result code, -1 for what is none of SQLite's errors. */

@@ -60,9 +60,24 @@ final class SqliteReads implements AutoCloseable {
         try (rows) {
             var events = new ArrayList<StoredEvent>();
             while (rows.next()) {
-                events.add(Row.read(rows, names, connection));
+                events.add(event(rows, connection));
             }
             return events;
+        }
+    }
+
+    private StoredEvent event(ResultSet row, Connection connection) throws SQLException {
+        try {
+            return Row.read(row, names, connection);
+        } catch (IllegalArgumentException e) {
+            throw new DamageException(
+                    file.path()
+                            + ": the event at position "
+                            + row.getLong(1)
+                            + " is damaged, "
+                            + e.getMessage()
+                            + ": check the log with `reprise verify`",
+                    e);
         }
     }
 

@@ -87,6 +87,16 @@ final class SqliteTail implements Tail.Known, AutoCloseable {
         }
     }
 
+    /** Records where the log ends, if it has an end. */
+    static boolean recordHead(Connection connection) throws SQLException {
+        var head = LogState.head(connection);
+        if (head.position() == 0) {
+            return false;
+        }
+        recordHead(connection, head);
+        return true;
+    }
+
     /** Records where the log ended when a session or a host did. */
     static void recordHead(Connection connection, Head head) throws SQLException {
         try (var insert =

@@ -37,8 +37,8 @@ final class SqliteVerify {
         try {
             head = reads.head().position();
             position = reads.ask(connection -> Queries.ask(connection, this::readSideTables));
-        } catch (StoreException e) {
-            return new Verification(0, List.of(new Verification.Problem(1, damage(e))));
+        } catch (DamageException e) {
+            return new Verification(0, List.of(new Verification.Problem(1, text(e))));
         }
         var check = new IntegrityCheck(position, stream -> retired.getOrDefault(stream, 0L));
         try {
@@ -49,20 +49,14 @@ final class SqliteVerify {
                     break;
                 }
             }
-        } catch (StoreException e) {
-            check.problem(position + 1, damage(e));
+        } catch (DamageException e) {
+            check.problem(position + 1, text(e));
         }
         checkRest(head, check);
         return check.result();
     }
 
-    /**
-     * Returns what is wrong with the file; anything else that kept it from being read is thrown.
-     */
-    private static String damage(StoreException e) {
-        if (!SqliteFile.isDamage(e)) {
-            throw e;
-        }
+    private static String text(DamageException e) {
         return String.valueOf(e.getMessage());
     }
 

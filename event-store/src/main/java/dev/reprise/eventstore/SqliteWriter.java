@@ -1,8 +1,10 @@
 package dev.reprise.eventstore;
 
 import dev.reprise.eventstore.WriteRequest.Batch;
+import dev.reprise.eventstore.WriteRequest.Chore;
 import dev.reprise.eventstore.WriteRequest.LeaseChange;
 import dev.reprise.eventstore.WriteRequest.Stop;
+import dev.reprise.eventstore.WriteRequest.Wake;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -26,11 +30,13 @@ import java.util.function.UnaryOperator;
 final class SqliteWriter implements AutoCloseable {
     private static final int QUEUE = 1024;
     private static final int GROUP = 512;
+    private static final int TURNS_BEFORE_CHORE = 32;
     private static final long PATIENCE_SECONDS = 30;
 
     private final SqliteFile file;
     private final Runnable afterCommit;
     private final BlockingQueue<WriteRequest> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Queue<Chore<?>> chores = new ConcurrentLinkedQueue<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("reprise-log-writer").unstarted(this::run);
     private final Object identity;
@@ -74,6 +80,19 @@ final class SqliteWriter implements AutoCloseable {
         return SqliteEventStore.await(done, PATIENCE_SECONDS, file);
     }
 
+    /**
+     * Returns what {@code work} answers, in a transaction of its own that is durable by then. It
+     * waits until no append waits, or for {@value #TURNS_BEFORE_CHORE} groups of appends, and holds
+     * up those that come meanwhile: it must be done in a few milliseconds. On this connection, not
+     * on one of its own, since SQLite makes writers wait for each other by sleeping.
+     */
+    <T> T chore(Chore.Work<T> work) {
+        var done = new CompletableFuture<T>();
+        chores.add(new Chore<>(work, done));
+        submit(new Wake(done));
+        return SqliteEventStore.await(done, PATIENCE_SECONDS, file);
+    }
+
     private void submit(WriteRequest request) {
         try {
             if (stopped) {
@@ -110,10 +129,14 @@ final class SqliteWriter implements AutoCloseable {
         for (var late = queue.poll(); late != null; late = queue.poll()) {
             refuse(late, closed());
         }
+        for (var late = chores.poll(); late != null; late = chores.poll()) {
+            refuse(late, closed());
+        }
     }
 
     private void run() {
         var group = new ArrayList<WriteRequest>(GROUP);
+        var turns = 0;
         while (!stopped) {
             try {
                 group.add(queue.take());
@@ -121,10 +144,34 @@ final class SqliteWriter implements AutoCloseable {
             } catch (InterruptedException e) {
                 continue; // nobody interrupts this thread but by mistake: Stop ends it
             }
-            write(group);
-            group.clear();
+            group.removeIf(Wake.class::isInstance);
+            if (!group.isEmpty()) {
+                write(group);
+                group.clear();
+            }
+            turns++;
+            while (!stopped
+                    && !chores.isEmpty()
+                    && (queue.isEmpty() || turns >= TURNS_BEFORE_CHORE)) {
+                perform(chores.remove());
+                turns = 0;
+            }
         }
         refuseQueued();
+    }
+
+    private <T> void perform(Chore<T> chore) {
+        try {
+            var open = connection == null ? reopen() : connection;
+            run(open, "BEGIN IMMEDIATE");
+            var answer = chore.work().on(open);
+            finish(open, true);
+            tell(() -> chore.done().complete(answer));
+        } catch (SQLException | RuntimeException e) {
+            var reason = explain(e);
+            abandon();
+            tell(() -> refuse(chore, reason));
+        }
     }
 
     private void write(List<WriteRequest> group) {
@@ -184,7 +231,7 @@ final class SqliteWriter implements AutoCloseable {
                         outcomes.add(Outcome.refused(done, e));
                     }
                 }
-                case Stop _ -> {}
+                case Stop _, Wake _, Chore<?> _ -> {}
             }
         }
         end.flush();

@@ -97,14 +97,13 @@ final class Tail {
             if (greatestId == null || EventId.compare(id, greatestId) > 0) {
                 greatestId = id;
             }
-            head =
-                    new Head(
-                            event.position(),
-                            event.batch(),
-                            event.session(),
-                            event.recordedAt(),
-                            event.hash());
+            head = headAt(event);
         }
+    }
+
+    static Head headAt(StoredEvent event) {
+        return new Head(
+                event.position(), event.batch(), event.session(), event.recordedAt(), event.hash());
     }
 
     private Optional<Appended> duplicate(Append append) {

@@ -14,10 +14,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -414,6 +419,95 @@ abstract class EventStoreContract {
                         .count();
         assertThat(won).isEqualTo(1);
         assertThat(store.head().position()).isEqualTo(1);
+    }
+
+    @Test
+    void a_time_is_the_position_of_the_last_event_recorded_by_then() {
+        assertThat(store.positionAt(AT)).isZero();
+        for (int i = 0; i < 9; i++) {
+            done(append(1, 1, AT.plusSeconds(i / 3), to("a", 1)));
+        }
+
+        assertThat(store.positionAt(AT.minusNanos(1000))).isZero();
+        assertThat(store.positionAt(AT)).isEqualTo(3);
+        assertThat(store.positionAt(AT.plusMillis(999))).isEqualTo(3);
+        assertThat(store.positionAt(AT.plusSeconds(1))).isEqualTo(6);
+        assertThat(store.positionAt(AT.plusSeconds(9))).isEqualTo(9);
+    }
+
+    @Test
+    void a_range_says_what_stood_before_it() {
+        done(append(1, 1, AT, to("a", 2), to("b", 1)));
+        var head = store.head();
+        done(append(1, 2, AT, to("a", 1)));
+
+        assertThat(store.range(1L))
+                .isEqualTo(new LogRange(1L, 1, 3, Head.EMPTY, 0, new TreeMap<>()));
+        assertThat(store.range(2L))
+                .isEqualTo(
+                        new LogRange(2L, 4, 4, head, 1, new TreeMap<>(Map.of("a", 2L, "b", 1L))));
+        assertThat(store.range(null))
+                .isEqualTo(new LogRange(null, 1, 4, Head.EMPTY, 0, new TreeMap<>()));
+        assertThatThrownBy(() -> store.range(3L)).hasMessageContaining("it has 1..2");
+    }
+
+    private static Snapshots.Snapshot snapshot(long position, String version) {
+        var state = (version + position).getBytes(StandardCharsets.UTF_8);
+        return new Snapshots.Snapshot(position, version, state);
+    }
+
+    private Optional<Long> snapshotAt(long position, String version) {
+        return store.snapshots()
+                .atOrBefore(position, version)
+                .map(
+                        found -> {
+                            assertThat(found.state())
+                                    .isEqualTo(snapshot(found.position(), version).state());
+                            return found.position();
+                        });
+    }
+
+    @Test
+    void the_snapshot_at_or_before_a_position_is_of_its_session_and_code() {
+        done(append(1, 1, AT, to("a", 10)));
+        done(append(1, 2, AT, to("a", 10)));
+        for (long position : new long[] {3, 7, 13, 99}) {
+            store.snapshots().save(snapshot(position, "1"));
+        }
+
+        assertThat(snapshotAt(2, "1")).isEmpty();
+        assertThat(snapshotAt(3, "1")).contains(3L);
+        assertThat(snapshotAt(10, "1")).contains(7L);
+        assertThat(snapshotAt(12, "1")).isEmpty();
+        assertThat(snapshotAt(20, "1")).contains(13L);
+        assertThat(snapshotAt(21, "1")).isEmpty();
+        assertThat(snapshotAt(20, "2")).isEmpty();
+        store.snapshots().save(snapshot(14, "2"));
+        assertThat(snapshotAt(20, "2")).contains(14L);
+        assertThat(snapshotAt(20, "1")).isEmpty();
+    }
+
+    @Test
+    void so_many_snapshots_are_kept_of_a_session_that_none_is_far() {
+        done(append(1, 1, AT, to("a", 400)));
+        for (long position = 1; position <= 400; position += 2) {
+            store.snapshots().save(snapshot(position, "1"));
+        }
+
+        var kept = new TreeSet<Long>();
+        for (long position = 1; position <= 400; position++) {
+            kept.add(snapshotAt(position, "1").orElseThrow());
+        }
+        assertThat(kept).hasSize(Snapshots.KEPT).contains(1L, 399L);
+        assertThat(kept.stream().allMatch(p -> p == 399 || kept.higher(p) - p <= 24)).isTrue();
+        assertThatThrownBy(
+                        () ->
+                                store.snapshots()
+                                        .save(
+                                                new Snapshots.Snapshot(
+                                                        1, "1", new byte[Snapshots.MAX_BYTES + 1])))
+                .hasMessageContaining("4194305")
+                .hasMessageContaining("4194304");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 public final class Migrations {
     /** The schema that this code reads and writes: the number of the newest migration. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** "REPR" in ASCII: what {@code application_id} is in a log of ours. */
     static final int APPLICATION_ID = 0x52455052;
@@ -24,20 +25,42 @@ public final class Migrations {
 
     private Migrations() {}
 
+    /** What every reader of a log selects. A newer schema that still has it can be read. */
+    private static final List<String> READ =
+            List.of(
+                    "SELECT position, batch, planned_at, stream, version, type, schema_version,"
+                            + " event_id, session, epoch, recorded_at, actor, causation_position,"
+                            + " correlation_id, payload, hash FROM event LIMIT 0",
+                    "SELECT id, name, retired FROM stream LIMIT 0",
+                    "SELECT id, name FROM event_type LIMIT 0",
+                    "SELECT id, name FROM actor LIMIT 0",
+                    "SELECT id, first FROM session LIMIT 0",
+                    "SELECT session, first, last, last_hash, last_batch, last_recorded_at"
+                            + " FROM retained LIMIT 0",
+                    "SELECT position, hash FROM recorded_head LIMIT 0",
+                    "SELECT epoch, holder, boot_id, renewed_nanos, released FROM host_lease"
+                            + " LIMIT 0");
+
     /**
-     * Checks that the log open in {@code connection} has the current schema; writes nothing.
+     * Checks that the log open in {@code connection} can be read, whichever schema it has; writes
+     * nothing. Only {@link #VERSION} can be appended to.
      *
-     * @throws SchemaException if it has another one, or is no log of ours
+     * @throws SchemaException if it has a schema that cannot be read, or is no log of ours
      */
-    public static void requireCurrent(Path file, Connection connection) throws SQLException {
-        if (!isCurrent(file, connection)) {
+    public static void requireReadable(Path file, Connection connection) throws SQLException {
+        var version = version(file, connection);
+        if (version == 0) {
             throw new SchemaException(
-                    file
-                            + " has schema "
-                            + number(connection, "user_version")
-                            + ", this Reprise reads "
-                            + VERSION
-                            + ": start the app host once, which brings it up to date");
+                    file + " has schema 0, which is no log yet: start the app host once");
+        }
+        if (version > VERSION) {
+            try {
+                for (var select : READ) {
+                    connection.prepareStatement(select).close();
+                }
+            } catch (SQLException e) {
+                throw new SchemaException(tooNew(file, version), e);
+            }
         }
     }
 
@@ -59,7 +82,10 @@ public final class Migrations {
                 if (!isCurrent(file, connection)) {
                     prepare(connection);
                     FlywayRun.migrate(file);
-                    requireCurrent(file, connection);
+                    if (!isCurrent(file, connection)) {
+                        throw new SchemaException(
+                                file + " is not at schema " + VERSION + " after its migration");
+                    }
                 }
             } catch (IOException e) {
                 throw new SchemaException(
@@ -77,22 +103,31 @@ public final class Migrations {
     }
 
     private static boolean isCurrent(Path file, Connection connection) throws SQLException {
+        var version = version(file, connection);
+        if (version > VERSION) {
+            throw new SchemaException(tooNew(file, version));
+        }
+        return version == VERSION;
+    }
+
+    /** Returns the schema's number, 0 for an empty file. */
+    private static int version(Path file, Connection connection) throws SQLException {
         var version = number(connection, "user_version");
         var application = number(connection, "application_id");
         if (application != APPLICATION_ID && (application != 0 || version != 0)) {
             throw new SchemaException(
                     file + " is a database of another program: move it away, or name another file");
         }
-        if (version > VERSION) {
-            throw new SchemaException(
-                    file
-                            + " has schema "
-                            + version
-                            + ", this Reprise knows schemas up to "
-                            + VERSION
-                            + ": use the newer Reprise that wrote it");
-        }
-        return version == VERSION;
+        return version;
+    }
+
+    private static String tooNew(Path file, int version) {
+        return file
+                + " has schema "
+                + version
+                + ", this Reprise knows schemas up to "
+                + VERSION
+                + ": use the newer Reprise that wrote it";
     }
 
     /** What cannot be set once there is a table, or within a transaction. */

@@ -5,12 +5,15 @@ import dev.reprise.eventstore.Appended;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.Head;
 import dev.reprise.eventstore.Leases;
+import dev.reprise.eventstore.LogRange;
 import dev.reprise.eventstore.SessionRange;
+import dev.reprise.eventstore.Snapshots;
 import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.eventstore.Verification;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +97,21 @@ final class MutantStore implements EventStore {
     }
 
     @Override
+    public long positionAt(Instant at) {
+        return store.positionAt(at);
+    }
+
+    @Override
+    public LogRange range(@Nullable Long session) {
+        return store.range(session);
+    }
+
+    @Override
+    public void recordHead() {
+        store.recordHead();
+    }
+
+    @Override
     public Subscription subscribe(long after, Subscriber subscriber) {
         return store.subscribe(after, subscriber);
     }
@@ -101,6 +119,11 @@ final class MutantStore implements EventStore {
     @Override
     public Leases leases() {
         return store.leases();
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return store.snapshots();
     }
 
     @Override
