@@ -1,16 +1,21 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.command.Blame;
+import dev.reprise.cli.command.Chain;
 import dev.reprise.cli.command.Completion;
 import dev.reprise.cli.command.Dashboard;
 import dev.reprise.cli.command.Describe;
+import dev.reprise.cli.command.Diff;
 import dev.reprise.cli.command.Doctor;
 import dev.reprise.cli.command.Events;
 import dev.reprise.cli.command.Inspect;
 import dev.reprise.cli.command.Logs;
 import dev.reprise.cli.command.Ps;
 import dev.reprise.cli.command.Run;
+import dev.reprise.cli.command.Sessions;
 import dev.reprise.cli.command.State;
 import dev.reprise.cli.command.Stop;
+import dev.reprise.cli.command.Timeline;
 import dev.reprise.cli.command.Verify;
 import dev.reprise.cli.command.Wait;
 import dev.reprise.cli.command.Why;
@@ -74,7 +79,12 @@ public final class Commands {
         all.put("restart", () -> new Wish("restart"));
         all.put("why", Why::new);
         all.put("events", Events::new);
+        all.put("chain", Chain::new);
         all.put("state", State::new);
+        all.put("diff", Diff::new);
+        all.put("blame", Blame::new);
+        all.put("timeline", Timeline::new);
+        all.put("sessions", Sessions::new);
         all.put("verify", Verify::new);
         all.put("inspect", Inspect::new);
         all.put("dashboard", Dashboard::new);
@@ -98,6 +108,7 @@ public final class Commands {
                 "  reprise wait web --for healthy",
                 "  reprise logs web -f",
                 "  reprise why web                  what it waits for",
+                "  reprise timeline                 how it came up, and what that took",
                 "  reprise stop                     stop the app");
         help.exitCodeListHeading("%nExit codes:%n");
         help.exitCodeList(ExitCode.documented());

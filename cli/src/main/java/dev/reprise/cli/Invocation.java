@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** A command line that was understood, and where it was typed. */
 public final class Invocation {
@@ -70,6 +71,13 @@ public final class Invocation {
             throw new IllegalStateException("parameter " + index + " is declared as required");
         }
         return value;
+    }
+
+    /** Returns the words of {@link Options#rest}. */
+    public List<String> rest() {
+        return command.matchedPositionals().isEmpty()
+                ? List.of()
+                : command.matchedPositionalValue(0, List.<String>of());
     }
 
     /**
