@@ -93,6 +93,11 @@ public record Attempt(
         return stopping != null && stopping.killed() && stopping.due();
     }
 
+    /** Returns whether nothing more can be done about it by this host. */
+    public boolean givenUp() {
+        return stuck() && lookup == Lookup.KNOWN;
+    }
+
     /** Returns whether its program is known to run and nobody stops it. */
     public boolean running() {
         return startedAt != null && stopping == null;
