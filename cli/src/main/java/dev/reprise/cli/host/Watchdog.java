@@ -52,7 +52,7 @@ final class Watchdog implements AutoCloseable {
         command.addAll(SelfCommand.of("stop", "--if-orphaned"));
         command.addAll(List.of("--waited", Long.toString(waited.toMillis()), "--apphost"));
         command.add(location.source().toString());
-        var log = ProcessBuilder.Redirect.appendTo(location.hostLog().toFile());
+        var log = ProcessBuilder.Redirect.appendTo(location.openHostLog().toFile());
         var builder = new ProcessBuilder(command);
         builder.directory(location.directory().toFile());
         builder.redirectOutput(log).redirectError(log);

@@ -66,6 +66,17 @@ class ResumeTest {
     }
 
     @Test
+    void what_nobody_saw_start_has_run_since_its_keeper_says_so() {
+        var model = Spec.app(resource("api"));
+        rig.begin(model).run(Duration.ZERO);
+        var begun = rig.at(ResourceEvent.LaunchBegun.class, "api");
+        rig.crash().alone(Duration.ofMinutes(5)).start(model);
+        assertThat(rig.view("api").attempt()).isEqualTo(1);
+        assertThat(rig.view("api").startTimestamp())
+                .isBetween(begun.plusMillis(1), begun.plusMillis(10));
+    }
+
+    @Test
     void after_a_reboot_everything_is_lost_and_runs_again_whatever_its_policy() {
         var model = Spec.app(resource("api"), resource("db").persistent());
         rig.start(model).crash();
