@@ -147,7 +147,7 @@ class KillMinusNineIT {
         pause(500);
         host.kill();
         if (counted.marks("starts").stream().anyMatch(mark -> mark.startsWith("job "))) {
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(
                             () ->
                                     counted.marks("stops").size() > before

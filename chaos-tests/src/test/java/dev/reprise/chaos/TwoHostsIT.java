@@ -49,7 +49,7 @@ class TwoHostsIT {
                 host.awaitHealthy("front");
                 var old = suspendSomewhere(host);
                 replace(host, old);
-                await().atMost(Duration.ofSeconds(10)).until(() -> !old.isAlive());
+                await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
             }
             host.awaitHealthy("front");
             assertWellAfterStop(host);
@@ -77,7 +77,7 @@ class TwoHostsIT {
                 host.awaitState("ticker", "Running");
                 var begun = host.hostFile().at("epoch").number();
                 host.signal("CONT", old.pid());
-                await().atMost(Duration.ofSeconds(30)).until(() -> !old.isAlive());
+                await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
                 assertThat(old.exitValue()).isEqualTo(2);
                 assertThat(
                                 host.events().stream()

@@ -31,7 +31,8 @@ public interface HostService {
     /**
      * Records a wish. Completes with its command id once it is durable; fails with {@link
      * CommandRejectedException} when it makes no sense now, or {@link UnknownResourceException}.
-     * The same command id again is a no-op with the same answer.
+     * The same command id again in one session is a no-op with the same answer, also when another
+     * host took it: the last 256 commands are known.
      */
     CompletableFuture<String> submit(Wish wish);
 

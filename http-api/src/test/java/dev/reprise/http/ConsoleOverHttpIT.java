@@ -123,12 +123,12 @@ final class ConsoleOverHttpIT {
                                         true,
                                         Duration.ofMillis(100),
                                         10_000,
-                                        Duration.ofMillis(300),
+                                        Duration.ofSeconds(2),
                                         Clock.systemUTC()));
                 var other = new ApiClient(impatient.url(), TOKEN);
                 var lines = other.lines(LOGS + "?follow=1&tail=0", "Accept", "text/plain").body()) {
             var texts = lines.iterator();
-            await().pollDelay(Duration.ofMillis(1_200)).until(() -> host.console.followers() == 1);
+            await().pollDelay(Duration.ofSeconds(5)).until(() -> host.console.followers() == 1);
             host.console.say(2, "stdout", NOW, "still there");
             assertThat(texts.next()).isEqualTo("still there");
         }

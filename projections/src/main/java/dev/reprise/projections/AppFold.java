@@ -6,6 +6,7 @@ import dev.reprise.app.event.HostEvent.SessionOpened;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
 
@@ -17,12 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Folds events into an {@link AppState}, many at a time without a copy for each. Total over all
  * events: it never refuses. One thread.
  */
 public final class AppFold {
+    /** So many ports in a row are not held by others: something else is wrong with binding. */
+    private static final int PROXY_PORTS = 10;
+
     private long position;
     private Instant at;
     private SessionState session;
@@ -33,6 +38,8 @@ public final class AppFold {
     private final TreeMap<String, AppState.ProxyState> proxies;
     private final TreeMap<String, String> refusals;
     private final TreeMap<String, Integer> numbers;
+    private final TreeSet<String> unsealed;
+    private CommandHistory commands;
 
     /** Begins at {@code state}. */
     public AppFold(AppState state) {
@@ -45,13 +52,16 @@ public final class AppFold {
         proxies = new TreeMap<>(state.proxies());
         refusals = new TreeMap<>(state.refusals());
         numbers = new TreeMap<>(state.numbers());
+        unsealed = new TreeSet<>(state.unsealed());
+        commands = state.commands();
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
 
     /** Returns the state as it stands. */
     public AppState state() {
         return new AppState(
-                position, at, session, model, instances, ports, proxies, refusals, numbers);
+                position, at, session, model, instances, ports, proxies, refusals, numbers,
+                unsealed, commands);
     }
 
     /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
@@ -65,10 +75,32 @@ public final class AppFold {
             case HostEvent event -> host(event, recorded);
             case ResourceEvent event ->
                     Streams.instanceOf(recorded.stream())
-                            .map(instances::get)
-                            .ifPresent(instance -> resource(instance, event, recorded));
+                            .ifPresent(name -> resource(name, event, recorded));
         }
         return this;
+    }
+
+    private void resource(String name, ResourceEvent event, Recorded recorded) {
+        console(name, event);
+        var instance = instances.get(name);
+        if (instance != null) {
+            resource(instance, event, recorded);
+        }
+    }
+
+    /** What ran has a console; one of nothing more than a fault is as complete as it gets. */
+    private void console(String name, ResourceEvent event) {
+        switch (event) {
+            case ResourceEvent.Exited exited ->
+                    unsealed.add(AppState.attemptKey(name, exited.attempt()));
+            case ResourceEvent.Lost(var attempt, _) ->
+                    unsealed.add(AppState.attemptKey(name, attempt));
+            case ResourceEvent.ConsoleSealed sealed ->
+                    unsealed.remove(AppState.attemptKey(name, sealed.attempt()));
+            case ResourceEvent.ConsoleGap(var attempt, _, _, var bytes, _) when bytes == 0 ->
+                    unsealed.remove(AppState.attemptKey(name, attempt));
+            default -> {}
+        }
     }
 
     private void resource(InstanceState instance, ResourceEvent event, Recorded recorded) {
@@ -79,12 +111,25 @@ public final class AppFold {
                 || event instanceof ResourceEvent.RestartRequested) {
             tryAgain(instance.resource());
         }
+        command(instance.name(), event);
         var next = InstanceFold.evolve(instance, specs.get(instance.resource()), event, recorded);
         if (forgotten(next)) {
             forget(next);
         } else {
             instances.put(next.name(), next);
         }
+    }
+
+    private void command(String instance, ResourceEvent event) {
+        commands =
+                switch (event) {
+                    case ResourceEvent.StartRequested(var id, _) -> commands.given(id);
+                    case ResourceEvent.StopRequested(var id) -> commands.given(id);
+                    case ResourceEvent.RestartRequested(var id) -> commands.given(id);
+                    case ResourceEvent.CommandSettled settled ->
+                            commands.settled(instance, settled, position);
+                    default -> commands;
+                };
     }
 
     private void portTaken(ResourceEvent.PortTaken taken) {
@@ -127,21 +172,52 @@ public final class AppFold {
                             AppState.portKey(refused.owner(), refused.endpoint()),
                             refused.reason());
             case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
-                    proxy(resource, endpoint, port, false, null);
+                    proxy(resource, endpoint, port, false, null, failures(resource, endpoint));
             case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
-                    proxy(resource, endpoint, port, true, null);
-            case HostEvent.ProxyFailed(var resource, var endpoint, var port, var reason) ->
-                    proxy(resource, endpoint, port, false, reason);
+                    proxy(resource, endpoint, port, true, null, 0);
+            case HostEvent.ProxyFailed failed -> proxyFailed(failed);
             case HostEvent.AppStopRequested(var now, var reason) -> stopApp(now, reason);
             case HostEvent.SessionEnded _ -> session = session.over();
         }
     }
 
     private void proxy(
-            String resource, String endpoint, int port, boolean bound, @Nullable String failure) {
+            String resource,
+            String endpoint,
+            int port,
+            boolean bound,
+            @Nullable String failure,
+            int failures) {
         proxies.put(
                 AppState.portKey(resource, endpoint),
-                new AppState.ProxyState(port, bound, failure, position));
+                new AppState.ProxyState(port, bound, failure, failures, position));
+    }
+
+    private int failures(String resource, String endpoint) {
+        var known = proxies.get(AppState.portKey(resource, endpoint));
+        return known == null ? 0 : known.failures();
+    }
+
+    /** A port that the model does not name gives way to another, for some time. */
+    private void proxyFailed(HostEvent.ProxyFailed failed) {
+        var failures = failures(failed.resource(), failed.endpoint()) + 1;
+        proxy(
+                failed.resource(),
+                failed.endpoint(),
+                failed.port(),
+                false,
+                failed.reason(),
+                failures);
+        if (failures < PROXY_PORTS && dynamic(failed.resource(), failed.endpoint())) {
+            ports.remove(AppState.portKey(failed.resource(), failed.endpoint()));
+        }
+    }
+
+    private boolean dynamic(String resource, String endpoint) {
+        var spec = specs.get(resource);
+        return spec != null
+                && spec.endpoints().stream()
+                        .anyMatch(e -> e.name().equals(endpoint) && e.port() == null);
     }
 
     private void stopApp(boolean now, String reason) {
@@ -162,6 +238,8 @@ public final class AppFold {
         refusals.clear();
         ports.clear();
         ports.putAll(opened.ports());
+        unsealed.clear();
+        commands = CommandHistory.EMPTY;
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));
@@ -183,7 +261,12 @@ public final class AppFold {
                 Attempt.of(begun, recorded)
                         .started(carried.identity(), recorded)
                         .withLookup(Attempt.Lookup.DUE);
-        instances.put(carried.instance(), instance.withLive(attempt));
+        // One of the session before could not be killed: it is to end before the next may begin.
+        var wish =
+                begun.lifetime() == Lifetime.SESSION
+                        ? instance.wish().restarting()
+                        : instance.wish();
+        instances.put(carried.instance(), instance.withLive(attempt).withWish(wish));
     }
 
     private void apply(AppSpec applied, Recorded recorded) {

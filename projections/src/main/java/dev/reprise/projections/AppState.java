@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The whole app after a prefix of the log: the one fold, read by the planner at the head and by
@@ -23,6 +25,9 @@ import java.util.TreeMap;
  * @param ports allocations, key {@code owner/endpoint}
  * @param proxies by {@code resource/endpoint}, those that this host has begun to bind
  * @param numbers latest attempt numbers of instances that the model does not have now
+ * @param unsealed attempts whose program has ended and whose console is not known to be complete,
+ *     {@code instance/attempt}
+ * @param commands the latest ones of the session, with their outcomes
  * @param refusals why a port cannot be had, key {@code owner/endpoint}
  */
 public record AppState(
@@ -34,7 +39,9 @@ public record AppState(
         SortedMap<String, Integer> ports,
         SortedMap<String, ProxyState> proxies,
         SortedMap<String, String> refusals,
-        SortedMap<String, Integer> numbers) {
+        SortedMap<String, Integer> numbers,
+        SortedSet<String> unsealed,
+        CommandHistory commands) {
     public static final AppState EMPTY =
             new AppState(
                     0,
@@ -45,7 +52,9 @@ public record AppState(
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
-                    new TreeMap<>());
+                    new TreeMap<>(),
+                    new TreeSet<>(),
+                    CommandHistory.EMPTY);
 
     public AppState {
         instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
@@ -53,13 +62,18 @@ public record AppState(
         proxies = Collections.unmodifiableSortedMap(new TreeMap<>(proxies));
         refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
         numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
+        unsealed = Collections.unmodifiableSortedSet(new TreeSet<>(unsealed));
     }
 
     /**
-     * A proxy of this host. {@code failure} says why it does not listen, null while nothing is
-     * wrong.
+     * A proxy of this host.
+     *
+     * @param port it was to listen on last; the allocated one is another while it moves
+     * @param failure why it does not listen on {@code port}, null while nothing is wrong
+     * @param failures how many ports in a row could not be bound
      */
-    public record ProxyState(int port, boolean bound, @Nullable String failure, long position) {}
+    public record ProxyState(
+            int port, boolean bound, @Nullable String failure, int failures, long position) {}
 
     /**
      * Returns the state after one more event. Events at positions already folded change nothing.
@@ -78,6 +92,11 @@ public record AppState(
     /** Returns the key of an allocation. */
     public static String portKey(String owner, String endpoint) {
         return owner + "/" + endpoint;
+    }
+
+    /** Returns how {@link #unsealed} names an attempt. */
+    public static String attemptKey(String instance, int attempt) {
+        return instance + "/" + attempt;
     }
 
     /** Returns the port that callers use for an endpoint, empty until it is allocated. */

@@ -85,6 +85,14 @@ public record Attempt(
         return begun.attempt();
     }
 
+    /**
+     * Returns whether SIGKILL had no effect in time: it may run on, and nothing is started beside
+     * it until it is known to have ended.
+     */
+    public boolean stuck() {
+        return stopping != null && stopping.killed() && stopping.due();
+    }
+
     /** Returns whether its program is known to run and nobody stops it. */
     public boolean running() {
         return startedAt != null && stopping == null;

@@ -186,7 +186,10 @@ public final class Conditions {
 
     private static Verdict completion(AppState state, WaitSpec wait, InstanceState on) {
         var last = on.last();
-        if (!on.ended() || last == null || last.kind() == Ending.Kind.ABANDONED) {
+        if (!on.ended()
+                || last == null
+                || last.kind() == Ending.Kind.ABANDONED
+                || last.kind() == Ending.Kind.STUCK) {
             return unmet(
                     () ->
                             hold(
@@ -242,7 +245,7 @@ public final class Conditions {
                             .collect(Collectors.joining("; "));
             return bad.isEmpty() ? "Running" : "Running, " + bad;
         }
-        if (live == null && last != null && on.ended()) {
+        if (last != null && on.ended()) {
             var text =
                     last.failedToStart()
                             ? String.valueOf(last.reason())
@@ -330,7 +333,8 @@ public final class Conditions {
 
     private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {
         var proxy = state.proxies().get(key);
-        if (proxy != null && proxy.failure() != null) {
+        var moves = proxy != null && !Integer.valueOf(proxy.port()).equals(state.ports().get(key));
+        if (proxy != null && proxy.failure() != null && !moves) {
             return new Verdict.Failed(
                     "port "
                             + proxy.port()
@@ -340,7 +344,7 @@ public final class Conditions {
                             + proxy.failure(),
                     proxy.position());
         }
-        return proxy != null && proxy.bound()
+        return proxy != null && proxy.bound() && !moves
                 ? new Verdict.Met(proxy.position())
                 : unmet(
                         () ->

@@ -78,7 +78,9 @@ final class InstanceFold {
             Recorded by) {
         return switch (event) {
             case ResourceEvent.Launched(_, var identity) ->
-                    instance.withLive(live.started(identity, by)).touched(by);
+                    instance.withLive(live.started(identity, by))
+                            .withWish(instance.wish().unforced())
+                            .touched(by);
             case ResourceEvent.Adopted(_, var identity) -> adopted(instance, live, identity, by);
             case ResourceEvent.AdoptionBegun _ ->
                     instance.withLive(live.withLookup(Attempt.Lookup.UNDER_WAY));
@@ -99,6 +101,7 @@ final class InstanceFold {
                                             by.at(),
                                             by.position()),
                                     by)
+                            .withWish(instance.wish().unforced())
                             .withSupervision(instance.supervision().rest());
             case ResourceEvent.Abandoned(var number, var reason) ->
                     abandoned(instance, live, number, reason, by);
@@ -137,7 +140,7 @@ final class InstanceFold {
                 new Ending(
                         Ending.Kind.REFUSED, 0, null, null, reason, null, by.at(), by.position());
         return instance.withLast(ending)
-                .withWish(instance.wish().launched())
+                .withWish(instance.wish().refused())
                 .withSupervision(instance.supervision().rest())
                 .touched(by);
     }
@@ -174,7 +177,7 @@ final class InstanceFold {
             dev.reprise.app.event.ProcessIdentity identity,
             Recorded by) {
         var known = live.started(identity, by).withStopping(null);
-        return instance.withLive(known);
+        return instance.withLive(known).withWish(instance.wish().unforced());
     }
 
     private static InstanceState stopBegun(
@@ -202,16 +205,8 @@ final class InstanceFold {
     private static InstanceState timerDue(
             InstanceState instance, Attempt live, ResourceEvent.Timer timer, Recorded by) {
         var stopping = live.stopping();
-        if (stopping == null) {
+        if (stopping == null || stopping.killed() != (timer == ResourceEvent.Timer.KILL)) {
             return instance;
-        }
-        if (timer == ResourceEvent.Timer.KILL) {
-            var reason = "SIGKILL had no effect within " + KILL_PATIENCE.toSeconds() + " s";
-            return end(
-                            instance,
-                            ending(Ending.Kind.STUCK, live, null, null, reason, by.at(), by),
-                            by)
-                    .withSupervision(instance.supervision().rest());
         }
         var due =
                 new Attempt.Stopping(
@@ -221,7 +216,13 @@ final class InstanceFold {
                         true,
                         stopping.killed(),
                         by.position());
-        return instance.withLive(live.withStopping(due));
+        var next = instance.withLive(live.withStopping(due));
+        if (!stopping.killed()) {
+            return next;
+        }
+        var reason = "SIGKILL had no effect within " + KILL_PATIENCE.toSeconds() + " s";
+        return next.withLast(ending(Ending.Kind.STUCK, live, null, null, reason, by.at(), by))
+                .touched(by);
     }
 
     private static InstanceState health(
@@ -292,7 +293,8 @@ final class InstanceFold {
                         by);
         var started = live.startedAt() == null ? live.begunAt() : live.startedAt();
         var length = Duration.between(started, exited.at());
-        return follow(end(instance, ending, by), live, spec, exited.exitCode(), length, by);
+        var next = end(instance, ending, by).withWish(instance.wish().unforced());
+        return follow(next, live, spec, exited.exitCode(), length, by);
     }
 
     private static Ending ending(

@@ -69,7 +69,7 @@ public record InstanceState(
      * somebody wishes it.
      */
     public boolean ended() {
-        return live == null && last != null && !launchable();
+        return (live == null || live.stuck()) && last != null && !launchable();
     }
 
     InstanceState touched(Recorded by) {
@@ -193,7 +193,7 @@ public record InstanceState(
                 replica,
                 declared,
                 specHash,
-                wish.launched(),
+                wish.replaced(),
                 supervision,
                 attempt.number(),
                 again ? restarts + 1 : restarts,

@@ -13,6 +13,9 @@ public final class States {
     public static StateName of(AppState state, InstanceState instance) {
         var live = instance.live();
         if (live != null) {
+            if (live.stuck()) {
+                return StateName.Unknown;
+            }
             return live.stopping() != null
                     ? StateName.Stopping
                     : live.startedAt() == null ? StateName.Starting : StateName.Running;

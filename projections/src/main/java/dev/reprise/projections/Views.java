@@ -54,7 +54,7 @@ final class Views {
                 instance.replica(),
                 spec.map(ResourceSpec::parent).orElse(null),
                 holds,
-                live == null && last != null ? reason(instance, last) : null,
+                (live == null || live.stuck()) && last != null ? reason(instance, last) : null,
                 checks(spec, live),
                 commands(name),
                 spec.stream()
@@ -141,11 +141,11 @@ final class Views {
 
     private static List<String> commands(StateName name) {
         return switch (name) {
-            case NotStarted, Finished, FailedToStart, Unknown -> List.of("start");
+            case NotStarted, Finished, FailedToStart -> List.of("start");
             case Waiting -> List.of("start", "stop");
             case Running -> List.of("stop", "restart");
             case Starting -> List.of("stop");
-            case Stopping -> List.of();
+            case Stopping, Unknown -> List.of();
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * What people want of an instance.
  *
  * @param wanted whether it shall run
- * @param force whether the next launch skips the waits
+ * @param force whether launches skip the waits until one is known to have run
  * @param restart whether what runs now shall be replaced
  * @param pending the command that is not settled yet, or null
  * @param superseded commands that a later one replaced and that are not settled yet
@@ -74,8 +74,19 @@ public record WishState(
                 recorded.correlationId());
     }
 
-    WishState launched() {
-        return new WishState(wanted, false, false, pending, superseded, position, correlationId);
+    /** Nothing came of the launch: the wish is spent. */
+    WishState refused() {
+        return unforced().replaced();
+    }
+
+    /** The launch that it forced has come to something. */
+    WishState unforced() {
+        return new WishState(wanted, false, restart, pending, superseded, position, correlationId);
+    }
+
+    /** It is to be run again all the same. */
+    WishState restarting() {
+        return new WishState(wanted, force, true, pending, superseded, position, correlationId);
     }
 
     WishState replaced() {

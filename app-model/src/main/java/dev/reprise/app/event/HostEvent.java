@@ -18,7 +18,8 @@ public sealed interface HostEvent extends Event {
      * @param appHost absolute path of the app host's file or directory
      * @param ports kept allocations, key {@code owner/endpoint} as in {@link PortAllocated}
      * @param attempts the latest attempt number of each instance, so that numbers never return
-     * @param persistent attempts that outlived the session before, in instance order
+     * @param persistent attempts that outlived the session before, in instance order: the
+     *     persistent ones, and those of lifetime SESSION that could not be killed
      * @param previousHash the last hash of the session before (hex), or null for the first
      */
     record SessionOpened(
@@ -36,7 +37,7 @@ public sealed interface HostEvent extends Event {
         }
     }
 
-    /** A persistent attempt that still ran when its session ended. */
+    /** An attempt that still ran when its session ended. */
     record CarriedAttempt(
             String instance,
             String resource,

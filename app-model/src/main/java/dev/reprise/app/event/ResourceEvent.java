@@ -151,7 +151,10 @@ public sealed interface ResourceEvent extends Event {
     /** The program cut its own output file; reading went on from its start. */
     record ConsoleTruncated(int attempt, String stream, long line) implements ResourceEvent {}
 
-    /** Output was not kept; {@code reason} names the quota or the fault. */
+    /**
+     * Output was not kept; {@code reason} names the quota or the fault. Zero {@code bytes}: the
+     * console of an ended attempt could not be completed, and how much is missing is not known.
+     */
     record ConsoleGap(int attempt, String stream, long line, long bytes, String reason)
             implements ResourceEvent {}
 

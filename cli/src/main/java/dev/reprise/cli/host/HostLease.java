@@ -13,6 +13,8 @@ import dev.reprise.eventstore.Leases.Lease;
 import dev.reprise.eventstore.StoreException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -30,25 +32,29 @@ public final class HostLease implements Leadership, AutoCloseable {
      */
     static final Duration LIMIT = Duration.ofSeconds(Long.getLong("reprise.lease.seconds", 15));
 
-    private static final Duration RENEWAL = LIMIT.dividedBy(7);
+    /** So often in that time it is renewed, and so much before its end this host stops to act. */
+    private static final int RENEWALS = 7;
 
     /** Off in tests of what remains of safety without it. */
     private static final boolean KILLS =
             !System.getProperty("reprise.lease.kill", "").equals("off");
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostLease.class);
     private static final Duration DYING = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final int SIGKILL = 9;
 
     private final Leases leases;
     private final long epoch;
+    private final Duration limit;
     private final @Nullable String replaced;
     private final Thread renewal;
     private volatile long renewedNanos;
     private volatile @Nullable FencedException fenced;
 
-    private HostLease(Leases leases, Lease lease, @Nullable String replaced) {
+    private HostLease(Leases leases, Lease lease, @Nullable String replaced, Duration limit) {
         this.leases = leases;
+        this.limit = limit;
         this.epoch = lease.epoch();
         this.replaced = replaced;
         this.renewedNanos = lease.renewedNanos();
@@ -76,6 +82,15 @@ public final class HostLease implements Leadership, AutoCloseable {
      */
     public static HostLease take(
             Leases leases, ProcessTable processes, String appHost, Optional<String> killed) {
+        return take(leases, processes, appHost, killed, LIMIT);
+    }
+
+    static HostLease take(
+            Leases leases,
+            ProcessTable processes,
+            String appHost,
+            Optional<String> killed,
+            Duration limit) {
         var current = leases.current();
         var found = current.flatMap(lease -> replace(lease, processes, appHost));
         var replaced = killed.isPresent() ? killed : found;
@@ -87,7 +102,7 @@ public final class HostLease implements Leadership, AutoCloseable {
                             self.toString(),
                             self.bootId(),
                             MonotonicClock.nanos());
-            var lease = new HostLease(leases, taken, replaced.orElse(null));
+            var lease = new HostLease(leases, taken, replaced.orElse(null), limit);
             lease.renewal.start();
             return lease;
         } catch (FencedException e) {
@@ -114,8 +129,9 @@ public final class HostLease implements Leadership, AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        if (MonotonicClock.nanos() - renewedNanos > LIMIT.toNanos()) {
-            // Suspended for long: somebody may have taken over while we did not run.
+        if (MonotonicClock.nanos() - renewedNanos > limit.minus(renewal()).toNanos()) {
+            // Suspended for long, or the log cannot be written: somebody may have taken over, or
+            // may do so in the midst of an effect.
             renewOnce();
         }
     }
@@ -129,15 +145,27 @@ public final class HostLease implements Leadership, AutoCloseable {
 
     private void renew() {
         try {
-            while (true) {
-                Thread.sleep(RENEWAL);
-                renewOnce();
+            while (fenced == null) {
+                Thread.sleep(renewal());
+                tryRenewal();
             }
         } catch (InterruptedException | FencedException e) {
             // Given back, or lost: check tells.
-        } catch (StoreException e) {
-            // Not renewed: after the limit check tries again, and tells.
         }
+    }
+
+    private void tryRenewal() {
+        try {
+            renewOnce();
+        } catch (FencedException e) {
+            throw e;
+        } catch (StoreException e) {
+            LOG.warn("the lease cannot be renewed, trying again", e);
+        }
+    }
+
+    private Duration renewal() {
+        return limit.dividedBy(RENEWALS);
     }
 
     private void renewOnce() {

@@ -46,7 +46,10 @@ public final class HostProgram {
     private final RunRequest request;
     private final AppHostLocation location;
     private final Face face;
-    private final ProcessTable processes = new ProcessTable(Machine.local());
+    // Beside the opening of the log: linking the system calls takes as long as that.
+    private final CompletableFuture<ProcessTable> processes =
+            CompletableFuture.supplyAsync(
+                    () -> new ProcessTable(Machine.local()), task -> onThread("machine", task));
     private Optional<String> killed = Optional.empty();
 
     public HostProgram(RunRequest request, Face face) {
@@ -62,7 +65,9 @@ public final class HostProgram {
      * @throws CliException if it cannot be run; nothing has been started or stopped then
      */
     public int run(ModelLoader models) throws Exception {
-        var model = CompletableFuture.supplyAsync(() -> lowered(models), this::onThread);
+        var model =
+                CompletableFuture.supplyAsync(
+                        () -> lowered(models), task -> onThread("model", task));
         clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
             var lowered = await(model);
@@ -101,9 +106,11 @@ public final class HostProgram {
     }
 
     private int hold(EventStore store, String reason, Held held) throws Exception {
-        var lease = HostLease.take(store.leases(), processes, location.source().toString(), killed);
+        var lease =
+                HostLease.take(
+                        store.leases(), processes.join(), location.source().toString(), killed);
         try (lease) {
-            Watchdog.relieve(location, processes);
+            Watchdog.relieve(location, processes.join());
             return held.act(lease);
         } catch (FencedException e) {
             throw new CliException(
@@ -141,12 +148,12 @@ public final class HostProgram {
         var stops = new Stops(host, face);
         StopSignals.handle(signals(), stops::signalled);
         face.begin(host);
-        var watchdog = Watchdog.start(location, processes, grace(model));
+        var watchdog = Watchdog.start(location, processes.join(), grace(model));
         var token = ApiOptions.newToken();
         try (var api = api(host, token)) {
             var file =
                     new HostFile(
-                            processes.self(),
+                            processes.join().self(),
                             api.url(),
                             token,
                             host.info().session(),
@@ -206,7 +213,7 @@ public final class HostProgram {
     private Opening opening(EventStore store, HostLease lease, String reason) {
         return new Opening(
                 location.source().toString(),
-                processes.self(),
+                processes.join().self(),
                 lease.epoch(),
                 Main.version(),
                 reason,
@@ -246,7 +253,7 @@ public final class HostProgram {
             return;
         }
         try (var log = SqliteEventStore.openReadOnly(location.log())) {
-            killed = HostLease.clear(log.leases(), processes, location.source().toString());
+            killed = HostLease.clear(log.leases(), processes.join(), location.source().toString());
         } catch (StoreException e) {
             // Opening it to write goes further, or says what is wrong with it.
         }
@@ -260,8 +267,8 @@ public final class HostProgram {
         }
     }
 
-    private void onThread(Runnable task) {
-        Thread.ofPlatform().name("model").start(task);
+    private static void onThread(String name, Runnable task) {
+        Thread.ofPlatform().name(name).start(task);
     }
 
     private static Lowered await(CompletableFuture<Lowered> model) {

@@ -29,7 +29,7 @@ public final class PlanReport {
     private final boolean resumes;
     private final ProcessTable processes = new ProcessTable(Machine.local());
 
-    private PlanReport(AppState state, boolean resumes) {
+    PlanReport(AppState state, boolean resumes) {
         this.state = state;
         this.resumes = resumes;
     }
@@ -87,7 +87,7 @@ public final class PlanReport {
                                 .toList()));
     }
 
-    private List<Line> lines(AppSpec model) {
+    List<Line> lines(AppSpec model) {
         var lines = new ArrayList<Line>();
         var declared = new HashSet<String>();
         for (var resource : model.resources()) {
@@ -133,7 +133,8 @@ public final class PlanReport {
             return new Line(known.name(), "restart", "its session ends");
         }
         return known.live() != null
-                        && SpecHash.of(model, resource).equals(known.live().begun().specHash())
+                        && SpecHash.same(
+                                SpecHash.of(model, resource), known.live().begun().specHash())
                 ? new Line(known.name(), "keep", "runs, unchanged")
                 : new Line(known.name(), "restart", "its specification has changed");
     }

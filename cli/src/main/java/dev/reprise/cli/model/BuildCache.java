@@ -57,7 +57,7 @@ final class BuildCache {
     }
 
     /** Compiles, and puts the result in its place as a whole; older builds are deleted. */
-    Build compile(SourceCompiler compiler) throws IOException {
+    void compile(SourceCompiler compiler) throws IOException {
         Files.createDirectories(builds);
         var unfinished = builds.resolve("." + UUID.randomUUID());
         try {
@@ -72,8 +72,6 @@ final class BuildCache {
         } finally {
             delete(unfinished);
         }
-        return find().orElseThrow(
-                        () -> new IOException(source + " was changed while it was compiled"));
     }
 
     private List<String> lines(Set<Path> used) throws IOException {

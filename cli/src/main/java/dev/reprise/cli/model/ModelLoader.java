@@ -111,11 +111,12 @@ public final class ModelLoader {
         var found = cache.find();
         if (found.isEmpty()) {
             progress.accept("compiling " + source.getFileName());
+            CompilerProcess.compile(location.builds(), source, classPath);
+            found = cache.find();
         }
         var build =
-                found.isPresent()
-                        ? found.get()
-                        : cache.compile(new SourceCompiler(source, classPath));
+                found.orElseThrow(
+                        () -> new IOException(source + " was changed while it was compiled"));
         return load(List.of(build.classFiles()), build.mainClasses());
     }
 

@@ -25,7 +25,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles one source file, and those beside it that it uses, inside this JVM. */
+/**
+ * Compiles one source file, and those beside it that it uses, inside this JVM: see {@link
+ * CompilerProcess}.
+ */
 final class SourceCompiler {
     /**
      * Follows the file's name for its nameless class: a class {@code AppHost} could not import

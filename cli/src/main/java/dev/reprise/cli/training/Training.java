@@ -2,6 +2,7 @@ package dev.reprise.cli.training;
 
 import dev.reprise.cli.Main;
 import dev.reprise.cli.Terminal;
+import dev.reprise.cli.model.CompilerProcess;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,14 +81,15 @@ public final class Training {
     private Training() {}
 
     /**
-     * Arguments: {@code unpack}, {@code host}, {@code live} or {@code log}, and the directory to do
-     * it in.
+     * Arguments: {@code unpack}, {@code compile}, {@code host}, {@code live} or {@code log}, and
+     * the directory to do it in.
      */
     public static void main(String[] args) throws Exception {
         var directory = Path.of(args[1]);
         switch (args[0]) {
             case "unpack" -> unpack(directory);
-            case "host" -> host(directory);
+            case "compile" -> compile(directory);
+            case "host" -> Main.run(new String[] {"run", "--port", "0"}, terminal(directory));
             case "live" -> live(directory);
             case "log" -> commands(directory, LOG);
             default -> throw new IllegalArgumentException("no training for " + args[0]);
@@ -119,11 +121,11 @@ public final class Training {
         }
     }
 
-    /** The second of two runs loads no compiler and migrates nothing: like most. */
-    private static void host(Path directory) throws IOException {
-        Files.writeString(directory.resolve("AppHost.java"), APP_HOST);
-        Main.run(new String[] {"inspect"}, terminal(directory));
-        Main.run(new String[] {"run", "--port", "0"}, terminal(directory));
+    private static void compile(Path directory) throws IOException {
+        var source = Files.writeString(directory.resolve("AppHost.java"), APP_HOST);
+        var jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
+        var builds = directory.resolve(".reprise/build");
+        CompilerProcess.main(new String[] {builds.toString(), source.toString(), jar.toString()});
     }
 
     private static void live(Path directory) {

@@ -1,6 +1,7 @@
 package dev.reprise.engine.console;
 
 import dev.reprise.engine.console.AttemptCapture.Tools;
+import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Secrets;
 
@@ -73,6 +74,7 @@ final class Indexer {
         boolean adopted;
         boolean ending;
         boolean failed;
+        boolean gaveUp;
         @Nullable AttemptCapture capture;
 
         Watched(AttemptKey key, Path folder, boolean adopted) {
@@ -237,13 +239,31 @@ final class Indexer {
             open.remove(one.key);
             return false;
         } catch (IOException | UncheckedIOException e) {
-            if (!one.failed) {
+            if (!one.failed || (one.ending && !one.gaveUp)) {
                 LOG.warn("cannot index the console of {}, trying again", one.key, e);
             }
             one.failed = true;
+            if (one.ending && !one.gaveUp) {
+                one.gaveUp = true;
+                reportUnsealed(one.key, e);
+            }
             forget(one);
             return false;
         }
+    }
+
+    /** The session's end does not wait for a console that cannot be completed now. */
+    private void reportUnsealed(AttemptKey key, Exception cause) {
+        tools.reports()
+                .report(
+                        new Report.OutputGap(
+                                key.instance(),
+                                key.attempt(),
+                                Source.STDOUT.label,
+                                0,
+                                0,
+                                "the console cannot be completed, which is tried again: "
+                                        + cause.getMessage()));
     }
 
     private boolean indexOnce(Watched one) throws IOException {

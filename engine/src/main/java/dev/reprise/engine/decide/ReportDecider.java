@@ -8,6 +8,7 @@ import dev.reprise.app.event.Streams;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
+import dev.reprise.projections.Ending;
 import dev.reprise.projections.InstanceState;
 
 import java.util.List;
@@ -83,7 +84,7 @@ public final class ReportDecider {
                             name,
                             new ResourceEvent.ConsoleGap(number, stream, line, bytes, reason));
             case Report.OutputSealed(var name, var number, var lines, var bytes) ->
-                    output(state, name, new ResourceEvent.ConsoleSealed(number, lines, bytes));
+                    sealed(state, name, new ResourceEvent.ConsoleSealed(number, lines, bytes));
         };
     }
 
@@ -158,9 +159,27 @@ public final class ReportDecider {
                 .orElse(List.of());
     }
 
+    /** A console is sealed once, after its attempt has ended; the runtime tells in that order. */
+    private static List<Draft> sealed(
+            AppState state, String name, ResourceEvent.ConsoleSealed event) {
+        var instance = state.instances().get(name);
+        if (state.unsealed().contains(AppState.attemptKey(name, event.attempt()))) {
+            return List.of(output(name, event));
+        }
+        var last = instance == null ? null : instance.last();
+        var unstarted =
+                last != null
+                        && last.attempt() == event.attempt()
+                        && (last.kind() == Ending.Kind.FAILED
+                                || last.kind() == Ending.Kind.ABANDONED);
+        return unstarted ? List.of(output(name, event)) : List.of();
+    }
+
     private static List<Draft> output(AppState state, String name, ResourceEvent event) {
-        return state.instances().containsKey(name)
-                ? List.of(new Draft(Streams.instance(name), event, "process", null, null))
-                : List.of();
+        return state.instances().containsKey(name) ? List.of(output(name, event)) : List.of();
+    }
+
+    private static Draft output(String name, ResourceEvent event) {
+        return new Draft(Streams.instance(name), event, "process", null, null);
     }
 }

@@ -6,6 +6,7 @@ import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.Attempt;
 import dev.reprise.projections.InstanceState;
 import dev.reprise.projections.StateName;
 import dev.reprise.projections.States;
@@ -21,12 +22,16 @@ public final class WishDecider {
     private WishDecider() {}
 
     /**
-     * Returns the events that {@code wish} leads to, in instance order.
+     * Returns the events that {@code wish} leads to, in instance order; none when it was given
+     * before.
      *
      * @throws UnknownResourceException if nothing has that name
      * @throws CommandRejectedException if it makes no sense on any of the instances
      */
     public static List<Draft> decide(AppState state, Wish wish) {
+        if (state.commands().find(wish.commandId()).isPresent()) {
+            return List.of();
+        }
         var instances = instances(state, wish.target());
         if (!state.session().open()) {
             throw new CommandRejectedException(
@@ -67,6 +72,10 @@ public final class WishDecider {
         if (!instance.declared()) {
             return Optional.of(name + " is being removed: the model no longer has it");
         }
+        var live = instance.live();
+        if (live != null && live.stuck() && wish.kind() != Wish.Kind.STOP) {
+            return Optional.of(beside(name, live));
+        }
         var sensible =
                 switch (wish.kind()) {
                     case START -> now != StateName.Running && now != StateName.Starting;
@@ -84,6 +93,23 @@ public final class WishDecider {
                             case STOP -> name + " is " + now + ": there is nothing to stop";
                             case RESTART -> "";
                         });
+    }
+
+    private static String beside(String name, Attempt live) {
+        var identity = live.identity();
+        var process = identity == null ? "the process" : "process " + identity.pid();
+        var look = identity == null ? "" : " (ps -o stat,wchan -p " + identity.pid() + ")";
+        return name
+                + " is Unknown: "
+                + process
+                + " of attempt "
+                + live.number()
+                + " outlived SIGKILL, and nothing is started beside it. It is killed again every"
+                + " 30 s; see what it hangs in"
+                + look
+                + ", and start "
+                + name
+                + " once it has ended";
     }
 
     private static Draft draft(AppState state, InstanceState instance, Wish wish) {

@@ -210,7 +210,7 @@ public final class Host implements HostService {
 
     @Override
     public CompletableFuture<CommandResult> settled(String commandId) {
-        return commands.settled(commandId);
+        return commands.settled(() -> state, commandId);
     }
 
     @Override

@@ -103,7 +103,7 @@ public record Opening(
     private static Optional<CarriedAttempt> carried(InstanceState instance) {
         Attempt live = instance.live();
         if (live == null
-                || live.begun().lifetime() != Lifetime.PERSISTENT
+                || (live.begun().lifetime() != Lifetime.PERSISTENT && !live.stuck())
                 || live.identity() == null) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.reprise.engine.loop;
 
+import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.Ports;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Proxies;
@@ -8,4 +9,9 @@ import dev.reprise.engine.runtime.Secrets;
 
 /** What the loop acts through. Whoever makes them closes them. */
 public record Adapters(
-        Runtime runtime, Probes probes, Proxies proxies, Ports ports, Secrets secrets) {}
+        Runtime runtime,
+        Capture capture,
+        Probes probes,
+        Proxies proxies,
+        Ports ports,
+        Secrets secrets) {}

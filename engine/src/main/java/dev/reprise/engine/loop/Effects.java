@@ -31,6 +31,7 @@ final class Effects {
     private final Leadership leadership;
     private Map<List<Object>, Probes.Target> probed = Map.of();
     private final Map<String, List<Integer>> routed = new HashMap<>();
+    private boolean sealedBefore;
 
     Effects(Adapters adapters, StepTaker values, Leadership leadership) {
         this.adapters = adapters;
@@ -118,6 +119,7 @@ final class Effects {
                                 }
                             }
                         });
+        seal(state);
         state.proxies()
                 .forEach(
                         (key, proxy) -> {
@@ -133,10 +135,26 @@ final class Effects {
                         });
     }
 
-    /** Makes probes and proxies what the state says. */
+    /**
+     * Makes probes and proxies what the state says, and completes the consoles that an earlier host
+     * has left.
+     */
     void level(AppState state) {
+        if (!sealedBefore) {
+            sealedBefore = true;
+            seal(state);
+        }
         probe(state);
         route(state);
+    }
+
+    private void seal(AppState state) {
+        for (var key : state.unsealed()) {
+            var slash = key.lastIndexOf('/');
+            leadership.check();
+            adapters.capture()
+                    .end(key.substring(0, slash), Integer.parseInt(key.substring(slash + 1)));
+        }
     }
 
     private void probe(AppState state) {

@@ -81,6 +81,9 @@ final class StepTaker {
         }
         var taken = new HashSet<>(state.ports().values());
         taken.addAll(handedOut);
+        state.proxies().values().stream()
+                .filter(proxy -> proxy.failure() != null)
+                .forEach(proxy -> taken.add(proxy.port()));
         var port = adapters.ports().allocate(step.owner(), step.endpoint(), taken);
         if (port.isEmpty()) {
             return new HostEvent.PortRefused(

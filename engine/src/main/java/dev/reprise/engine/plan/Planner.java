@@ -85,7 +85,10 @@ public final class Planner {
     private void bindProxy(ResourceSpec resource, EndpointSpec endpoint) {
         var key = AppState.portKey(resource.name(), endpoint.name());
         var port = state.ports().get(key);
-        if (port != null && right(key, endpoint.port()) && !state.proxies().containsKey(key)) {
+        var known = state.proxies().get(key);
+        if (port != null
+                && right(key, endpoint.port())
+                && (known == null || known.port() != port)) {
             var step = new Step.BindProxy(resource.name(), endpoint.name(), port);
             steps.add(new Planned(step, 0, null));
         }
@@ -196,7 +199,12 @@ public final class Planner {
         return firstToStop.getOrDefault(instance.resource(), Set.of()).stream()
                 .flatMap(r -> state.instancesOf(r).stream())
                 .map(InstanceState::live)
-                .noneMatch(live -> live != null && session(live));
+                .noneMatch(live -> live != null && session(live) && !givenUp(live));
+    }
+
+    /** Returns whether nothing more can be done about it. */
+    private static boolean givenUp(Attempt live) {
+        return live.stuck() && live.lookup() == Lookup.KNOWN;
     }
 
     /** Returns whether what runs was launched from another definition. */
@@ -215,7 +223,7 @@ public final class Planner {
 
     private void end() {
         var stop = state.session().stop();
-        if (stop == null || !steps.isEmpty()) {
+        if (stop == null || !steps.isEmpty() || !state.unsealed().isEmpty()) {
             return;
         }
         var quiet =
@@ -232,7 +240,7 @@ public final class Planner {
                                                     && live.lookup() == Lookup.KNOWN
                                                     && live.startedAt() != null
                                                     && live.stopping() == null;
-                                    return settled && (live == null || stays);
+                                    return settled && (live == null || stays || givenUp(live));
                                 });
         if (quiet) {
             steps.add(new Planned(new Step.EndSession(stop.reason()), stop.position(), null));

@@ -39,8 +39,15 @@ final class Settling {
     private static Optional<Planned> outcome(
             AppState state, InstanceState instance, Pending command) {
         var live = instance.live();
+        var last = instance.last();
+        if (live != null && live.stuck() && last != null) {
+            return Optional.of(
+                    settle(instance, command, Outcome.FAILED, String.valueOf(last.reason())));
+        }
         if (command.kind() == Kind.STOP) {
-            return live != null ? Optional.empty() : Optional.of(stopped(instance, command));
+            return live != null
+                    ? Optional.empty()
+                    : Optional.of(settle(instance, command, Outcome.OK, ""));
         }
         var newAttempt = instance.attempts() > command.attempts();
         if (live != null && live.running() && (newAttempt || command.kind() == Kind.START)) {
@@ -50,20 +57,10 @@ final class Settling {
             var why = instance.declared() ? "the app is stopping" : "the model no longer has it";
             return Optional.of(settle(instance, command, Outcome.FAILED, why));
         }
-        var last = instance.last();
         if (live != null || last == null || last.position() < command.position()) {
             return Optional.empty();
         }
         return ended(instance, command, last);
-    }
-
-    private static Planned stopped(InstanceState instance, Pending command) {
-        var last = instance.last();
-        return last != null
-                        && last.kind() == Ending.Kind.STUCK
-                        && last.position() > command.position()
-                ? settle(instance, command, Outcome.FAILED, String.valueOf(last.reason()))
-                : settle(instance, command, Outcome.OK, "");
     }
 
     private static Optional<Planned> ended(InstanceState instance, Pending command, Ending last) {

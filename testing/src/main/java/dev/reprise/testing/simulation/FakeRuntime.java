@@ -11,6 +11,7 @@ import dev.reprise.testing.simulation.SimulatedMachine.Process;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +110,14 @@ public final class FakeRuntime implements Runtime {
                         process.signal,
                         at,
                         !at.isAfter(since)));
+        sealed(process.instance, process.attempt);
+    }
+
+    /** As a console would: complete soon after the end. */
+    private void sealed(String instance, int attempt) {
+        time.after(
+                faults.delay(),
+                () -> report(new Report.OutputSealed(instance, attempt, Map.of(), Map.of())));
     }
 
     @Override
@@ -139,6 +148,7 @@ public final class FakeRuntime implements Runtime {
     private void found(AttemptRef ref, Process process) {
         if (process.vanished) {
             report(new Report.Gone(ref.instance(), ref.attempt(), "the machine was rebooted"));
+            sealed(ref.instance(), ref.attempt());
         } else if (process.running()) {
             watch(process);
             report(new Report.Found(ref.instance(), ref.attempt(), process.identity));

@@ -4,6 +4,7 @@ import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.StopSpec;
+import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.host.Opening;
 import dev.reprise.engine.loop.Adapters;
@@ -21,12 +22,14 @@ import dev.reprise.eventstore.FencedException;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +88,12 @@ public final class SimulatedHost {
         this.proxies = new SimulatedProxies(machine.ports(), this::carry);
         var adapters =
                 new Adapters(
-                        new CutRuntime(), new SimulatedProbes(), proxies, machine.ports(), secrets);
+                        new CutRuntime(),
+                        new SimulatedCapture(),
+                        new SimulatedProbes(),
+                        proxies,
+                        machine.ports(),
+                        secrets);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
@@ -228,6 +236,17 @@ public final class SimulatedHost {
         @Override
         public void close() {
             runtime.close();
+        }
+    }
+
+    private final class SimulatedCapture implements Capture {
+        @Override
+        public void begin(String instance, int attempt, Path directory, boolean adopted) {}
+
+        @Override
+        public void end(String instance, int attempt) {
+            faults.point(SimulatedHost.this, "before the end of a console");
+            carry(new Report.OutputSealed(instance, attempt, Map.of(), Map.of()));
         }
     }
 

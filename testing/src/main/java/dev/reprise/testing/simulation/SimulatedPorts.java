@@ -2,6 +2,8 @@ package dev.reprise.testing.simulation;
 
 import dev.reprise.engine.runtime.Ports;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +17,7 @@ public final class SimulatedPorts implements Ports {
 
     private final Map<Integer, String> listeners = new TreeMap<>();
     private final Map<Integer, String> claims = new TreeMap<>();
+    private @Nullable String refusal;
 
     /** Has somebody outside the app listen on {@code port} from now on. */
     public void listen(int port, String holder) {
@@ -24,6 +27,16 @@ public final class SimulatedPorts implements Ports {
     /** Ends what {@link #listen} began. */
     public void release(int port) {
         listeners.remove(port);
+    }
+
+    /** Has nobody of the app bind a port from now on, for that reason; null for no reason. */
+    public void refuseBinding(@Nullable String reason) {
+        refusal = reason;
+    }
+
+    /** Returns why {@code port} cannot be bound, empty if it can. */
+    Optional<String> unbindable(int port) {
+        return Optional.ofNullable(refusal).or(() -> holder(port));
     }
 
     /** Has another app host claim {@code port}. */

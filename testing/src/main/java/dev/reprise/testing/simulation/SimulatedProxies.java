@@ -27,7 +27,7 @@ public final class SimulatedProxies implements Proxies {
     @Override
     public void bind(String resource, String endpoint, int port) {
         reports.report(
-                ports.holder(port)
+                ports.unbindable(port)
                         .<Report>map(h -> new Report.ProxyDown(resource, endpoint, port, h))
                         .orElseGet(() -> new Report.ProxyUp(resource, endpoint, port)));
     }

@@ -9,6 +9,7 @@ import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
+import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.engine.console.ConsoleReader;
@@ -114,6 +115,7 @@ class HostTest {
         var adapters =
                 new Adapters(
                         new FakeRuntime(machine, time, Faults.NONE, inbox),
+                        Capture.NONE,
                         new NoProbes(),
                         new SimulatedProxies(machine.ports(), inbox),
                         machine.ports(),

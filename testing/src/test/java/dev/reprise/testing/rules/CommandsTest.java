@@ -11,6 +11,7 @@ import dev.reprise.app.spec.RestartSpec.Policy;
 import dev.reprise.app.spec.Template;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.UnknownResourceException;
+import dev.reprise.engine.Wish;
 import dev.reprise.engine.Wish.Kind;
 import dev.reprise.testing.simulation.Program;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Commands of people: how they settle, and which are refused. */
 class CommandsTest {
@@ -136,6 +138,82 @@ class CommandsTest {
         rig.start(resource("api").env("TOKEN", new Template.Secret("token")));
         assertThat(rig.state("api")).isEqualTo("FailedToStart");
         assertThat(rig.view("api").reason()).isEqualTo("secret token has no value");
+    }
+
+    @Test
+    void nothing_is_started_beside_a_process_that_could_not_be_killed_until_it_has_ended() {
+        rig.program("api", Program.server().immortal())
+                .start(resource("api").grace(Duration.ofSeconds(1)));
+        rig.command(Kind.STOP, "api");
+        rig.run(Duration.ofSeconds(20));
+        var pid = rig.view("api").pid();
+        var refusal = "process " + pid + " of attempt 1 outlived SIGKILL, and nothing is started";
+        for (var kind : List.of(Kind.START, Kind.RESTART)) {
+            assertThatThrownBy(() -> rig.wish(kind, "api").join())
+                    .hasCauseInstanceOf(CommandRejectedException.class)
+                    .hasMessageContaining(refusal)
+                    .hasMessageContaining("(ps -o stat,wchan -p " + pid + ")");
+        }
+        assertThat(rig.view("api").commands()).isEmpty();
+        rig.machine.crash("api", 137);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("api")).isEqualTo("Finished");
+        rig.command(Kind.START, "api");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("api").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_process_that_could_not_be_killed_is_known_to_later_hosts_and_sessions() {
+        var model = Spec.app(resource("api").grace(Duration.ofSeconds(1)));
+        rig.program("api", Program.server().immortal()).start(model);
+        rig.command(Kind.STOP, "api");
+        rig.run(Duration.ofSeconds(20)).crash().start(model);
+        rig.run(Duration.ofSeconds(20));
+        assertThat(rig.state("api")).isEqualTo("Unknown");
+        rig.stopApp(false);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.host().state().session().ended()).isTrue();
+        rig.start(model).run(Duration.ofSeconds(20));
+        assertThat(rig.host().state().session().number()).isEqualTo(2);
+        assertThat(rig.state("api")).isEqualTo("Unknown");
+        rig.machine.crash("api", 137);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("api")).isEqualTo("Running");
+        assertThat(rig.view("api").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_forced_start_keeps_its_force_when_its_host_dies_before_it_came_to_anything() {
+        var model =
+                Spec.app(
+                        resource("db").checked().explicitStart(),
+                        resource("api").waitsFor("db").explicitStart());
+        rig.start(model);
+        rig.host().wish(new Wish(Kind.START, "api", true, "test", "forced"));
+        rig.run(Duration.ZERO).crash().start(model);
+        assertThat(rig.events(ResourceEvent.Abandoned.class, "api")).hasSize(1);
+        assertThat(rig.state("api")).isEqualTo("Running");
+        rig.machine.crash("api", 0);
+        rig.run(Duration.ZERO);
+        assertThat(rig.host().state().instances().get("api").wish().force()).isFalse();
+    }
+
+    @Test
+    void a_command_sent_again_after_a_host_restart_is_the_same_command() {
+        var model = Spec.app(resource("api").replicas(2));
+        rig.start(model);
+        var restart = new Wish(Kind.RESTART, "api", false, "test", "once");
+        rig.host().wish(restart);
+        rig.run(Duration.ofSeconds(1)).crash().start(model);
+        var again = rig.host().wish(restart);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(again.join()).isEqualTo("once");
+        assertThat(rig.events(ResourceEvent.RestartRequested.class)).hasSize(2);
+        assertThat(rig.view("api-1").attempt()).isEqualTo(2);
+        var known = rig.host().state().commands().find("once").orElseThrow();
+        assertThat(known.over()).isTrue();
+        assertThat(known.outcome()).isEqualTo(ResourceEvent.Outcome.OK);
     }
 
     private void assertRefused(Kind kind, String target, String message) {

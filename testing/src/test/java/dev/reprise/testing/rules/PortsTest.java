@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.spec.Template;
 import dev.reprise.engine.Wish.Kind;
 import dev.reprise.testing.simulation.Program;
 
@@ -99,6 +100,43 @@ class PortsTest {
         rig.command(Kind.START, "api");
         rig.run(Duration.ofSeconds(1));
         assertThat(rig.state("api")).isEqualTo("Running");
+    }
+
+    @Test
+    void a_proxy_whose_dynamic_port_cannot_be_bound_moves_to_another_and_the_start_goes_on() {
+        var model =
+                Spec.app(
+                        resource("api").endpoint(null, true).explicitStart(),
+                        resource("web").env("API", url("api")).waitsFor("api").explicitStart());
+        rig.start(model).crash();
+        var port = rig.host().state().ports().get("api/http");
+        rig.machine.ports().listen(port, NGINX);
+        rig.start(model);
+        rig.command(Kind.START, "api");
+        rig.command(Kind.START, "web");
+        rig.run(Duration.ofSeconds(1));
+        var moved = rig.host().state().ports().get("api/http");
+        assertThat(moved).isNotEqualTo(port);
+        assertThat(rig.state("api")).isEqualTo("Running");
+        assertThat(rig.view("web").environment()).containsEntry("API", "http://localhost:" + moved);
+        assertThat(rig.events(HostEvent.ProxyFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void a_proxy_that_can_be_bound_nowhere_fails_the_start_after_ten_ports() {
+        rig.machine.ports().refuseBinding("too many open files");
+        rig.start(resource("api").endpoint(null, true));
+        assertThat(rig.view("api").reason())
+                .endsWith("of endpoint http cannot be bound: too many open files");
+        assertThat(rig.events(HostEvent.ProxyFailed.class)).hasSize(10);
+        rig.machine.ports().refuseBinding(null);
+        rig.command(Kind.START, "api");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("api")).isEqualTo("Running");
+    }
+
+    private static Template.EndpointValue url(String resource) {
+        return new Template.EndpointValue(resource, "http", Template.Property.URL);
     }
 
     @Test

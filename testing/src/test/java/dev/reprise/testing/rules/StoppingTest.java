@@ -8,6 +8,7 @@ import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.engine.Wish.Kind;
+import dev.reprise.engine.runtime.Report;
 import dev.reprise.testing.simulation.Program;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,30 @@ class StoppingTest {
     }
 
     @Test
+    void the_session_ends_once_the_consoles_of_its_attempts_are_complete() {
+        rig.start(resource("a"), resource("b"));
+        rig.stopApp(false);
+        rig.run(Duration.ofSeconds(1));
+        var ended = rig.events(HostEvent.SessionEnded.class).findFirst().orElseThrow();
+        var sealed = rig.events(ResourceEvent.ConsoleSealed.class).toList();
+        assertThat(sealed).hasSize(2);
+        assertThat(sealed).allMatch(s -> s.position() < ended.position());
+    }
+
+    @Test
+    void a_console_that_a_dead_host_has_not_completed_is_completed_by_the_next() {
+        var model = Spec.app(resource("a"));
+        rig.start(model);
+        rig.host().report(new Report.Ended("a", 1, 3, null, rig.time.instant(), false));
+        rig.run(Duration.ZERO);
+        assertThat(rig.events(ResourceEvent.Exited.class, "a")).hasSize(1);
+        rig.crash();
+        var sealed = rig.events(ResourceEvent.ConsoleSealed.class, "a").size();
+        rig.start(model);
+        assertThat(sealed).isZero();
+        assertThat(rig.events(ResourceEvent.ConsoleSealed.class, "a")).hasSize(1);
+    }
+
     void the_app_stops_in_reverse_order_in_parallel_where_it_may() {
         for (var name : new String[] {"db", "cache", "api", "web"}) {
             rig.program(name, Program.server().stoppingFor(Duration.ofSeconds(2)));

@@ -309,12 +309,25 @@ final class Scenario implements Faults {
         machine.processes()
                 .forEach(p -> p.exitCode().ifPresent(code -> exits.put(p.attemptId(), code)));
         var begun = new java.util.HashMap<String, String>();
+        var unsealed = new java.util.TreeSet<String>();
         for (var stored : log.read(0, Integer.MAX_VALUE)) {
             var recorded = Recorded.of(stored);
             if (recorded.event() instanceof ResourceEvent.LaunchBegun launch) {
                 begun.put(recorded.stream() + launch.attempt(), launch.attemptId());
             }
+            if (recorded.event() instanceof HostEvent.SessionEnded) {
+                check(unsealed.isEmpty(), "the session ended before the consoles of " + unsealed);
+            }
+            if (recorded.event() instanceof ResourceEvent.ConsoleSealed sealed) {
+                check(
+                        unsealed.remove(recorded.stream() + sealed.attempt()),
+                        "a console was sealed twice, or before its attempt ended: " + recorded);
+            }
+            if (recorded.event() instanceof ResourceEvent.Lost lost) {
+                unsealed.add(recorded.stream() + lost.attempt());
+            }
             if (recorded.event() instanceof ResourceEvent.Exited exited) {
+                unsealed.add(recorded.stream() + exited.attempt());
                 var id = begun.get(recorded.stream() + exited.attempt());
                 check(
                         Integer.valueOf(exited.exitCode()).equals(exits.get(id)),

@@ -1,0 +1,98 @@
+package dev.reprise.projections.history;
+
+import dev.reprise.app.event.Event;
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.ResourceEvent;
+
+import java.util.Locale;
+
+/** What happened, in a few words. */
+final class EventText {
+    private EventText() {}
+
+    static String of(Event event) {
+        return switch (event) {
+            case HostEvent host -> host(host);
+            case ResourceEvent resource -> resource(resource);
+        };
+    }
+
+    private static String host(HostEvent event) {
+        return switch (event) {
+            case HostEvent.SessionOpened opened -> "session " + opened.session() + " opened";
+            case HostEvent.HostStarted started ->
+                    "host started (" + started.reason() + ", epoch " + started.epoch() + ")";
+            case HostEvent.ModelApplied applied ->
+                    "model of " + applied.model().resources().size() + " resources applied";
+            case HostEvent.PortAllocated(var owner, var endpoint, var port) ->
+                    "port " + port + " set aside for " + owner + "/" + endpoint;
+            case HostEvent.PortRefused(var owner, var endpoint, _, var reason) ->
+                    "no port for " + owner + "/" + endpoint + ": " + reason;
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
+                    "proxy of " + resource + "/" + endpoint + " binds port " + port;
+            case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
+                    "proxy of " + resource + "/" + endpoint + " listens on " + port;
+            case HostEvent.ProxyFailed(var resource, var endpoint, _, var reason) ->
+                    "proxy of " + resource + "/" + endpoint + " failed: " + reason;
+            case HostEvent.AppStopRequested(var now, var reason) ->
+                    "stop of the app requested" + (now ? " at once" : "") + ": " + reason;
+            case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
+        };
+    }
+
+    private static String resource(ResourceEvent event) {
+        return switch (event) {
+            case ResourceEvent.StartRequested(_, var force) ->
+                    force ? "start requested, waits skipped" : "start requested";
+            case ResourceEvent.StopRequested _ -> "stop requested";
+            case ResourceEvent.RestartRequested _ -> "restart requested";
+            case ResourceEvent.CommandSettled(_, var outcome, var detail) ->
+                    "command settled: " + lower(outcome) + (detail.isEmpty() ? "" : ", " + detail);
+            case ResourceEvent.StartRefused(var reason) -> "start refused: " + reason;
+            case ResourceEvent.LaunchRefused(_, var reason) -> "launch refused: " + reason;
+            case ResourceEvent.PortTaken taken ->
+                    "port " + taken.port() + " is taken by " + taken.holder();
+            default -> attempt(event);
+        };
+    }
+
+    private static String attempt(ResourceEvent event) {
+        return switch (event) {
+            case ResourceEvent.LaunchBegun begun ->
+                    "launch of attempt " + begun.attempt() + " begun";
+            case ResourceEvent.Launched(_, var identity) -> "running as pid " + identity.pid();
+            case ResourceEvent.LaunchFailed(_, var reason) -> "launch failed: " + reason;
+            case ResourceEvent.AdoptionBegun(var attempt) -> "attempt " + attempt + " looked up";
+            case ResourceEvent.Adopted(_, var identity) -> "adopted, pid " + identity.pid();
+            case ResourceEvent.Abandoned(_, var reason) -> "abandoned: " + reason;
+            case ResourceEvent.Lost(_, var reason) -> "lost: " + reason;
+            case ResourceEvent.StopBegun(_, var reason, var signal, _) ->
+                    "stop begun with " + signal + " (" + lower(reason) + ")";
+            case ResourceEvent.KillBegun _ -> "SIGKILL begun";
+            case ResourceEvent.Exited(_, var code, var signal, _, _) ->
+                    signal == null
+                            ? "exited with " + code
+                            : "ended by " + signal + " (exit code " + code + ")";
+            case ResourceEvent.HealthChanged(_, var check, var status, var detail) ->
+                    "check " + check + " is " + lower(status) + ": " + detail;
+            case ResourceEvent.TimerDue(var timer, _) -> lower(timer) + " is over";
+            case ResourceEvent.ConsoleTruncated(_, var stream, _) ->
+                    "the program cut its " + stream;
+            case ResourceEvent.ConsoleGap(_, var stream, _, var bytes, var reason) ->
+                    bytes + " bytes of " + stream + " were not kept: " + reason;
+            case ResourceEvent.ConsoleSealed _ -> "console complete";
+            case ResourceEvent.StartRequested _,
+                    ResourceEvent.StopRequested _,
+                    ResourceEvent.RestartRequested _,
+                    ResourceEvent.CommandSettled _,
+                    ResourceEvent.StartRefused _,
+                    ResourceEvent.LaunchRefused _,
+                    ResourceEvent.PortTaken _ ->
+                    throw new IllegalArgumentException("not about an attempt: " + event);
+        };
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
