@@ -138,7 +138,7 @@ class RecordingIT {
                 host -> {
                     host.withJvm(LEASE, "-Dreprise.lease.kill=off");
                     up(host, "web");
-                    host.post("/api/resources/orders/commands/restart", "{}");
+                    host.ok("restart", "orders");
                     host.signal("STOP");
                     var old = host.process();
                     replace(host);

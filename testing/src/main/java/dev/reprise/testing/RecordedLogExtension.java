@@ -41,7 +41,7 @@ final class RecordedLogExtension implements ParameterResolver {
                         name, _ -> read(context.getRequiredTestClass(), name), Replay.class);
     }
 
-    private static Replay read(Class<?> test, String name) {
+    static Replay read(Class<?> test, String name) {
         try (var beside = test.getResourceAsStream(name);
                 var root = test.getResourceAsStream("/" + name)) {
             if (beside != null) {
