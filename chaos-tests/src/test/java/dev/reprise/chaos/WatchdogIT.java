@@ -44,6 +44,7 @@ class WatchdogIT {
             counted.assertTicksAreWhole();
             host.assertNothingLeft();
             host.ok("verify");
+            host.assertSameSteps();
         }
     }
 
@@ -111,6 +112,7 @@ class WatchdogIT {
             counted.assertExitsAreRecorded(host.events());
             counted.assertTicksAreWhole();
             host.ok("verify");
+            host.assertSameSteps();
         }
     }
 
