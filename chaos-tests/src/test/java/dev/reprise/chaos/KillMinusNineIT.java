@@ -86,6 +86,7 @@ class KillMinusNineIT {
         events.forEach(event -> known.add(event.at("payload").at("commandId").text()));
         assertThat(known).containsAll(acknowledged);
         host.ok("verify");
+        host.assertSameSteps();
     }
 
     private void dieWhileBooting(RealHost host) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reprise.cli.json.Json;
+import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.testing.Replay;
 
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +120,18 @@ final class RealHost implements AutoCloseable {
 
     Path directory() {
         return directory;
+    }
+
+    /** Returns the log's file. */
+    Path log() {
+        return directory.resolve(".reprise/log.db");
+    }
+
+    /** Asserts that today's code takes the steps that the log of an ended app holds. */
+    void assertSameSteps() {
+        try (var replay = Replay.of(SqliteEventStore.openReadOnly(log()))) {
+            replay.assertSameSteps();
+        }
     }
 
     /** Runs the app host and returns once its API answers. */

@@ -2,6 +2,9 @@ package dev.reprise.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.reprise.eventstore.LogExport;
+import dev.reprise.eventstore.SqliteEventStore;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -11,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 
 /**
@@ -134,7 +138,7 @@ class RecordingIT {
                 host -> {
                     host.withJvm(LEASE, "-Dreprise.lease.kill=off");
                     up(host, "web");
-                    host.post("/api/resources/orders/commands/restart", "{}");
+                    host.ok("restart", "orders");
                     host.signal("STOP");
                     var old = host.process();
                     replace(host);
@@ -407,11 +411,9 @@ class RecordingIT {
 
     private static void export(RealHost host, Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        for (var end : java.util.List.of("", "-wal", "-shm")) {
-            var log = host.directory().resolve(".reprise/log.db" + end);
-            if (Files.exists(log)) {
-                Files.copy(log, Path.of(file + ".db" + end));
-            }
+        Files.deleteIfExists(file);
+        try (var log = SqliteEventStore.openReadOnly(host.log())) {
+            LogExport.log(log, Instant.now(), file);
         }
     }
 

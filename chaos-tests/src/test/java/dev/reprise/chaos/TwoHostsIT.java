@@ -127,6 +127,7 @@ class TwoHostsIT {
         counted.assertExitsAreRecorded(host.events());
         counted.assertTicksAreWhole();
         host.ok("verify");
+        host.assertSameSteps();
     }
 
     private static void pause(long millis) {

@@ -5,12 +5,10 @@ import dev.reprise.app.spec.AppSpec;
 import dev.reprise.engine.replay.ReplayCheck;
 import dev.reprise.engine.replay.ReplayResult;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.LogImport;
 import dev.reprise.projections.StateReader;
 import dev.reprise.testing.rerun.Rerun;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -18,38 +16,37 @@ import java.util.function.Consumer;
  * A recorded log, to be looked at and run again. Nothing is started and nothing waits: it is all
  * computed from the log. One thread.
  */
-public final class Replay {
+public final class Replay implements AutoCloseable {
     private final EventStore log;
 
     private Replay(EventStore log) {
         this.log = log;
     }
 
-    /** Returns the replay of a log, which stays the caller's to close. */
+    /** Returns the replay of a log; {@link #close} closes it. */
     public static Replay of(EventStore log) {
         return new Replay(log);
     }
 
     /**
-     * Returns the replay of what {@code reprise export} wrote.
+     * Returns the replay of what {@code reprise export} wrote; all of it has been checked then.
      *
-     * @throws IOException if the file cannot be read
-     * @throws RecordingException if it is no whole, unedited export; the message names the line
+     * @throws dev.reprise.eventstore.StoreException if it cannot be read or is no whole, unedited
+     *     export; the message names line and position
      */
-    public static Replay read(Path file) throws IOException {
-        try (var content = Files.newInputStream(file)) {
-            return read(file.toString(), content);
-        }
-    }
-
-    /** Returns the replay of {@code content} as {@link #read(Path)} does; does not close it. */
-    static Replay read(String name, InputStream content) throws IOException {
-        return new Replay(RecordedFile.read(name, content));
+    public static Replay read(Path export) {
+        return new Replay(LogImport.open(export));
     }
 
     /** Returns the log. */
     public EventStore log() {
         return log;
+    }
+
+    /** Releases what {@link #read} has opened, a temporary file where the log is large. */
+    @Override
+    public void close() {
+        log.close();
     }
 
     /** Returns how the steps that today's code plans compare with the recorded ones. */

@@ -56,6 +56,19 @@ public final class History {
         this.points = new Points(store);
     }
 
+    /**
+     * Returns the log's last position.
+     *
+     * @throws UnknownPositionException if the log is empty
+     */
+    public long head() {
+        var position = store.head().position();
+        if (position == 0) {
+            throw new UnknownPositionException("the log is empty");
+        }
+        return position;
+    }
+
     /** Returns the position that {@code at} names, which the log holds. */
     public long position(String at) {
         return points.position(at);

@@ -81,11 +81,7 @@ final class ChangedModel {
                     case HostEvent.ModelApplied _ -> new HostEvent.ModelApplied(model);
                     case ResourceEvent.LaunchBegun begun ->
                             spec(recorded).map(s -> launch(begun, s)).orElse(begun);
-                    case ResourceEvent.StopBegun(
-                                    var attempt,
-                                    var reason,
-                                    var signal,
-                                    var grace) ->
+                    case ResourceEvent.StopBegun(var attempt, var reason, var signal, var grace) ->
                             spec(recorded)
                                     .map(ResourceSpec::stop)
                                     .map(

@@ -59,8 +59,7 @@ record Fork(long position, List<StepSummary> planned, List<StepSummary> recorded
             return Optional.empty();
         }
         var recorded = next == null ? List.<StepSummary>of() : next.steps(now.position());
-        var planned =
-                Planner.plan(now).stream().map(p -> StepSummary.of(p.step())).toList();
+        var planned = Planner.plan(now).stream().map(p -> StepSummary.of(p.step())).toList();
         if (!planned.equals(recorded)) {
             return Optional.of(new Fork(now.position(), planned, recorded, ""));
         }

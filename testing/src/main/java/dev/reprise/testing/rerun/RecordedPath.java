@@ -102,8 +102,7 @@ final class RecordedPath {
     /** Goes on by itself from {@code fork}, which is where {@code log} ends; returns the end. */
     AppState goOn(EventStore log, SessionRange session, long fork) {
         var events =
-                recorded.read(
-                        session.first() - 1, (int) (session.last() - session.first() + 1));
+                recorded.read(session.first() - 1, (int) (session.last() - session.first() + 1));
         var recording = new Recording(events.stream().map(Recorded::of).toList());
         var time = new VirtualTime(log.head().recordedAt());
         var host = new RerunHost(log, changed, recording, time);
@@ -115,8 +114,7 @@ final class RecordedPath {
         return host.state();
     }
 
-    private static void finish(
-            RerunHost host, VirtualTime time, Instant end, Object lastRecorded) {
+    private static void finish(RerunHost host, VirtualTime time, Instant end, Object lastRecorded) {
         var stops = lastRecorded instanceof HostEvent.SessionEnded;
         var until = end.plus(stops ? LONGEST_END : A_WHILE);
         while (!host.ended() && time.instant().isBefore(until)) {

@@ -94,8 +94,9 @@ final class RerunHost {
     }
 
     private Loop loop(AppState state) {
+        var capture = new ScriptedCapture(this::report);
         var probes = new ScriptedProbes(time, runtime, this::report);
-        var adapters = new Adapters(runtime, probes, network, network, SECRETS);
+        var adapters = new Adapters(runtime, capture, probes, network, network, SECRETS);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 
@@ -130,9 +131,7 @@ final class RerunHost {
     }
 
     void stopApp(HostEvent.AppStopRequested stop, String actor) {
-        offer(
-                new Input.Stated(
-                        List.of(Draft.host(stop, actor, null)), new CompletableFuture<>()));
+        offer(new Input.Stated(List.of(Draft.host(stop, actor, null)), new CompletableFuture<>()));
     }
 
     private void report(Report report) {

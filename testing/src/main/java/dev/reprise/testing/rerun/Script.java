@@ -36,8 +36,7 @@ record Script(
     private static final End DIES = new End(BRIEFLY, 137, "SIGKILL", null);
 
     /** A program that starts at once, obeys at once and runs until it is stopped. */
-    static final Script UNKNOWN =
-            new Script(BRIEFLY, null, null, OBEYS, DIES, List.of(), Set.of());
+    static final Script UNKNOWN = new Script(BRIEFLY, null, null, OBEYS, DIES, List.of(), Set.of());
 
     /**
      * An end.
@@ -103,8 +102,7 @@ record Script(
             return Duration.between(startedAt == null ? begunAt : startedAt, at);
         }
 
-        private void ended(
-                Instant at, int code, @Nullable String signal, @Nullable String lost) {
+        private void ended(Instant at, int code, @Nullable String signal, @Nullable String lost) {
             if (killAt != null) {
                 killed = new End(since(killAt, at), code, signal, lost);
                 stopped = stopAt == null ? stopped : null;

@@ -68,11 +68,7 @@ final class ScriptedProbes implements Probes {
         if (runtime.startedAt(ref).isPresent()) {
             reports.report(
                     new Report.Verdict(
-                            ref.instance(),
-                            ref.attempt(),
-                            target.check().name(),
-                            health,
-                            detail));
+                            ref.instance(), ref.attempt(), target.check().name(), health, detail));
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.function.Function;
 /** Processes that do what their scripts say; they outlive hosts. One thread. */
 final class ScriptedRuntime implements Runtime {
     private static final long FIRST_PID = 100_000;
+    private static final Duration SEALED_AFTER = Duration.ofMillis(1);
 
     private final VirtualTime time;
     private final Function<AttemptRef, Script> scripts;
@@ -138,6 +139,11 @@ final class ScriptedRuntime implements Runtime {
                                 end.signal(),
                                 at,
                                 false));
+        time.after(SEALED_AFTER, () -> seal(ref));
+    }
+
+    private void seal(AttemptRef ref) {
+        reports.report(new Report.OutputSealed(ref.instance(), ref.attempt(), Map.of(), Map.of()));
     }
 
     private void tell(Process process, Report last) {
@@ -160,13 +166,7 @@ final class ScriptedRuntime implements Runtime {
 
     /** Whoever has to look an end up was away when it came. */
     private static Report unseen(Report last) {
-        return last instanceof Report.Ended(
-                        var name,
-                        var attempt,
-                        var code,
-                        var signal,
-                        var at,
-                        _)
+        return last instanceof Report.Ended(var name, var attempt, var code, var signal, var at, _)
                 ? new Report.Ended(name, attempt, code, signal, at, true)
                 : last;
     }
