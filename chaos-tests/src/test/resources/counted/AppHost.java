@@ -21,7 +21,9 @@ void main(String[] args) {
                         .withOrphanGrace(grace);
                 app.executable("ticker", "python3", "ticker.py")
                         .withStopGrace(Duration.ofSeconds(60))
-                        .withOrphanGrace(grace);
+                        .withOrphanGrace(
+                                Duration.parse(
+                                        System.getProperty("ticker.grace", grace.toString())));
                 app.executable("job", "python3", "job.py")
                         .withExplicitStart()
                         .withOrphanGrace(grace);

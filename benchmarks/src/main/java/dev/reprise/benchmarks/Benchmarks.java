@@ -42,6 +42,8 @@ public final class Benchmarks {
         all.put("resume", new Resume());
         all.put("proxy", new ProxyTraffic());
         all.put("idle", new Idle());
+        all.put("append", new Appends());
+        all.put("history", new Reading());
         return all;
     }
 

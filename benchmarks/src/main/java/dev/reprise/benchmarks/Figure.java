@@ -18,6 +18,7 @@ final class Figure {
     /** Which value of the samples counts. */
     enum Quantile {
         MEDIAN(0.5),
+        P95(0.95),
         P99(0.99);
 
         private final double part;
@@ -63,6 +64,12 @@ final class Figure {
     /** Wants at least {@code factor} times what {@code peer} has. */
     Figure atLeast(double factor, String peer) {
         goals.add(new Goal(factor, peer, true));
+        return this;
+    }
+
+    /** Wants at least {@code limit}, in the figure's unit. */
+    Figure atLeast(double limit) {
+        goals.add(new Goal(limit, "", true));
         return this;
     }
 

@@ -27,6 +27,11 @@ final class Report {
         return figures.computeIfAbsent(title, t -> new Figure(t, unit, Figure.Quantile.MEDIAN));
     }
 
+    /** Returns the figure of that title, of which the 95th percentile counts. */
+    Figure mostly(String title, String unit) {
+        return figures.computeIfAbsent(title, t -> new Figure(t, unit, Figure.Quantile.P95));
+    }
+
     /** Returns the figure of that title, of which the 99th percentile counts. */
     Figure worst(String title, String unit) {
         return figures.computeIfAbsent(title, t -> new Figure(t, unit, Figure.Quantile.P99));

@@ -49,6 +49,50 @@ class WatchdogIT {
     }
 
     @Test
+    void each_resource_is_kept_for_its_own_grace_and_the_session_goes_on() throws Exception {
+        try (var host = RealHost.of("counted", temp).withJvm("-Dticker.grace=PT2S")) {
+            host.run();
+            host.awaitHealthy("front");
+            host.awaitState("ticker", "Running");
+            var all = host.left().size();
+            host.kill();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !only(host.events(), "OrphanGraceOver").isEmpty());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> has(host.events(), "ConsoleSealed", "resource-ticker"));
+            assertThat(has(host.events(), "StopBegun", "resource-front")).isFalse();
+            assertThat(only(host.events(), "SessionEnded")).isEmpty();
+            assertThat(host.left()).isNotEmpty().hasSizeLessThan(all);
+            await().atMost(Duration.ofSeconds(60)).until(() -> comesBack(host));
+            host.awaitHealthy("front");
+            host.awaitState("ticker", "Running");
+            assertThat(launches(host.events(), "resource-front")).isEqualTo(1);
+            assertThat(launches(host.events(), "resource-ticker")).isEqualTo(2);
+            host.ok("stop");
+            host.assertNothingLeft();
+            new Counted(host).assertNothingRanTwice();
+            host.ok("verify");
+        }
+    }
+
+    /** The watchdog's host may not have gone yet. */
+    private static boolean comesBack(RealHost host) throws IOException {
+        var back = host.spawn();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !back.isAlive() || host.isReady());
+        return back.isAlive();
+    }
+
+    private static boolean has(List<Json> events, String type, String stream) {
+        return only(events, type).stream().anyMatch(e -> e.at("stream").text().equals(stream));
+    }
+
+    private static long launches(List<Json> events, String stream) {
+        return only(events, "LaunchBegun").stream()
+                .filter(e -> e.at("stream").text().equals(stream))
+                .count();
+    }
+
+    @Test
     void a_host_that_returns_when_the_watchdog_fires_and_the_watchdog_never_both_win()
             throws Exception {
         System.out.println("seed " + SEED);

@@ -78,6 +78,22 @@ public interface EventStore extends AutoCloseable {
     /** Returns the lease on the log: who may append. */
     Leases leases();
 
+    /**
+     * Deletes the oldest session with its snapshots, unless it is the only one, and returns it.
+     * Positions, versions and the hash chain of what is left stay as they are. Appends go on
+     * meanwhile. From the first moment nobody sees the session any more; readers and subscriptions
+     * within it go on with the next one. See {@link Retention}.
+     *
+     * @throws StoreException if the log cannot be written
+     */
+    Optional<SessionRange> deleteOldestSession();
+
+    /** Returns how large the log is. Reads all of it. */
+    LogSizes sizes();
+
+    /** Returns {@link LogSizes#used}, at once. */
+    long usedBytes();
+
     /** Returns the snapshots beside the log. */
     Snapshots snapshots();
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -156,6 +157,24 @@ public final class InMemoryEventStore implements EventStore {
     @Override
     public Leases leases() {
         return new LeaseRules(log);
+    }
+
+    @Override
+    public Optional<SessionRange> deleteOldestSession() {
+        synchronized (log) {
+            checkOpen();
+            return log.deleteOldestSession();
+        }
+    }
+
+    @Override
+    public LogSizes sizes() {
+        return log.sizes();
+    }
+
+    @Override
+    public long usedBytes() {
+        return log.sizes().used();
     }
 
     @Override

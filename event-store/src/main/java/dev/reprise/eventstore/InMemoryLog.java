@@ -138,6 +138,40 @@ final class InMemoryLog implements Tail.Known, LeaseRules.Place {
                 versions);
     }
 
+    Optional<SessionRange> deleteOldestSession() {
+        var sessions = sessions();
+        if (sessions.size() < 2) {
+            return Optional.empty();
+        }
+        var oldest = sessions.getFirst();
+        var gone = events.subList(0, (int) (oldest.last() - before.position()));
+        for (var event : gone) {
+            ids.remove(event.eventId());
+            retired.put(event.stream(), event.version());
+        }
+        streams.values().forEach(own -> own.removeIf(event -> event.position() <= oldest.last()));
+        before = Tail.headAt(gone.getLast());
+        beforeFirst = oldest.first();
+        gone.clear();
+        snapshots.forget(oldest.last());
+        return Optional.of(oldest);
+    }
+
+    synchronized LogSizes sizes() {
+        var sizes = new ArrayList<LogSizes.SessionSize>();
+        var all = 0L;
+        for (var session : sessions()) {
+            var count = (int) (session.last() - session.first() + 1);
+            var bytes =
+                    read(session.first() - 1, count).stream()
+                            .mapToLong(event -> event.payload().length())
+                            .sum();
+            sizes.add(new LogSizes.SessionSize(session.session(), count, bytes));
+            all += bytes;
+        }
+        return new LogSizes(all, 0, all, sizes);
+    }
+
     /** Returns the session of the event at {@code position}. */
     Optional<Long> session(long position) {
         return page(events, position - 1, before.position(), 1).stream()

@@ -77,16 +77,12 @@ final class LogRanges {
 
     private static Head before(Connection connection, long first) throws SQLException {
         var sql =
-                """
-                SELECT last, last_batch, session, last_recorded_at, last_hash
-                FROM retained WHERE last = ?1
-                UNION ALL
-                SELECT position, batch, session, recorded_at, hash FROM event WHERE position = ?1
-                LIMIT 1""";
+                "SELECT last, last_batch, session, last_recorded_at, last_hash"
+                        + " FROM retained WHERE last = ?";
         try (var select = connection.prepareStatement(sql)) {
             select.setLong(1, first - 1);
             try (var row = select.executeQuery()) {
-                return row.next() ? LogState.head(row) : Head.EMPTY;
+                return row.next() ? LogState.head(row) : LogState.headAt(connection, first - 1);
             }
         }
     }
@@ -127,7 +123,8 @@ final class LogRanges {
 
     /** Returns the position of the last event recorded at or before {@code micros}, 0 for none. */
     static long positionAt(Connection connection, long micros) throws SQLException {
-        var low = number(connection, "SELECT coalesce(max(last), 0) FROM retained");
+        var before = number(connection, "SELECT coalesce(max(last), 0) FROM retained");
+        var low = before;
         var high = LogState.position(connection);
         var sql = "SELECT recorded_at FROM event WHERE position >= ? ORDER BY position LIMIT 1";
         try (var select = connection.prepareStatement(sql)) {
@@ -143,6 +140,6 @@ final class LogRanges {
                 }
             }
         }
-        return number(connection, "SELECT position FROM event WHERE position = " + low);
+        return low == before ? 0 : low;
     }
 }

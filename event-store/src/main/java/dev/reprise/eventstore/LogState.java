@@ -44,6 +44,18 @@ final class LogState {
                 HEX.formatHex(row.getBytes(5)));
     }
 
+    /** Returns the head as it was when the event at {@code position} was the last. */
+    static Head headAt(Connection connection, long position) throws SQLException {
+        var sql =
+                "SELECT position, batch, session, recorded_at, hash FROM event WHERE position = ?";
+        try (var select = connection.prepareStatement(sql)) {
+            select.setLong(1, position);
+            try (var row = select.executeQuery()) {
+                return row.next() ? head(row) : Head.EMPTY;
+            }
+        }
+    }
+
     /** Announces that the session of {@code last}, its last event, is deleted. */
     static void retain(Connection connection, Head last, long first) throws SQLException {
         var sql =

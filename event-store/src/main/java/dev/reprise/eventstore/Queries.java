@@ -3,6 +3,7 @@ package dev.reprise.eventstore;
 import static dev.reprise.eventstore.db.Tables.ACTOR;
 import static dev.reprise.eventstore.db.Tables.EVENT;
 import static dev.reprise.eventstore.db.Tables.EVENT_TYPE;
+import static dev.reprise.eventstore.db.Tables.RETAINED;
 import static dev.reprise.eventstore.db.Tables.STREAM;
 
 import org.jooq.DSLContext;
@@ -59,6 +60,10 @@ final class Queries {
                 .join(ACTOR)
                 .on(ACTOR.ID.eq(EVENT.ACTOR))
                 .where(STREAM.NAME.eq(stream).and(EVENT.VERSION.gt(afterVersion)))
+                .and(
+                        EVENT.POSITION.gt(
+                                DSL.select(DSL.coalesce(DSL.max(RETAINED.LAST), 0L))
+                                        .from(RETAINED)))
                 .orderBy(EVENT.VERSION)
                 .limit(Math.max(0, limit))
                 .fetch(row -> event(row, stream));

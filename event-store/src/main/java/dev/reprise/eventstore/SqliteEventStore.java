@@ -212,6 +212,34 @@ public final class SqliteEventStore implements EventStore {
                 });
     }
 
+    /**
+     * Copies the log, as it is now, to a new file that only its owner may read, while appends go
+     * on. The copy is checked and on disk when this returns.
+     *
+     * @throws StoreException if the file exists or cannot be written, or the log is damaged
+     */
+    public Verification backup(Path target) {
+        return new Backup(file).to(target);
+    }
+
+    @Override
+    public Optional<SessionRange> deleteOldestSession() {
+        if (writer == null) {
+            throw readOnly();
+        }
+        return new SqliteRetention(file, writer).deleteOldest();
+    }
+
+    @Override
+    public LogSizes sizes() {
+        return new SqliteSizes(file, reads).all();
+    }
+
+    @Override
+    public long usedBytes() {
+        return new SqliteSizes(file, reads).used();
+    }
+
     @Override
     public Snapshots snapshots() {
         return new SqliteSnapshots(reads, writer);

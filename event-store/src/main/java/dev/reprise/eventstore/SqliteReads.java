@@ -20,6 +20,10 @@ import java.util.concurrent.Future;
  * method is one statement, so no read transaction outlives its answer. Thread-safe.
  */
 final class SqliteReads implements AutoCloseable {
+    /** Up to here nobody sees an event, though retention may not have deleted all yet. */
+    private static final String RETAINED_END =
+            "coalesce((SELECT last FROM retained ORDER BY session DESC LIMIT 1), 0)";
+
     private static final int THREADS = 2;
     private static final int KEPT_CONNECTIONS = 4;
     private static final HexFormat HEX = HexFormat.of();
@@ -45,7 +49,9 @@ final class SqliteReads implements AutoCloseable {
         var sql =
                 "SELECT "
                         + Row.COLUMNS
-                        + " FROM event WHERE position > ? ORDER BY position LIMIT ?";
+                        + " FROM event WHERE position > max(?, "
+                        + RETAINED_END
+                        + ") ORDER BY position LIMIT ?";
         return ask(
                 connection -> {
                     try (var select = connection.prepareStatement(sql)) {

@@ -26,8 +26,9 @@ record SqliteSnapshots(SqliteReads reads, @Nullable SqliteWriter writer) impleme
         var sql =
                 """
                 SELECT position, state_hash, state FROM snapshot
-                WHERE code_version = ? AND position <= ?2
+                WHERE code_version = ?1 AND position <= ?2
                   AND session = (SELECT session FROM event WHERE position = ?2)
+                  AND session > coalesce((SELECT max(session) FROM retained), 0)
                 ORDER BY position DESC""";
         try (var select = connection.prepareStatement(sql)) {
             select.setString(1, codeVersion);
@@ -74,7 +75,8 @@ record SqliteSnapshots(SqliteReads reads, @Nullable SqliteWriter writer) impleme
         var sql =
                 """
                 INSERT OR REPLACE INTO snapshot (code_version, position, session, state_hash, state)
-                SELECT ?, position, session, ?, ? FROM event WHERE position = ?""";
+                SELECT ?, position, session, ?, ? FROM event WHERE position = ?
+                  AND session > coalesce((SELECT max(session) FROM retained), 0)""";
         try (var insert = connection.prepareStatement(sql)) {
             insert.setString(1, snapshot.codeVersion());
             insert.setBytes(2, snapshot.hash());

@@ -3,7 +3,6 @@ package dev.reprise.eventstore;
 import static dev.reprise.eventstore.db.Tables.RECORDED_HEAD;
 import static dev.reprise.eventstore.db.Tables.RETAINED;
 import static dev.reprise.eventstore.db.Tables.SESSION;
-import static dev.reprise.eventstore.db.Tables.STREAM;
 
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -24,7 +23,7 @@ final class SqliteVerify {
     private final Names names = new Names(); // of its own: those kept since earlier prove nothing
     private final Map<Long, Long> sessionFirsts = new HashMap<>();
     private final Map<Long, String> recordedHeads = new HashMap<>();
-    private final Map<String, Long> retired = new HashMap<>();
+    private Map<String, Long> versions = Map.of(); // before the first event
     private long position;
     private long session;
 
@@ -37,10 +36,11 @@ final class SqliteVerify {
         try {
             head = reads.head().position();
             position = reads.ask(connection -> Queries.ask(connection, this::readSideTables));
+            versions = reads.ask(connection -> LogRanges.versions(connection, position + 1));
         } catch (DamageException e) {
             return new Verification(0, List.of(new Verification.Problem(1, text(e))));
         }
-        var check = new IntegrityCheck(position, stream -> retired.getOrDefault(stream, 0L));
+        var check = new IntegrityCheck(position, stream -> versions.getOrDefault(stream, 0L));
         try {
             while (position < head) {
                 var read = reads.ask(connection -> page(connection, head, check));
@@ -65,7 +65,6 @@ final class SqliteVerify {
         dsl.selectFrom(SESSION).forEach(row -> sessionFirsts.put(row.getId(), row.getFirst()));
         dsl.selectFrom(RECORDED_HEAD)
                 .forEach(row -> recordedHeads.put(row.getPosition(), HEX.formatHex(row.getHash())));
-        dsl.selectFrom(STREAM).forEach(row -> retired.put(row.getName(), row.getRetired()));
         var last = dsl.select(DSL.max(RETAINED.LAST)).from(RETAINED).fetchOne(0, Long.class);
         var before = last == null ? 0 : last;
         dsl.selectFrom(RETAINED)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -508,6 +509,64 @@ abstract class EventStoreContract {
                                                         1, "1", new byte[Snapshots.MAX_BYTES + 1])))
                 .hasMessageContaining("4194305")
                 .hasMessageContaining("4194304");
+    }
+
+    @Test
+    void the_oldest_session_is_deleted_whole_and_the_last_one_never() {
+        done(append(1, 1, AT, to("a", 300), to("b", 1)));
+        done(append(1, 2, AT, to("a", 2)));
+        done(append(1, 3, AT, to("c", 1)));
+        store.snapshots().save(snapshot(5, "1"));
+        store.snapshots().save(snapshot(302, "1"));
+        var left = store.read(301, 100);
+        var sessions = store.sessions();
+        var head = store.head();
+        var before = store.range(2L);
+
+        assertThat(store.deleteOldestSession()).contains(sessions.getFirst());
+        assertThat(all()).isEqualTo(left);
+        assertThat(store.sessions()).isEqualTo(sessions.subList(1, 3));
+        assertThat(store.range(2L)).isEqualTo(before);
+        assertThat(store.readStream("a", 0, 10)).extracting(e -> e.version()).contains(301L, 302L);
+        assertThat(store.readStream("b", 0, 10)).isEmpty();
+        assertThat(store.streamVersion("b")).isEqualTo(1);
+        assertThat(store.positionAt(AT.minusSeconds(1))).isZero();
+        assertThat(snapshotAt(5, "1")).isEmpty();
+        assertThat(snapshotAt(303, "1")).contains(302L);
+        assertThat(store.verify()).isEqualTo(new Verification(3, List.of()));
+
+        assertThat(store.deleteOldestSession()).contains(sessions.get(1));
+        assertThat(store.deleteOldestSession()).isEmpty();
+        assertThat(store.head()).isEqualTo(head);
+        assertThat(done(append(1, 3, AT, to("b", ExpectedVersion.exactly(1), event("{}")))).first())
+                .isEqualTo(305);
+        assertThat(store.verify()).isEqualTo(new Verification(2, List.of()));
+    }
+
+    @Test
+    void retention_keeps_to_age_and_size_and_says_what_went() {
+        for (int session = 1; session <= 5; session++) {
+            var large = event("\"" + "x".repeat(100_000) + "\"");
+            var at = AT.plusSeconds(session * 60L);
+            done(append(1, session, at, to("a", ExpectedVersion.ANY, large)));
+        }
+        var sessions = store.sessions();
+        assertThat(store.sizes().sessions()).extracting(s -> s.session()).contains(1L, 5L);
+        assertThat(store.sizes().sessions())
+                .allMatch(s -> s.events() == 1 && s.bytes() >= 100_000 && s.bytes() < 101_000);
+
+        var none = new Retention.Limits(null, null);
+        assertThat(Retention.apply(store, none, AT.plusSeconds(9999))).isEmpty();
+        var age = new Retention.Limits(null, Duration.ofSeconds(120));
+        assertThat(Retention.apply(store, age, AT.plusSeconds(241)))
+                .isEqualTo(sessions.subList(0, 2));
+        var size = new Retention.Limits(store.usedBytes() - 50_000, null);
+        assertThat(Retention.apply(store, size, AT)).isEqualTo(sessions.subList(2, 3));
+        assertThat(store.usedBytes()).isLessThanOrEqualTo(size.maxBytes());
+        assertThat(Retention.apply(store, new Retention.Limits(0L, null), AT))
+                .isEqualTo(sessions.subList(3, 4));
+        assertThat(store.verify().problems()).isEmpty();
+        assertThatThrownBy(() -> new Retention.Limits(-1L, null)).hasMessageContaining("-1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.reprise.http;
 
 import dev.reprise.engine.HostService;
+import dev.reprise.projections.history.History;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -190,11 +191,13 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/health", ctx -> ctx.contentType("text/plain").result("ok"));
         logins.register(routes);
         var present = new Present(host);
-        new AppRoutes(host, present, reads, url(), options.page()).register(routes);
-        new EventRoutes(host, reads).register(routes);
+        var past = new Past(present, reads, new History(host.log()));
+        new AppRoutes(host, present, past, url(), options.page()).register(routes);
+        new EventRoutes(host, past).register(routes);
+        new PastRoutes(past).register(routes);
         new CommandRoutes(host).register(routes);
-        new LogRoutes(host, streams, options.heartbeat(), options.clock()).register(routes);
-        new StreamRoutes(host, present, reads, streams, options.heartbeat(), options.gapLimit())
+        new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
+        new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
         var pages = new Pages(options.page());
         config.routes.get("/", ctx -> pages.answer(ctx, routes));

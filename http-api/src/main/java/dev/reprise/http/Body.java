@@ -72,6 +72,12 @@ final class Body {
         return Optional.of(value.textValue());
     }
 
+    /** Returns whatever a field holds, as JSON. */
+    Optional<String> value(String name) {
+        var value = object.path(name);
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.toString());
+    }
+
     /** Returns a switch, {@code false} if it is not given. */
     boolean flag(String name) {
         var value = object.path(name);

@@ -39,7 +39,8 @@ final class CommandRoutes {
         var query = Query.of(ctx, "wait", "at");
         refuseThePast(query);
         var wait = query.duration("wait", LONGEST_WAIT);
-        var body = Body.of(ctx, "commandId", "force");
+        var body = Body.of(ctx, "commandId", "force", "at");
+        body.value("at").ifPresent(CommandRoutes::refuseThePast);
         var wish =
                 new Wish(
                         kind,
@@ -61,7 +62,9 @@ final class CommandRoutes {
 
     private void stop(Context ctx) throws Exception {
         refuseThePast(Query.of(ctx, "at"));
-        var now = Body.of(ctx, "now").flag("now");
+        var body = Body.of(ctx, "now", "at");
+        body.value("at").ifPresent(CommandRoutes::refuseThePast);
+        var now = body.flag("now");
         ask(host.requestStop(now, Actor.of(ctx), "requested over HTTP"));
         Answers.json(ctx, 202, Map.of("stopping", true, "now", now));
     }
@@ -81,13 +84,14 @@ final class CommandRoutes {
     }
 
     private static void refuseThePast(Query query) {
-        var at = query.text("at");
-        if (at.isPresent()) {
-            throw Problem.refused(
-                    "a command acts on the present; at "
-                            + Problem.quote(at.get())
-                            + " names the past: leave it out");
-        }
+        query.text("at").ifPresent(CommandRoutes::refuseThePast);
+    }
+
+    private static void refuseThePast(String at) {
+        throw Problem.refused(
+                "a command acts on the present; at "
+                        + Problem.quote(at)
+                        + " names the past: leave it out");
     }
 
     private static String commandId(Body body) {

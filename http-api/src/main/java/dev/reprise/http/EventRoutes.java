@@ -3,10 +3,11 @@ package dev.reprise.http;
 import dev.reprise.app.event.Streams;
 import dev.reprise.engine.HostService;
 import dev.reprise.eventstore.StoredEvent;
+import dev.reprise.projections.history.EventPage;
+import dev.reprise.projections.history.History;
 
 import io.javalin.http.Context;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,57 +16,75 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Pages of the log. A page ends at its limit, or after so many events looked at; then a {@code
- * Link} header with {@code rel="next"} leads on. The last page has none.
+ * Pages of the log. A page ends at its limit, or after so many events looked at; then {@code
+ * X-Reprise-Cursor}, and a {@code Link} header with {@code rel="next"}, lead on. The last page has
+ * neither.
  */
 final class EventRoutes {
-    private static final int LIMIT = 1_000;
-    private static final int LOOKED_AT = 50_000;
     private static final Pattern TYPES = Pattern.compile("[A-Za-z]{1,64}(,[A-Za-z]{1,64}){0,31}");
 
     private final HostService host;
-    private final LogReads reads;
+    private final Past past;
 
-    EventRoutes(HostService host, LogReads reads) {
+    EventRoutes(HostService host, Past past) {
         this.host = host;
-        this.reads = reads;
+        this.past = past;
     }
 
     void register(Routes routes) {
         routes.get("/api/events", this::events);
     }
 
-    private record Page(List<StoredEvent> events, long next) {}
-
     private void events(Context ctx) throws Exception {
-        var query = Query.of(ctx, "from", "to", "type", "resource", "limit");
-        var from = query.number("from", 0, Query.MAX_POSITION).orElse(1);
-        var to = query.number("to", 0, Query.MAX_POSITION).orElse(Query.MAX_POSITION);
-        var limit = (int) query.number("limit", 1, LIMIT).orElse(LIMIT);
-        if (to < from) {
-            throw Problem.malformed("to " + to + " is before from " + from);
+        var query =
+                Query.of(
+                        ctx,
+                        "q",
+                        "cursor",
+                        "from",
+                        "to",
+                        "type",
+                        "resource",
+                        "actor",
+                        "correlation",
+                        "limit");
+        var begin = past.from(query, "from").orElse(1L);
+        var from = Math.max(begin, query.number("cursor", 1, Query.MAX_POSITION).orElse(1));
+        var to = past.to(query, "to").orElse(Query.MAX_POSITION);
+        var limit = (int) query.number("limit", 1, History.MOST_EVENTS).orElse(History.MOST_EVENTS);
+        if (to < begin && query.text("from").isPresent()) {
+            throw Problem.malformed("to " + to + " is before from " + begin);
         }
         var wanted = wanted(query);
-        var page = reads.call(() -> page(from, to, limit, wanted));
+        var page = past.read(() -> past.history().events(wanted, from, to, limit));
         if (page.next() > 0) {
-            ctx.header("Link", "<" + next(ctx, page.next()) + ">; rel=\"next\"");
+            ctx.header("X-Reprise-Cursor", Long.toString(page.next()))
+                    .header("Link", "<" + next(ctx, page.next()) + ">; rel=\"next\"");
         }
-        write(ctx, page.events());
+        write(ctx, page);
     }
 
     private Predicate<StoredEvent> wanted(Query query) throws Exception {
         Predicate<StoredEvent> wanted = _ -> true;
-        var types = query.text("type");
+        var types = query.text("type").map(EventRoutes::types);
         if (types.isPresent()) {
-            var set = types(types.get());
-            wanted = wanted.and(event -> set.contains(event.type()));
+            wanted = wanted.and(event -> types.get().contains(event.type()));
         }
         var resource = query.text("resource");
         if (resource.isPresent()) {
             var streams = streams(resource.get());
             wanted = wanted.and(event -> streams.contains(event.stream()));
         }
-        return wanted;
+        var actor = query.text("actor");
+        if (actor.isPresent()) {
+            wanted = wanted.and(event -> event.actor().equals(actor.get()));
+        }
+        var correlation = query.text("correlation");
+        if (correlation.isPresent()) {
+            wanted = wanted.and(event -> correlation.get().equals(event.correlationId()));
+        }
+        var search = query.text("q").map(dev.reprise.projections.query.Query::parse);
+        return search.isPresent() ? wanted.and(search.get().test()) : wanted;
     }
 
     private static Set<String> types(String text) {
@@ -75,7 +94,7 @@ final class EventRoutes {
                             + Problem.quote(text)
                             + " is not a list of at most 32 event types like Launched,Exited");
         }
-        return Set.of(text.split(",")).stream().collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(List.of(text.split(",")).stream().distinct().toList());
     }
 
     /** The streams of an instance, or of all instances of a resource, also of earlier models. */
@@ -86,52 +105,26 @@ final class EventRoutes {
                         .map(r -> Streams.instance(r.name()))
                         .collect(Collectors.toSet());
         var own = Streams.instance(name);
-        if (streams.isEmpty() && reads.call(() -> host.log().streamVersion(own)) == 0) {
+        if (streams.isEmpty() && past.read(() -> host.log().streamVersion(own)) == 0) {
             AppRoutes.instance(host.state(), name);
         }
         streams.add(own);
         return streams;
     }
 
-    private Page page(long from, long to, int limit, Predicate<StoredEvent> wanted) {
-        var events = new ArrayList<StoredEvent>();
-        var after = Math.max(0, from - 1);
-        var looked = 0;
-        while (looked < LOOKED_AT) {
-            var read = host.log().read(after, LIMIT);
-            if (read.isEmpty()) {
-                return new Page(events, 0);
-            }
-            for (var event : read) {
-                if (event.position() > to) {
-                    return new Page(events, 0);
-                }
-                if (wanted.test(event)) {
-                    if (events.size() == limit) {
-                        return new Page(events, event.position());
-                    }
-                    events.add(event);
-                }
-            }
-            after = read.getLast().position();
-            looked += read.size();
-        }
-        return new Page(events, after + 1);
-    }
-
-    private static String next(Context ctx, long from) {
+    private static String next(Context ctx, long cursor) {
         var rest =
                 Optional.ofNullable(ctx.queryString()).stream()
                         .flatMap(query -> List.of(query.split("&")).stream())
-                        .filter(parameter -> !parameter.isEmpty() && !parameter.startsWith("from="))
-                        .map(parameter -> "&" + parameter)
+                        .filter(part -> !part.isEmpty() && !part.startsWith("cursor="))
+                        .map(part -> "&" + part)
                         .collect(Collectors.joining());
-        return ctx.path() + "?from=" + from + rest;
+        return ctx.path() + "?cursor=" + cursor + rest;
     }
 
-    private static void write(Context ctx, List<StoredEvent> events) {
+    private static void write(Context ctx, EventPage page) {
         var lines = Optional.ofNullable(ctx.header("Accept")).orElse("").contains(Answers.NDJSON);
-        var rows = events.stream().map(EventRows::toJson);
+        var rows = page.events().stream().map(Answers::toJson);
         if (lines) {
             ctx.contentType(Answers.NDJSON)
                     .result(rows.map(row -> row + "\n").collect(Collectors.joining()));

@@ -2,8 +2,8 @@ package dev.reprise.http;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +32,25 @@ final class LogReads implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Returns what {@code read} returns, or throws what it throws. */
+    /**
+     * Returns what {@code read} returns, or throws what it throws. A read that nobody waits for any
+     * more is interrupted: it stops at its next page.
+     */
     <T> T call(Callable<T> read) throws Exception {
-        var result = new CompletableFuture<T>();
+        var result = new FutureTask<>(read);
         try {
-            executor.execute(() -> complete(result, read));
+            executor.execute(result);
             return result.get(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             throw Problem.busy(
                     "more than "
                             + WAITING
                             + " reads of the log are waiting; try again in a second");
+        } catch (InterruptedException e) {
+            result.cancel(true); // Nobody waits for it any more.
+            throw e;
         } catch (TimeoutException e) {
+            result.cancel(true);
             throw Problem.busy(
                     "reading the log takes longer than " + LONGEST_SECONDS + "s; try again later");
         } catch (ExecutionException e) {
@@ -54,13 +61,5 @@ final class LogReads implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-    }
-
-    private static <T> void complete(CompletableFuture<T> result, Callable<T> read) {
-        try {
-            result.complete(read.call());
-        } catch (Throwable e) {
-            result.completeExceptionally(e);
-        }
     }
 }

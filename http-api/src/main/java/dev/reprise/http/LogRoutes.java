@@ -31,12 +31,14 @@ final class LogRoutes {
     private static final int HANDED_OVER = 1_024;
 
     private final HostService host;
+    private final Past past;
     private final OpenStreams streams;
     private final Duration heartbeat;
     private final Clock clock;
 
-    LogRoutes(HostService host, OpenStreams streams, Duration heartbeat, Clock clock) {
+    LogRoutes(HostService host, Past past, OpenStreams streams, Duration heartbeat, Clock clock) {
         this.host = host;
+        this.past = past;
         this.streams = streams;
         this.heartbeat = heartbeat;
         this.clock = clock;
@@ -54,19 +56,26 @@ final class LogRoutes {
             @Nullable Integer tail,
             @Nullable Instant since,
             @Nullable Grep grep,
+            @Nullable Instant until,
             boolean follow) {
 
         ConsoleQuery query() {
             return new ConsoleQuery(
-                    resource, attempt, stream, grep == null ? tail : null, since, null);
+                    resource, attempt, stream, tailsHere() ? null : tail, since, null);
         }
 
         ConsoleQuery everythingSince(@Nullable Instant start) {
             return new ConsoleQuery(resource, attempt, stream, null, start, null);
         }
 
+        /** Whether the last lines are known only when all were looked at. */
+        boolean tailsHere() {
+            return grep != null || until != null;
+        }
+
         boolean matches(ConsoleLine line) {
-            return grep == null || grep.matches(line.text());
+            return (until == null || !line.at().isAfter(until))
+                    && (grep == null || grep.matches(line.text()));
         }
     }
 
@@ -86,24 +95,30 @@ final class LogRoutes {
         }
     }
 
-    private Wanted wanted(Context ctx) {
-        var query = Query.of(ctx, "attempt", "stream", "follow", "tail", "since", "grep");
+    private Wanted wanted(Context ctx) throws Exception {
+        var query = Query.of(ctx, "attempt", "stream", "follow", "tail", "since", "grep", "at");
         var attempt = query.number("attempt", 1, Integer.MAX_VALUE);
         var tail = query.number("tail", 0, MOST_LINES);
+        var asOf = query.text("at").isPresent();
+        if (asOf && query.flag("follow")) {
+            throw Problem.refused("follow shows the present, at the past; leave one of them out");
+        }
+        var view = asOf ? past.view(ctx, query) : host.state();
         return new Wanted(
-                AppRoutes.instance(host.state(), ctx.pathParam("name")).name(),
+                AppRoutes.instance(view, ctx.pathParam("name")).name(),
                 attempt.isPresent() ? (Integer) (int) attempt.getAsLong() : null,
                 query.oneOf("stream", "stdout", "stderr").orElse(null),
                 tail.isPresent() ? (Integer) (int) tail.getAsLong() : null,
                 query.since("since", clock.instant()).orElse(null),
                 query.text("grep").map(Grep::of).orElse(null),
+                asOf ? view.at() : null,
                 query.flag("follow"));
     }
 
     private void read(Wanted wanted, Lines out) throws IOException {
         try (var lines = host.console().read(wanted.query())) {
             var matching = lines.filter(wanted::matches).iterator();
-            if (wanted.grep() != null && wanted.tail() != null) {
+            if (wanted.tailsHere() && wanted.tail() != null) {
                 for (var line : last(wanted.tail(), matching)) {
                     out.write(line);
                 }

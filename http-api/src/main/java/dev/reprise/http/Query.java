@@ -65,6 +65,15 @@ final class Query {
         return Optional.of(values.getFirst());
     }
 
+    /** Returns the text of a parameter that must be given. */
+    String required(String name) {
+        return text(name)
+                .orElseThrow(
+                        () ->
+                                Problem.malformed(
+                                        "parameter " + name + " is missing; give it a value"));
+    }
+
     /** Returns a whole number within {@code least..most}. */
     OptionalLong number(String name, long least, long most) {
         var text = text(name);

@@ -1,8 +1,14 @@
 package dev.reprise.http;
 
+import dev.reprise.app.event.UnknownEventException;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.eventstore.StoreException;
+import dev.reprise.projections.UnknownPositionException;
+import dev.reprise.projections.history.MalformedException;
+import dev.reprise.projections.history.UnknownException;
+import dev.reprise.projections.query.CostlyException;
+import dev.reprise.projections.query.QueryException;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** Turns whatever goes wrong into an answer that helps and tells no secrets. */
 final class Refusals {
@@ -52,6 +59,15 @@ final class Refusals {
             case UnknownResourceException e ->
                     Problem.unknown("unknown-resource", String.valueOf(e.getMessage()));
             case CommandRejectedException e -> Problem.refused(String.valueOf(e.getMessage()));
+            case UnknownPositionException e ->
+                    Problem.unknown("unknown-position", String.valueOf(e.getMessage()));
+            case UnknownException e -> Problem.unknown(e.kind(), String.valueOf(e.getMessage()));
+            case MalformedException e -> Problem.malformed(String.valueOf(e.getMessage()));
+            case QueryException e -> Problem.malformed("q: " + e.getMessage());
+            case CostlyException e -> Problem.malformed("q: " + e.getMessage());
+            case CancellationException _ ->
+                    Problem.busy("the host stopped reading the log; try again");
+            case UnknownEventException e -> Problem.refused(String.valueOf(e.getMessage()));
             case StoreException e -> Problem.busy(String.valueOf(e.getMessage()));
             case EndpointNotFound _ -> table.unrouted(ctx);
             case HttpResponseException e ->

@@ -28,7 +28,7 @@ final class StreamRoutes {
 
     private final HostService host;
     private final Present present;
-    private final LogReads reads;
+    private final Past past;
     private final OpenStreams streams;
     private final Duration heartbeat;
     private final int gapLimit;
@@ -36,13 +36,13 @@ final class StreamRoutes {
     StreamRoutes(
             HostService host,
             Present present,
-            LogReads reads,
+            Past past,
             OpenStreams streams,
             Duration heartbeat,
             int gapLimit) {
         this.host = host;
         this.present = present;
-        this.reads = reads;
+        this.past = past;
         this.streams = streams;
         this.heartbeat = heartbeat;
         this.gapLimit = gapLimit;
@@ -55,7 +55,7 @@ final class StreamRoutes {
     private void stream(Context ctx) throws Exception {
         var query = Query.of(ctx, "from", "views");
         var withViews = query.flag("views");
-        var head = reads.call(() -> host.log().head());
+        var head = past.read(() -> host.log().head());
         var after = after(ctx, query, head.position());
         var batches = new Handoff<List<StoredEvent>>(HANDED_OVER);
         streams.enter(batches);
@@ -73,13 +73,12 @@ final class StreamRoutes {
         }
     }
 
-    private static long after(Context ctx, Query query, long head) {
+    private long after(Context ctx, Query query, long head) throws Exception {
         var last = ctx.header("Last-Event-ID");
-        var from = query.number("from", 0, Query.MAX_POSITION);
         var after =
                 last != null && !last.isEmpty()
                         ? Query.parse("Last-Event-ID", last, 0, Query.MAX_POSITION)
-                        : from.isPresent() ? Math.max(0, from.getAsLong() - 1) : head;
+                        : past.from(query, "from").map(from -> Math.max(0, from - 1)).orElse(head);
         if (after > head) {
             throw Problem.malformed(
                     "position "

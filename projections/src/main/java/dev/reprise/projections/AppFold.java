@@ -177,6 +177,10 @@ public final class AppFold {
                     proxy(resource, endpoint, port, true, null, 0);
             case HostEvent.ProxyFailed failed -> proxyFailed(failed);
             case HostEvent.AppStopRequested(var now, var reason) -> stopApp(now, reason);
+            case HostEvent.OrphanGraceOver(var waited) ->
+                    session =
+                            session.withOrphaned(
+                                    new SessionState.Orphaned(waited, recorded.position()));
             case HostEvent.SessionEnded _ -> session = session.over();
         }
     }
@@ -230,7 +234,15 @@ public final class AppFold {
     private void open(SessionOpened opened, Recorded recorded) {
         session =
                 new SessionState(
-                        opened.session(), opened.appHost(), recorded.at(), 0, null, 0, null, false);
+                        opened.session(),
+                        opened.appHost(),
+                        recorded.at(),
+                        0,
+                        null,
+                        0,
+                        null,
+                        null,
+                        false);
         model = AppSpec.EMPTY;
         specs.clear();
         instances.clear();

@@ -1,6 +1,7 @@
 package dev.reprise.projections;
 
 import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.ResourceEvent.Adopted;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.LaunchBegun;
 import dev.reprise.app.event.ResourceEvent.StopReason;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * @param begun its intent
  * @param begunAt when the intent was recorded, at {@code begunPosition}
  * @param identity the program, or null until it is known to run
- * @param startedAt when it was known to run, or null
+ * @param startedAt when it was known to run, or by its keeper began to; null before
  * @param lookup whether this host knows the attempt
  * @param checks the latest verdict of each check
  * @param wasHealthy whether every check was healthy at some time of this life
@@ -93,13 +94,32 @@ public record Attempt(
         return stopping != null && stopping.killed() && stopping.due();
     }
 
+    /** Returns whether nothing more can be done about it by this host. */
+    public boolean givenUp() {
+        return stuck() && lookup == Lookup.KNOWN;
+    }
+
     /** Returns whether its program is known to run and nobody stops it. */
     public boolean running() {
         return startedAt != null && stopping == null;
     }
 
     Attempt started(ProcessIdentity by, Recorded recorded) {
-        var at = startedAt == null ? recorded.at() : startedAt;
+        return started(by, recorded.at(), recorded);
+    }
+
+    /** Its start may have been seen by nobody: then its keeper's record tells the time. */
+    Attempt adopted(Adopted adopted, Recorded recorded) {
+        var told = adopted.startedAt();
+        var bounded =
+                told == null || told.isAfter(recorded.at())
+                        ? recorded.at()
+                        : told.isBefore(begunAt) ? begunAt : told;
+        return started(adopted.identity(), bounded, recorded);
+    }
+
+    private Attempt started(ProcessIdentity by, Instant when, Recorded recorded) {
+        var at = startedAt == null ? when : startedAt;
         var position = startedAt == null ? recorded.position() : startedPosition;
         return new Attempt(
                 begun,

@@ -81,7 +81,7 @@ final class InstanceFold {
                     instance.withLive(live.started(identity, by))
                             .withWish(instance.wish().unforced())
                             .touched(by);
-            case ResourceEvent.Adopted(_, var identity) -> adopted(instance, live, identity, by);
+            case ResourceEvent.Adopted adopted -> adopted(instance, live, adopted, by);
             case ResourceEvent.AdoptionBegun _ ->
                     instance.withLive(live.withLookup(Attempt.Lookup.UNDER_WAY));
             case ResourceEvent.StopBegun stop -> stopBegun(instance, live, stop, by);
@@ -172,11 +172,8 @@ final class InstanceFold {
     }
 
     private static InstanceState adopted(
-            InstanceState instance,
-            Attempt live,
-            dev.reprise.app.event.ProcessIdentity identity,
-            Recorded by) {
-        var known = live.started(identity, by).withStopping(null);
+            InstanceState instance, Attempt live, ResourceEvent.Adopted adopted, Recorded by) {
+        var known = live.adopted(adopted, by).withStopping(null);
         return instance.withLive(known).withWish(instance.wish().unforced());
     }
 

@@ -118,7 +118,9 @@ class InstanceFoldTest {
         given(new ResourceEvent.StopBegun(1, StopReason.RESTART, "SIGTERM", Duration.ofSeconds(5)));
         host(new HostEvent.HostStarted(2, ME, "test", "run", "killed"));
         assertThat(state().nextDeadline()).isEmpty();
-        given(new ResourceEvent.AdoptionBegun(1), new ResourceEvent.Adopted(1, ME))
+        given(
+                        new ResourceEvent.AdoptionBegun(1),
+                        new ResourceEvent.Adopted(1, ME, AT.plusSeconds(1)))
                 .thenState("Running");
         assertThat(view().startTimestamp()).isEqualTo(AT);
     }

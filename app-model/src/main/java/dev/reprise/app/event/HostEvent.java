@@ -4,6 +4,7 @@ import dev.reprise.app.spec.AppSpec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,6 +96,13 @@ public sealed interface HostEvent extends Event {
      * @param now without grace: everything is killed
      */
     record AppStopRequested(boolean now, String reason) implements HostEvent {}
+
+    /**
+     * No host has come back for {@code waited}: the resources whose orphan grace that is are
+     * stopped, the others are kept. Under this host nothing begins, and the session goes on under
+     * the next one.
+     */
+    record OrphanGraceOver(Duration waited) implements HostEvent {}
 
     /**
      * Everything of the session that must not outlive it has ended; no event of this session

@@ -87,8 +87,14 @@ public sealed interface ResourceEvent extends Event {
     /** A host looks up an attempt that an earlier host began. */
     record AdoptionBegun(int attempt) implements ResourceEvent {}
 
-    /** The attempt was found running and is watched again. */
-    record Adopted(int attempt, ProcessIdentity identity) implements ResourceEvent {}
+    /**
+     * The attempt was found running and is watched again.
+     *
+     * @param startedAt when its program started, by the keeper's record; null where that is not
+     *     known
+     */
+    record Adopted(int attempt, ProcessIdentity identity, @Nullable Instant startedAt)
+            implements ResourceEvent {}
 
     /**
      * The attempt was begun but its program never started; it has been claimed so that it never

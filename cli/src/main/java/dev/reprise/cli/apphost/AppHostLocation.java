@@ -6,9 +6,11 @@ import dev.reprise.cli.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +182,19 @@ public record AppHostLocation(Path source, Path directory) {
     /** Returns the file in which a live host says how it is reached. */
     public Path hostFile() {
         return stateDirectory().resolve("host.json");
+    }
+
+    /** Returns {@link #hostLog}, made for its owner only if it is missing. */
+    public Path openHostLog() throws IOException {
+        try {
+            Files.createFile(
+                    hostLog(),
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException _) {
+            // An earlier host's.
+        }
+        return hostLog();
     }
 
     /** Returns where a detached host writes what it has to say. */

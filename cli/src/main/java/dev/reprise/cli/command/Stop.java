@@ -45,6 +45,7 @@ public final class Stop implements Command {
                                         .arity("0")
                                         .hidden(true)
                                         .build());
+        spec.addOption(OptionSpec.builder("--waited").type(Long.class).hidden(true).build());
         ResourceCommands.addOptions(spec);
         return spec;
     }
@@ -105,14 +106,16 @@ public final class Stop implements Command {
             say(invocation, location.source() + " has never run: nothing to stop");
             return ExitCode.OK;
         }
-        return program(invocation, location).stopLeftovers("stop", invocation.flag("--now"));
+        return program(invocation, location).stopLeftovers(invocation.flag("--now"));
     }
 
     /** Another host may have come in the meantime: then this is none of our business. */
     private static int orphans(Invocation invocation, AppHostLocation location) throws Exception {
         try {
+            var waited = invocation.<Long>option("--waited");
+            var since = Duration.ofMillis(waited == null ? Long.MAX_VALUE : waited);
             return Files.exists(location.log())
-                    ? program(invocation, location).stopLeftovers("watchdog", false)
+                    ? program(invocation, location).stopOrphans(since)
                     : ExitCode.OK;
         } catch (CliException e) {
             if (LiveHost.of(location).isPresent()) {

@@ -55,7 +55,7 @@ public final class DetachedFace implements Face {
             terminal.out().println("next: reprise ps, reprise logs -f, reprise stop");
         }
         try {
-            channel.finish(ExitCode.OK, location.hostLog());
+            channel.finish(ExitCode.OK, location.openHostLog());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

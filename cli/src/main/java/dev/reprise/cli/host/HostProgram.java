@@ -25,6 +25,7 @@ import dev.reprise.eventstore.StoreException;
 import dev.reprise.http.ApiOptions;
 import dev.reprise.http.ApiServer;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.Orphans;
 import dev.reprise.projections.StateReader;
 
 import java.io.IOException;
@@ -79,10 +80,39 @@ public final class HostProgram {
     /**
      * Stops what a host has left that is no more, and ends its session.
      *
-     * @param reason {@code stop} or {@code watchdog}
      * @return a code of {@link ExitCode}; nothing to stop is fine
      */
-    public int stopLeftovers(String reason, boolean now) throws Exception {
+    public int stopLeftovers(boolean now) throws Exception {
+        return leftovers("stop", (store, lease) -> finish(store, lease, "stop", now));
+    }
+
+    /**
+     * Stops those of a dead host's resources whose grace is over; with the last of them the session
+     * ends, else a watchdog waits for the others.
+     *
+     * @param waited since the host died
+     * @return a code of {@link ExitCode}; nothing to stop is fine
+     */
+    public int stopOrphans(Duration waited) throws Exception {
+        return leftovers(
+                "watchdog",
+                (store, lease) -> {
+                    var state = new StateReader(store).head();
+                    var next = Orphans.nextGrace(state, waited);
+                    if (next.isPresent() && Opening.resumes(state)) {
+                        stopSome(store, lease, waited, next.get());
+                    } else {
+                        finish(store, lease, "watchdog", false);
+                    }
+                });
+    }
+
+    /** What is done about a dead host's session, under the lease. */
+    private interface Leftovers {
+        void act(EventStore store, HostLease lease) throws Exception;
+    }
+
+    private int leftovers(String reason, Leftovers leftovers) throws Exception {
         clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
             if (new StateReader(store).head().session().ended()) {
@@ -92,9 +122,11 @@ public final class HostProgram {
                     store,
                     reason,
                     lease -> {
-                        finish(store, lease, reason, now);
-                        // The dead host's watchdog sees that nothing is left to it.
-                        Files.deleteIfExists(location.hostFile());
+                        leftovers.act(store, lease);
+                        if (new StateReader(store).head().session().ended()) {
+                            // The dead host's watchdog sees that nothing is left to it.
+                            Files.deleteIfExists(location.hostFile());
+                        }
                         return ExitCode.OK;
                     });
         }
@@ -148,7 +180,8 @@ public final class HostProgram {
         var stops = new Stops(host, face);
         StopSignals.handle(signals(), stops::signalled);
         face.begin(host);
-        var watchdog = Watchdog.start(location, processes.join(), grace(model));
+        var grace = grace(model);
+        var watchdog = Watchdog.start(location, processes.join(), grace, grace);
         var token = ApiOptions.newToken();
         try (var api = api(host, token)) {
             var file =
@@ -174,11 +207,21 @@ public final class HostProgram {
     /** Resumes the session without a model, and stops everything of it. */
     private void finish(EventStore store, HostLease lease, String reason, boolean now)
             throws Exception {
+        stop(store, lease, reason, new HostEvent.AppStopRequested(now, "no host: " + reason));
+    }
+
+    /** Stops what is due by now; this host's own watchdog sees to the rest when it has gone. */
+    private void stopSome(EventStore store, HostLease lease, Duration waited, Duration next)
+            throws Exception {
+        var _ = Watchdog.start(location, processes.join(), next.minus(waited), next);
+        stop(store, lease, "watchdog", new HostEvent.OrphanGraceOver(waited));
+    }
+
+    private void stop(EventStore store, HostLease lease, String reason, HostEvent why)
+            throws Exception {
         var state = new StateReader(store).head();
         var first = new ArrayList<>(opening(store, lease, reason).resume(Optional.empty()));
-        first.add(
-                Draft.host(
-                        new HostEvent.AppStopRequested(now, "no host: " + reason), reason, null));
+        first.add(Draft.host(why, reason, null));
         var session = state.session().number();
         try (var assembly = assembly(store, lease, state, Secrets.NONE, first, session)) {
             var host = assembly.host();
@@ -279,7 +322,7 @@ public final class HostProgram {
         }
     }
 
-    /** The session is stopped as a whole, so its most impatient resource says when. */
+    /** The most impatient resource says when to look first. */
     private static Duration grace(AppSpec model) {
         return model.resources().stream()
                 .filter(resource -> resource.lifetime() == Lifetime.SESSION)

@@ -38,14 +38,21 @@ final class Watchdog implements AutoCloseable {
         this.pipe = process.getOutputStream();
     }
 
-    /** Starts one. Its output goes to the host's log file. */
-    static Watchdog start(AppHostLocation location, ProcessTable processes, Duration grace)
+    /**
+     * Starts one. Its output goes to the host's log file.
+     *
+     * @param grace from this host's death to the command
+     * @param waited how long no host has lived by then
+     */
+    static Watchdog start(
+            AppHostLocation location, ProcessTable processes, Duration grace, Duration waited)
             throws IOException {
         var command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "reprise-watchdog"));
         command.add(grace.toMillis() / 1_000 + "." + "%03d".formatted(grace.toMillis() % 1_000));
-        command.addAll(SelfCommand.of("stop", "--if-orphaned", "--apphost"));
+        command.addAll(SelfCommand.of("stop", "--if-orphaned"));
+        command.addAll(List.of("--waited", Long.toString(waited.toMillis()), "--apphost"));
         command.add(location.source().toString());
-        var log = ProcessBuilder.Redirect.appendTo(location.hostLog().toFile());
+        var log = ProcessBuilder.Redirect.appendTo(location.openHostLog().toFile());
         var builder = new ProcessBuilder(command);
         builder.directory(location.directory().toFile());
         builder.redirectOutput(log).redirectError(log);

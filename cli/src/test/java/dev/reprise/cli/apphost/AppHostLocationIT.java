@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 class AppHostLocationIT {
     @TempDir private Path root;
@@ -40,6 +41,18 @@ class AppHostLocationIT {
         file("app/pom.xml");
         assertThat(AppHostLocation.find("app", root))
                 .isEqualTo(new AppHostLocation(root.resolve("app"), root.resolve("app")));
+    }
+
+    @Test
+    void the_hosts_log_file_is_for_its_owner_only() throws IOException {
+        file("app/AppHost.java");
+        var location = AppHostLocation.find("app", root);
+        Files.createDirectories(location.stateDirectory());
+        for (int time = 1; time <= 2; time++) {
+            var log = location.openHostLog();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

@@ -34,9 +34,9 @@ public final class ReportDecider {
                             .filter(i -> of(i).startedAt() == null)
                             .map(i -> draft(i, new ResourceEvent.LaunchFailed(number, reason)))
                             .orElse(List.of());
-            case Report.Found(var name, var number, var identity) ->
-                    live(state, name, number)
-                            .flatMap(i -> found(i, number, identity))
+            case Report.Found found ->
+                    live(state, found.instance(), found.attempt())
+                            .flatMap(i -> found(i, found))
                             .orElse(List.of());
             case Report.NeverStarted(var name, var number, var reason) ->
                     live(state, name, number)
@@ -115,11 +115,15 @@ public final class ReportDecider {
                         instance.wish().correlationId()));
     }
 
-    private static Optional<List<Draft>> found(
-            InstanceState instance, int number, dev.reprise.app.event.ProcessIdentity identity) {
+    private static Optional<List<Draft>> found(InstanceState instance, Report.Found found) {
+        var number = found.attempt();
+        var identity = found.identity();
         var live = of(instance);
         if (live.lookup() != Attempt.Lookup.KNOWN) {
-            return Optional.of(draft(instance, new ResourceEvent.Adopted(number, identity)));
+            return Optional.of(
+                    draft(
+                            instance,
+                            new ResourceEvent.Adopted(number, identity, found.startedAt())));
         }
         return live.startedAt() == null
                 ? Optional.of(draft(instance, new ResourceEvent.Launched(number, identity)))

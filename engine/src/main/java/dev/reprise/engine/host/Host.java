@@ -14,6 +14,7 @@ import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.Orphans;
 import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
 
@@ -113,7 +114,8 @@ public final class Host implements HostService {
     /**
      * Starts the loop's thread.
      *
-     * @return completes when the session has ended; fails when the loop cannot go on, with {@link
+     * @return completes when the session has ended, or what is left of a host that came for orphans
+     *     alone shall stay; fails when the loop cannot go on, with {@link
      *     dev.reprise.eventstore.FencedException} if another host has taken over. What runs is left
      *     alone then.
      */
@@ -135,7 +137,7 @@ public final class Host implements HostService {
             do { // the first turn opens a session where the last one has ended
                 turn();
                 opened.complete(null);
-            } while (!state.session().ended());
+            } while (!state.session().ended() && !Orphans.stopped(state));
             ended.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -40,7 +40,7 @@ public record Opening(
      * Returns whether the log's session goes on: it has not ended and no stop of it is under way.
      */
     public static boolean resumes(AppState state) {
-        return state.session().open();
+        return !state.session().ended() && state.session().stop() == null;
     }
 
     /**

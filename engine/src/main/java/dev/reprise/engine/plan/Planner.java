@@ -13,6 +13,7 @@ import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
 import dev.reprise.projections.Conditions;
 import dev.reprise.projections.InstanceState;
+import dev.reprise.projections.Orphans;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,8 @@ public final class Planner {
 
     private Planner(AppState state) {
         this.state = state;
-        this.firstToStop =
-                state.session().stop() == null ? Map.of() : StopOrder.dependents(state.model());
+        var stops = state.session().stop() != null || state.session().orphaned() != null;
+        this.firstToStop = stops ? StopOrder.dependents(state.model()) : Map.of();
     }
 
     /** Returns the next steps, empty when nothing is to be done until something happens. */
@@ -153,6 +154,11 @@ public final class Planner {
         if (state.session().stop() != null) {
             return whileStopping(instance, live);
         }
+        if (state.session().orphaned() != null) {
+            return Orphans.due(state, instance) && dependentsGone(instance)
+                    ? Optional.of(StopReason.SHUTDOWN)
+                    : Optional.empty();
+        }
         if (!instance.declared()) {
             return Optional.of(StopReason.REMOVED);
         }
@@ -178,8 +184,10 @@ public final class Planner {
 
     private long cause(InstanceState instance, Attempt live, StopReason reason) {
         var stop = state.session().stop();
+        var orphaned = state.session().orphaned();
         return switch (reason) {
-            case SHUTDOWN -> stop == null ? 0 : stop.position();
+            case SHUTDOWN ->
+                    stop != null ? stop.position() : orphaned != null ? orphaned.position() : 0;
             case REQUESTED, RESTART -> instance.wish().position();
             case REMOVED, SPEC_CHANGED -> state.session().hostSince();
             case LIVENESS ->
@@ -198,13 +206,9 @@ public final class Planner {
     private boolean dependentsGone(InstanceState instance) {
         return firstToStop.getOrDefault(instance.resource(), Set.of()).stream()
                 .flatMap(r -> state.instancesOf(r).stream())
+                .filter(i -> state.session().stop() != null || Orphans.due(state, i))
                 .map(InstanceState::live)
-                .noneMatch(live -> live != null && session(live) && !givenUp(live));
-    }
-
-    /** Returns whether nothing more can be done about it. */
-    private static boolean givenUp(Attempt live) {
-        return live.stuck() && live.lookup() == Lookup.KNOWN;
+                .noneMatch(live -> live != null && session(live) && !live.givenUp());
     }
 
     /** Returns whether what runs was launched from another definition. */
@@ -240,7 +244,7 @@ public final class Planner {
                                                     && live.lookup() == Lookup.KNOWN
                                                     && live.startedAt() != null
                                                     && live.stopping() == null;
-                                    return settled && (live == null || stays || givenUp(live));
+                                    return settled && (live == null || stays || live.givenUp());
                                 });
         if (quiet) {
             steps.add(new Planned(new Step.EndSession(stop.reason()), stop.position(), null));

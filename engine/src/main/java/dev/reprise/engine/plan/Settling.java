@@ -53,7 +53,7 @@ final class Settling {
         if (live != null && live.running() && (newAttempt || command.kind() == Kind.START)) {
             return Optional.of(settle(instance, command, Outcome.OK, ""));
         }
-        if (!state.session().open() || !instance.declared()) {
+        if (state.session().stop() != null || !instance.declared()) {
             var why = instance.declared() ? "the app is stopping" : "the model no longer has it";
             return Optional.of(settle(instance, command, Outcome.FAILED, why));
         }

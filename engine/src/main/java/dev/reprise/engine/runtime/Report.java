@@ -19,8 +19,10 @@ public sealed interface Report {
     /** The program never ran. */
     record StartFailed(String instance, int attempt, String reason) implements Report {}
 
-    /** An attempt of an earlier host runs. */
-    record Found(String instance, int attempt, ProcessIdentity identity) implements Report {}
+    /** An attempt of an earlier host runs, since {@code startedAt} if that is known. */
+    record Found(
+            String instance, int attempt, ProcessIdentity identity, @Nullable Instant startedAt)
+            implements Report {}
 
     /** An attempt of an earlier host was never started and now never will be. */
     record NeverStarted(String instance, int attempt, String reason) implements Report {}

@@ -6,6 +6,7 @@ import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.ResourceView;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StoredStates;
 import dev.reprise.projections.UnknownPositionException;
 import dev.reprise.projections.Why;
 import dev.reprise.projections.query.Query;
@@ -43,9 +44,9 @@ public final class History {
     private final Points points;
     private final Map<Long, SessionScan> scans = new HashMap<>();
 
-    /** Reads {@code store}, without saved states. */
+    /** Reads {@code store} and the states saved beside it. */
     public History(EventStore store) {
-        this(store, new StateReader(store));
+        this(store, new StateReader(store, new StoredStates(store.snapshots())));
     }
 
     /** Reads {@code store} by {@code states}, which reads the same one. */
@@ -53,6 +54,19 @@ public final class History {
         this.store = store;
         this.states = states;
         this.points = new Points(store);
+    }
+
+    /**
+     * Returns the log's last position.
+     *
+     * @throws UnknownPositionException if the log is empty
+     */
+    public long head() {
+        var position = store.head().position();
+        if (position == 0) {
+            throw new UnknownPositionException("the log is empty");
+        }
+        return position;
     }
 
     /** Returns the position that {@code at} names, which the log holds. */

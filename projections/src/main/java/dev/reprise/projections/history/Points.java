@@ -109,14 +109,13 @@ final class Points {
                         + ") nor a time like 2026-01-31T12:00:00Z");
     }
 
-    /** Times never go back from one position to the next. */
     private long before(Instant time, List<SessionRange> sessions) {
         if (sessions.isEmpty()) {
             throw new UnknownPositionException(
                     "nothing is recorded at " + time + ": the log is empty");
         }
-        var opened = sessions.stream().filter(s -> !s.openedAt().isAfter(time)).toList();
-        if (opened.isEmpty()) {
+        var position = store.positionAt(time);
+        if (position == 0) {
             throw new UnknownPositionException(
                     "nothing is recorded at or before "
                             + time
@@ -125,18 +124,7 @@ final class Points {
                             + " with position "
                             + sessions.getFirst().first());
         }
-        var session = opened.getLast();
-        var low = session.first();
-        var high = session.last();
-        while (low < high) {
-            var middle = low + (high - low + 1) / 2;
-            if (event(middle).recordedAt().isAfter(time)) {
-                high = middle - 1;
-            } else {
-                low = middle;
-            }
-        }
-        return low;
+        return position;
     }
 
     /** Returns the event at a position that the log holds. */

@@ -39,12 +39,17 @@ final class Recording {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final ProcessIdentity ME = new ProcessIdentity(42, 7, "boot", 1);
 
-    final InMemoryEventStore log = new InMemoryEventStore();
+    final InMemoryEventStore log;
     private Instant now = START;
     private long session;
     private @Nullable String wish;
 
     Recording() {
+        this(new InMemoryEventStore());
+    }
+
+    Recording(InMemoryEventStore log) {
+        this.log = log;
         log.leases().take(0, "host", "boot", 0);
     }
 

@@ -151,7 +151,9 @@ public final class FakeRuntime implements Runtime {
             sealed(ref.instance(), ref.attempt());
         } else if (process.running()) {
             watch(process);
-            report(new Report.Found(ref.instance(), ref.attempt(), process.identity));
+            report(
+                    new Report.Found(
+                            ref.instance(), ref.attempt(), process.identity, process.startedAt));
         } else {
             ended(process);
         }

@@ -1,5 +1,6 @@
 package dev.reprise.testing.simulation;
 
+import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.spec.AppSpec;
@@ -30,9 +31,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -77,6 +80,39 @@ public final class SimulatedHost {
             Supplier<UUID> ids,
             AppSpec model,
             Secrets secrets) {
+        this(store, machine, time, faults, ids, secrets, (o, s) -> o.first(s, model));
+    }
+
+    /** Takes the next epoch on {@code store} to stop what was orphaned {@code waited} ago. */
+    public SimulatedHost(
+            EventStore store,
+            SimulatedMachine machine,
+            VirtualTime time,
+            Supplier<UUID> ids,
+            Duration waited) {
+        this(
+                store,
+                machine,
+                time,
+                Faults.NONE,
+                ids,
+                Secrets.NONE,
+                (opening, _) -> {
+                    var first = new ArrayList<>(opening.resume(Optional.empty()));
+                    var over = new HostEvent.OrphanGraceOver(waited);
+                    first.add(Draft.host(over, "watchdog", null));
+                    return first;
+                });
+    }
+
+    private SimulatedHost(
+            EventStore store,
+            SimulatedMachine machine,
+            VirtualTime time,
+            Faults faults,
+            Supplier<UUID> ids,
+            Secrets secrets,
+            BiFunction<Opening, AppState, List<Draft>> first) {
         this.store = store;
         this.machine = machine;
         this.time = time;
@@ -97,7 +133,7 @@ public final class SimulatedHost {
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
-        state(opening.first(state, model));
+        state(first.apply(opening, state));
     }
 
     /** Returns whether this host has died or was fenced. */

@@ -9,12 +9,14 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.RestartSpec.Policy;
 import dev.reprise.engine.Wish.Kind;
+import dev.reprise.projections.Orphans;
 import dev.reprise.testing.simulation.Program;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What a host makes of what the one before it left. */
 class ResumeTest {
@@ -61,6 +63,17 @@ class ResumeTest {
         assertThat(rig.events(ResourceEvent.Abandoned.class, "api")).hasSize(1);
         assertThat(rig.view("api").attempt()).isEqualTo(2);
         assertThat(rig.state("api")).isEqualTo("Running");
+    }
+
+    @Test
+    void what_nobody_saw_start_has_run_since_its_keeper_says_so() {
+        var model = Spec.app(resource("api"));
+        rig.begin(model).run(Duration.ZERO);
+        var begun = rig.at(ResourceEvent.LaunchBegun.class, "api");
+        rig.crash().alone(Duration.ofMinutes(5)).start(model);
+        assertThat(rig.view("api").attempt()).isEqualTo(1);
+        assertThat(rig.view("api").startTimestamp())
+                .isBetween(begun.plusMillis(1), begun.plusMillis(10));
     }
 
     @Test
@@ -144,6 +157,43 @@ class ResumeTest {
         assertThat(rig.events(HostEvent.SessionEnded.class)).hasSize(1);
         assertThat(rig.view("api").attempt()).isEqualTo(1);
         assertThat(rig.machine.running("api")).isEmpty();
+    }
+
+    @Test
+    void without_a_host_each_resource_is_kept_for_its_own_grace_and_then_stopped_in_order() {
+        var soon = Duration.ofSeconds(2);
+        var model =
+                Spec.app(
+                        resource("db").orphanGrace(soon),
+                        resource("api").waitsFor("db").orphanGrace(soon),
+                        resource("web").waitsFor("api"),
+                        resource("idle").explicitStart().orphanGrace(soon),
+                        resource("again").restarts(Policy.ALWAYS).orphanGrace(soon),
+                        resource("store").persistent().orphanGrace(soon));
+        rig.start(model).crash();
+        rig.machine.crash("again", 1);
+        assertThat(Orphans.nextGrace(rig.host().state(), soon)).contains(Duration.ofMinutes(10));
+        rig.orphaned(soon);
+        assertThat(Orphans.stopped(rig.host().state())).isTrue();
+        assertThat(running()).containsExactly("store", "web");
+        assertThat(rig.at(ResourceEvent.Exited.class, "api"))
+                .isBeforeOrEqualTo(rig.at(ResourceEvent.StopBegun.class, "db"));
+        assertThat(rig.events(ResourceEvent.StopBegun.class, "db").getFirst().reason())
+                .isEqualTo(StopReason.SHUTDOWN);
+        assertThat(rig.events(HostEvent.SessionEnded.class)).isEmpty();
+        rig.crash().start(model);
+        assertThat(running()).containsExactly("again", "api", "db", "store", "web");
+        assertThat(rig.view("web").attempt()).isEqualTo(1);
+        assertThat(rig.view("db").attempt()).isEqualTo(2);
+        assertThat(rig.host().state().session().number()).isEqualTo(1);
+    }
+
+    private List<String> running() {
+        return rig.machine.processes().stream()
+                .filter(p -> p.running())
+                .map(p -> p.instance())
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -77,6 +77,18 @@ final class Rig {
         return this;
     }
 
+    /** Starts a host that comes only to stop what nobody has come back for. */
+    Rig orphaned(Duration waited) {
+        host =
+                new SimulatedHost(
+                        log,
+                        machine,
+                        time,
+                        () -> new UUID(0x7000L, 0x8000_0000_0000_0000L | ids++),
+                        waited);
+        return run(Duration.ofSeconds(1));
+    }
+
     Rig run(Duration duration) {
         time.run(duration);
         assertThat(host.dead()).as("the host died").isFalse();

@@ -27,6 +27,7 @@ final class Spec {
     private final List<CheckSpec> checks = new ArrayList<>();
     private RestartSpec restart = RestartSpec.of(RestartSpec.Policy.NEVER);
     private Duration grace = Duration.ofSeconds(10);
+    private Duration orphanGrace = Duration.ofMinutes(10);
     private Lifetime lifetime = Lifetime.SESSION;
     private boolean explicitStart;
     private int replicas = 1;
@@ -108,6 +109,11 @@ final class Spec {
         return this;
     }
 
+    Spec orphanGrace(Duration time) {
+        orphanGrace = time;
+        return this;
+    }
+
     Spec persistent() {
         lifetime = Lifetime.PERSISTENT;
         return this;
@@ -136,7 +142,7 @@ final class Spec {
                 references,
                 checks,
                 restart,
-                new StopSpec("SIGTERM", grace, Duration.ofMinutes(10)),
+                new StopSpec("SIGTERM", grace, orphanGrace),
                 lifetime,
                 explicitStart,
                 replicas,

@@ -6,6 +6,7 @@ import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.Head;
 import dev.reprise.eventstore.Leases;
 import dev.reprise.eventstore.LogRange;
+import dev.reprise.eventstore.LogSizes;
 import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.Snapshots;
 import dev.reprise.eventstore.StoredEvent;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -119,6 +121,21 @@ final class MutantStore implements EventStore {
     @Override
     public Leases leases() {
         return store.leases();
+    }
+
+    @Override
+    public Optional<SessionRange> deleteOldestSession() {
+        return store.deleteOldestSession();
+    }
+
+    @Override
+    public LogSizes sizes() {
+        return store.sizes();
+    }
+
+    @Override
+    public long usedBytes() {
+        return store.usedBytes();
     }
 
     @Override

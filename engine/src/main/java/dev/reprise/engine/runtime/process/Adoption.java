@@ -109,7 +109,8 @@ final class Adoption {
                                             program.map(p -> p.pid()).orElse(0L),
                                             program.map(p -> p.ticks()).orElse(0L),
                                             keeper.bootId(),
-                                            keeper.pidNamespace())));
+                                            keeper.pidNamespace()),
+                                    directory.startedAt().orElse(null)));
             awaitRecord(ref, directory);
         }
     }

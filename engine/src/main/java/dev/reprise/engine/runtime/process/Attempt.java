@@ -157,7 +157,7 @@ final class Attempt {
     /** Says again that the program runs, if it does. */
     void announce() {
         if (phase == Phase.RUNNING && program != null) {
-            world.reports.report(new Report.Found(ref.instance(), ref.attempt(), program));
+            world.reports.report(found(program));
         }
     }
 
@@ -216,8 +216,13 @@ final class Attempt {
         world.reports.report(
                 switch (origin) {
                     case LAUNCHED -> new Report.Started(ref.instance(), ref.attempt(), program);
-                    case ADOPTED -> new Report.Found(ref.instance(), ref.attempt(), program);
+                    case ADOPTED -> found(program);
                 });
+    }
+
+    private Report found(ProcessIdentity running) {
+        return new Report.Found(
+                ref.instance(), ref.attempt(), running, directory.startedAt().orElse(null));
     }
 
     private void keeperEnded() {

@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,8 +32,8 @@ record AttemptDirectory(Path path) {
     record PidRecord(long pid, long ticks) {}
 
     /**
-     * Returns the attempt's folder with empty output files, made if it is missing. One that was
-     * left by an attempt of another id (its log was deleted) is moved aside.
+     * Returns the attempt's folder with empty files for output and records, made if it is missing.
+     * One that was left by an attempt of another id (its log was deleted) is moved aside.
      */
     static AttemptDirectory open(Path root, AttemptRef ref) throws IOException {
         var instance = root.resolve(ref.instance());
@@ -44,8 +46,9 @@ record AttemptDirectory(Path path) {
         if (makeFile(path.resolve("id"))) {
             Files.writeString(path.resolve("id"), ref.attemptId() + "\n");
         }
-        makeFile(path.resolve("stdout"));
-        makeFile(path.resolve("stderr"));
+        for (var name : List.of("stdout", "stderr", "pid", "exit")) {
+            makeFile(path.resolve(name));
+        }
         return new AttemptDirectory(path);
     }
 
@@ -75,6 +78,11 @@ record AttemptDirectory(Path path) {
                 .map(words -> new PidRecord(Long.parseLong(words[0]), Long.parseLong(words[1])));
     }
 
+    /** Returns when the program was about to start, by the time of its record. */
+    Optional<Instant> startedAt() {
+        return program().map(_ -> time("pid"));
+    }
+
     /** Returns how the program ended, once it is recorded. */
     Optional<ExitRecord> exit() {
         return record("exit")
@@ -82,15 +90,18 @@ record AttemptDirectory(Path path) {
                         line -> {
                             var failed = line.startsWith("failed ");
                             var status = failed ? line.substring("failed ".length()) : line;
-                            return new ExitRecord(!failed, Integer.parseInt(status), exitTime());
+                            return new ExitRecord(!failed, Integer.parseInt(status), time("exit"));
                         });
     }
 
-    private Instant exitTime() {
+    private Instant time(String record) {
         try {
-            return Files.getLastModifiedTime(path.resolve("exit")).toInstant();
+            return Files.getLastModifiedTime(path.resolve(record))
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MICROS);
         } catch (IOException e) {
-            throw new IllegalStateException("the exit record has vanished: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "the record " + record + " has vanished: " + e.getMessage(), e);
         }
     }
 

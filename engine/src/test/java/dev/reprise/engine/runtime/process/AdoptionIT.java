@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +32,9 @@ class AdoptionIT extends ProcessFixture {
             }
             var place = Files.createDirectory(home.resolve("killed-after-" + startsSeen));
             var root = place.resolve(".reprise/attempts");
+            var began = Instant.now();
             killHostAfter(startsSeen, root, "", refs);
+            var killed = Instant.now();
 
             var reports = new CopyOnWriteArrayList<Report>();
             var next = new Host(open(root, reports::add, machine), reports);
@@ -51,6 +54,10 @@ class AdoptionIT extends ProcessFixture {
                 assertThat(Files.readAllLines(marks))
                         .containsExactlyInAnyOrderElementsOf(
                                 found.stream().map(AttemptRef::instance).toList());
+            }
+            for (var ref : found) {
+                assertThat(next.first(Report.Found.class, ref).startedAt())
+                        .isBetween(began.minusSeconds(1), killed.plusSeconds(1));
             }
             found.forEach(ref -> next.runtime().stop(ref, "SIGTERM"));
             for (var ref : found) {

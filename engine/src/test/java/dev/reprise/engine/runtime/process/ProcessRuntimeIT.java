@@ -60,8 +60,11 @@ class ProcessRuntimeIT extends ProcessFixture {
         host.runtime().launch(order(ref, Map.of("TOKEN", "hush-4711"), STOP, "sleep", "300"));
         await(() -> host.saw(Report.Started.class, ref));
         assertThat(mode(folder(ref))).isEqualTo("rwx------");
-        assertThat(mode(folder(ref).resolve("stdout"))).isEqualTo("rw-------");
-        assertThat(mode(folder(ref).resolve("stderr"))).isEqualTo("rw-------");
+        host.runtime().kill(ref);
+        ended(host, ref);
+        for (var name : List.of("stdout", "stderr", "id", "pid", "exit")) {
+            assertThat(mode(folder(ref).resolve(name))).as(name).isEqualTo("rw-------");
+        }
         try (var files = Files.walk(home.resolve(".reprise"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file)).doesNotContain("hush-4711");

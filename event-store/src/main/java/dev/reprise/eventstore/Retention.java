@@ -1,0 +1,63 @@
+package dev.reprise.eventstore;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deletes whole sessions, oldest first, until the log keeps to its limits or only its last session
+ * is left. Works beside a host that appends, in steps of a few milliseconds; stopped halfway, also
+ * by the death of the process, it goes on with the next call.
+ */
+public final class Retention {
+    private Retention() {}
+
+    /**
+     * What a log may hold.
+     *
+     * @param maxBytes of its file without free pages, null for any number
+     * @param maxAge how long ago a session's last event may be, null for any time
+     */
+    public record Limits(@Nullable Long maxBytes, @Nullable Duration maxAge) {
+        public Limits {
+            if (maxBytes != null && maxBytes < 0) {
+                throw new IllegalArgumentException("a quota of " + maxBytes + " bytes is below 0");
+            }
+            if (maxAge != null && maxAge.isNegative()) {
+                throw new IllegalArgumentException("an age of " + maxAge + " is below 0");
+            }
+        }
+    }
+
+    /**
+     * Returns the sessions that were deleted, oldest first.
+     *
+     * @param now by the clock that events are recorded with
+     * @throws StoreException if the log cannot be written; what was deleted before stays deleted
+     */
+    public static List<SessionRange> apply(EventStore store, Limits limits, Instant now) {
+        var deleted = new ArrayList<SessionRange>();
+        while (isOver(store, limits, now)) {
+            var session = store.deleteOldestSession();
+            if (session.isEmpty()) {
+                break;
+            }
+            deleted.add(session.get());
+        }
+        return deleted;
+    }
+
+    private static boolean isOver(EventStore store, Limits limits, Instant now) {
+        var sessions = store.sessions();
+        if (sessions.size() < 2) {
+            return false;
+        }
+        var maxAge = limits.maxAge();
+        var maxBytes = limits.maxBytes();
+        return (maxAge != null && sessions.getFirst().lastAt().isBefore(now.minus(maxAge)))
+                || (maxBytes != null && store.usedBytes() > maxBytes);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.reprise.http;
+
+import dev.reprise.projections.AppState;
+import dev.reprise.projections.history.History;
+import dev.reprise.projections.history.MalformedException;
+
+import io.javalin.http.Context;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+
+/** What requests ask of the past: by positions or times, read beside the requests' own threads. */
+final class Past {
+    static final String POSITION = "X-Reprise-Position";
+
+    private final Present present;
+    private final LogReads reads;
+    private final History history;
+
+    Past(Present present, LogReads reads, History history) {
+        this.present = present;
+        this.reads = reads;
+        this.history = history;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** Returns what {@code read} returns, which may take a while. */
+    <T> T read(Callable<T> read) throws Exception {
+        return reads.call(read);
+    }
+
+    /** Returns the position that parameter {@code name} names, empty if it is not given. */
+    Optional<Long> point(Query query, String name) throws Exception {
+        return point(query, name, history::position);
+    }
+
+    /** Returns where a range begins that parameter {@code name} gives. */
+    Optional<Long> from(Query query, String name) throws Exception {
+        return point(query, name, history::from);
+    }
+
+    /** Returns where a range ends that parameter {@code name} gives. */
+    Optional<Long> to(Query query, String name) throws Exception {
+        return point(query, name, history::to);
+    }
+
+    private Optional<Long> point(Query query, String name, ToLongFunction<String> meaning)
+            throws Exception {
+        var text = query.text(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reads.call(() -> meaning.applyAsLong(text.get())));
+        } catch (MalformedException e) {
+            throw Problem.malformed(name + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Returns the state that parameter {@code at} names, else the present one; tells where it is.
+     */
+    AppState view(Context ctx, Query query) throws Exception {
+        var at = point(query, "at");
+        var now = present.state();
+        var view = at.isEmpty() || at.get() == now.position() ? now : state(at.get());
+        ctx.header(POSITION, Long.toString(view.position()));
+        return view;
+    }
+
+    /** Returns the state at a position that the log holds. */
+    AppState state(long position) throws Exception {
+        return reads.call(() -> history.state(position));
+    }
+
+    /** Returns the position that {@code at} names, else the present one; tells where it is. */
+    long position(Context ctx, Query query) throws Exception {
+        var at = point(query, "at");
+        var position = at.isPresent() ? at.get() : present.state().position();
+        ctx.header(POSITION, Long.toString(position));
+        return position;
+    }
+}

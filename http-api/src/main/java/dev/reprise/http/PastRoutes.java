@@ -1,0 +1,69 @@
+package dev.reprise.http;
+
+import dev.reprise.projections.history.History;
+
+import io.javalin.http.Context;
+
+/** Questions about the past; the answers are those of {@link History}. */
+final class PastRoutes {
+    private static final int BUCKETS = 200;
+
+    private final Past past;
+
+    PastRoutes(Past past) {
+        this.past = past;
+    }
+
+    void register(Routes routes) {
+        routes.get("/api/events/{position}/chain", this::chain);
+        routes.get("/api/diff", this::diff);
+        routes.get("/api/timeline", this::timeline);
+        routes.get("/api/sessions", this::sessions);
+        routes.get("/api/blame/{resource}/{property}", this::blame);
+    }
+
+    private void chain(Context ctx) throws Exception {
+        Query.of(ctx);
+        var at = ctx.pathParam("position");
+        Answers.json(ctx, 200, past.read(() -> past.history().chain(past.history().position(at))));
+    }
+
+    private void diff(Context ctx) throws Exception {
+        var query = Query.of(ctx, "from", "to");
+        var from = query.required("from");
+        var to = query.required("to");
+        Answers.json(ctx, 200, past.read(() -> past.history().diff(from, to)));
+    }
+
+    /** Without a range, the session of {@code to} or the last one. */
+    private void timeline(Context ctx) throws Exception {
+        var query = Query.of(ctx, "from", "to", "buckets");
+        var buckets = (int) query.number("buckets", 1, History.MOST_BUCKETS).orElse(BUCKETS);
+        var to = past.point(query, "to");
+        var from = past.point(query, "from");
+        Answers.json(
+                ctx,
+                200,
+                past.read(
+                        () -> {
+                            var history = past.history();
+                            var end = to.isPresent() ? to.get() : history.head();
+                            var begin =
+                                    from.isPresent() ? from.get() : history.session(end).first();
+                            return history.timeline(begin, end, buckets);
+                        }));
+    }
+
+    private void sessions(Context ctx) throws Exception {
+        Query.of(ctx);
+        Answers.json(ctx, 200, past.read(past.history()::sessions));
+    }
+
+    private void blame(Context ctx) throws Exception {
+        var query = Query.of(ctx, "at");
+        var position = past.position(ctx, query);
+        var resource = ctx.pathParam("resource");
+        var property = ctx.pathParam("property");
+        Answers.json(ctx, 200, past.read(() -> past.history().blame(resource, property, position)));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.reprise.projections;
+
+import dev.reprise.eventstore.Snapshots;
+import dev.reprise.eventstore.StoreException;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** States saved beside the log; those that other code made are never read. */
+public final class StoredStates implements StateSnapshots {
+    private final Snapshots snapshots;
+    private final String codeVersion;
+
+    /** Reads and saves by {@code snapshots}. */
+    public StoredStates(Snapshots snapshots) {
+        this(snapshots, Version.OF_THIS_CODE);
+    }
+
+    StoredStates(Snapshots snapshots, String codeVersion) {
+        this.snapshots = snapshots;
+        this.codeVersion = codeVersion;
+    }
+
+    /** Made when it is asked for first: it reads class files. */
+    private static final class Version {
+        static final String OF_THIS_CODE = StateCodec.codeVersion();
+    }
+
+    @Override
+    public Optional<AppState> atOrBefore(long position) {
+        return snapshots.atOrBefore(position, codeVersion).flatMap(StoredStates::decode);
+    }
+
+    @Override
+    public void save(AppState state) {
+        try {
+            snapshots.save(
+                    new Snapshots.Snapshot(
+                            state.position(), codeVersion, StateCodec.encode(state)));
+        } catch (StoreException e) {
+            // Without it the next reader folds a few events more.
+        }
+    }
+
+    private static Optional<AppState> decode(Snapshots.Snapshot snapshot) {
+        try {
+            return Optional.of(StateCodec.decode(snapshot.state()))
+                    .filter(state -> state.position() == snapshot.position());
+        } catch (IOException e) {
+            return Optional.empty(); // Not ours: folding gives the same, only later.
+        }
+    }
+}
