@@ -88,6 +88,9 @@ public final class SpecHash {
      * counts as unchanged.
      */
     public static boolean same(String one, String other) {
+        if (one.equals(other)) {
+            return true;
+        }
         var left = one.split(":", 2);
         var right = other.split(":", 2);
         if (!left[0].equals(right[0])) {

@@ -132,7 +132,9 @@ final class RecordedPath {
                     time.at(last, () -> die(host, time, started, at));
                 }
                 case HostEvent.AppStopRequested stop ->
-                        time.at(at, () -> host.stopApp(stop, event.actor()));
+                        tell(time, at, () -> host.state(stop, event.actor()));
+                case HostEvent.OrphanGraceOver over ->
+                        tell(time, at, () -> host.state(over, event.actor()));
                 case ResourceEvent.StartRequested(var id, var force) ->
                         wish(rest, event, Wish.Kind.START, id, force, host, time);
                 case ResourceEvent.StopRequested(var id) ->
@@ -145,11 +147,17 @@ final class RecordedPath {
         }
     }
 
+    /** A host that comes at the same time is told too: it may be the one that wants the stop. */
+    private static void tell(VirtualTime time, Instant at, Runnable action) {
+        time.at(at, () -> time.after(Duration.ZERO, action));
+    }
+
     /** What the host is told at this very time it has still recorded, so that it acts on it. */
     private static void die(
             RerunHost host, VirtualTime time, HostEvent.HostStarted next, Instant nextAt) {
-        time.after(
-                Duration.ZERO,
+        tell(
+                time,
+                time.instant(),
                 () -> {
                     host.leave();
                     time.at(nextAt, () -> host.comeBack(next));
@@ -175,6 +183,6 @@ final class RecordedPath {
         var instance = Streams.instanceOf(event.stream()).orElseThrow();
         var target = same.size() > 1 ? host.resourceOf(instance) : instance;
         var wish = new Wish(kind, target, force, event.actor(), id);
-        time.at(event.recordedAt(), () -> host.wish(wish));
+        tell(time, event.recordedAt(), () -> host.wish(wish));
     }
 }
