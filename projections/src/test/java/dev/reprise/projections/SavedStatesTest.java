@@ -2,7 +2,6 @@ package dev.reprise.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.eventstore.InMemoryEventStore;
 import dev.reprise.projections.history.LongLog;
 
 import org.junit.jupiter.api.Test;

@@ -1,20 +1,11 @@
 package dev.reprise.testing.host;
 
-import java.util.OptionalLong;
-import java.util.List;
-import java.time.Instant;
-import dev.reprise.projections.StoredStates;
-import dev.reprise.projections.StateSnapshots;
-import dev.reprise.eventstore.StreamAppend;
-import dev.reprise.eventstore.NewEvent;
-import dev.reprise.eventstore.ExpectedVersion;
-import dev.reprise.eventstore.Append;
-import dev.reprise.app.event.HostEvent;
-import dev.reprise.app.event.EventJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reprise.app.event.EventJson;
+import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.engine.CommandRejectedException;
@@ -33,9 +24,15 @@ import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.eventstore.Append;
+import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.FencedException;
 import dev.reprise.eventstore.InMemoryEventStore;
+import dev.reprise.eventstore.NewEvent;
+import dev.reprise.eventstore.StreamAppend;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StateSnapshots;
+import dev.reprise.projections.StoredStates;
 import dev.reprise.testing.simulation.FakeRuntime;
 import dev.reprise.testing.simulation.Faults;
 import dev.reprise.testing.simulation.Program;
@@ -45,8 +42,11 @@ import dev.reprise.testing.simulation.VirtualTime;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
