@@ -97,8 +97,7 @@ final class OwnLog implements AutoCloseable {
                         streams));
     }
 
-    private NewEvent event(
-            ResourceEvent event, @org.jspecify.annotations.Nullable String command) {
+    private NewEvent event(ResourceEvent event, @org.jspecify.annotations.Nullable String command) {
         var encoded = EventJson.encode(event);
         return new NewEvent(
                 ids.get(),

@@ -177,9 +177,7 @@ final class Reading implements Bench.Measurement {
     }
 
     private static void seconds(Bench bench, String title, long begun) {
-        bench.report()
-                .figure(title, "s")
-                .add(Figure.REPRISE, (System.nanoTime() - begun) / 1e9);
+        bench.report().figure(title, "s").add(Figure.REPRISE, (System.nanoTime() - begun) / 1e9);
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -4,6 +4,10 @@ package dev.reprise.eventstore;
 public final class DamageException extends StoreException {
     private static final long serialVersionUID = 1;
 
+    DamageException(String message) {
+        super(message);
+    }
+
     DamageException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -36,12 +36,19 @@ final class LogState {
 
     /** Returns the head in a row of position, batch, session, time and hash. */
     static Head head(ResultSet row) throws SQLException {
+        var hash = row.getBytes(5);
+        if (hash == null) {
+            throw new DamageException(
+                    "the event at position "
+                            + row.getLong(1)
+                            + " has no hash: check the log with `reprise verify`");
+        }
         return new Head(
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
                 RecordedAt.fromMicros(row.getLong(4)),
-                HEX.formatHex(row.getBytes(5)));
+                HEX.formatHex(hash));
     }
 
     /** Returns the head as it was when the event at {@code position} was the last. */

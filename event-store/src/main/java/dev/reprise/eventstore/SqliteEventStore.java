@@ -255,10 +255,10 @@ public final class SqliteEventStore implements EventStore {
         var first = !closed;
         closed = true;
         subscriptions.forEach(SqliteSubscription::close);
-        if (writer != null) {
-            writer.close();
-        }
         reads.close();
+        if (writer != null) {
+            writer.close(); // last, so that SQLite moves all into the one file
+        }
         if (first) {
             onClose.run();
         }

@@ -83,7 +83,18 @@ record SqliteFile(Path path) {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
-        return open(config);
+        return isFixed()
+                ? config.createConnection("jdbc:sqlite:" + path.toUri() + "?immutable=1")
+                : open(config);
+    }
+
+    /**
+     * Returns whether nobody here can write the log, and all of it is in the one file: SQLite would
+     * refuse it for want of the files that readers and writers share.
+     */
+    private boolean isFixed() {
+        var directory = path.getParent();
+        return directory != null && !Files.isWritable(directory) && identity("-wal") == null;
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {

@@ -57,9 +57,27 @@ final class SqliteReads implements AutoCloseable {
                     try (var select = connection.prepareStatement(sql)) {
                         select.setLong(1, after);
                         select.setInt(2, Math.max(0, limit));
-                        return events(select.executeQuery(), connection);
+                        return ascending(after, events(select.executeQuery(), connection));
                     }
                 });
+    }
+
+    /** A damaged tree may give anything, and whoever reads on from it would read for ever. */
+    private List<StoredEvent> ascending(long after, List<StoredEvent> events) {
+        var before = after;
+        for (var event : events) {
+            if (event.position() <= before) {
+                throw new DamageException(
+                        file.path()
+                                + ": position "
+                                + event.position()
+                                + " comes after "
+                                + before
+                                + ": check the log with `reprise verify`");
+            }
+            before = event.position();
+        }
+        return events;
     }
 
     private List<StoredEvent> events(ResultSet rows, Connection connection) throws SQLException {

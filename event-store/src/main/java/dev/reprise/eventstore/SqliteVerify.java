@@ -32,14 +32,13 @@ final class SqliteVerify {
     }
 
     Verification run() {
-        long head;
         try {
-            head = reads.head().position();
             position = reads.ask(connection -> Queries.ask(connection, this::readSideTables));
             versions = reads.ask(connection -> LogRanges.versions(connection, position + 1));
         } catch (DamageException e) {
             return new Verification(0, List.of(new Verification.Problem(1, text(e))));
         }
+        var head = head();
         var check = new IntegrityCheck(position, stream -> versions.getOrDefault(stream, 0L));
         try {
             while (position < head) {
@@ -54,6 +53,15 @@ final class SqliteVerify {
         }
         checkRest(head, check);
         return check.result();
+    }
+
+    /** Returns the last position; one that no log reaches if the end cannot be read. */
+    private long head() {
+        try {
+            return reads.head().position();
+        } catch (DamageException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static String text(DamageException e) {
@@ -92,6 +100,10 @@ final class SqliteVerify {
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     count++;
+                    if (rows.getLong(1) <= position) {
+                        throw new DamageException(
+                                "position " + rows.getLong(1) + " stands where it does not belong");
+                    }
                     position = rows.getLong(1);
                     try {
                         check(Row.read(rows, names, connection), check);

@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -32,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
     private final LoginRoutes logins;
     private final OpenStreams streams;
     private final LogReads reads;
+    private final List<String> table = new ArrayList<>();
 
     private ApiServer(HostService host, ApiOptions options, ServerSocketChannel socket)
             throws IOException {
@@ -180,6 +183,11 @@ public final class ApiServer implements AutoCloseable {
         return connector;
     }
 
+    /** Returns every route as method and path. */
+    List<String> routes() {
+        return List.copyOf(table);
+    }
+
     private void route(JavalinConfig config, HostService host, ApiOptions options, Gate gate) {
         var routes = new Routes(config.routes);
         config.routes.before(
@@ -195,10 +203,12 @@ public final class ApiServer implements AutoCloseable {
         new AppRoutes(host, present, past, url(), options.page()).register(routes);
         new EventRoutes(host, past).register(routes);
         new PastRoutes(past).register(routes);
+        new ApiDescription().register(routes);
         new CommandRoutes(host).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
         new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
+        table.addAll(routes.all());
         var pages = new Pages(options.page());
         config.routes.get("/", ctx -> pages.answer(ctx, routes));
         config.routes.get("/*", ctx -> pages.answer(ctx, routes));

@@ -121,10 +121,12 @@ final class Body {
         } catch (JsonProcessingException e) {
             var where = e.getLocation();
             throw Problem.malformed(
-                    "the body is not JSON: something is wrong at line "
-                            + where.getLineNr()
-                            + ", column "
-                            + where.getColumnNr());
+                    where == null
+                            ? "the body is not JSON, or is nested too deeply; simplify it"
+                            : "the body is not JSON: something is wrong at line "
+                                    + where.getLineNr()
+                                    + ", column "
+                                    + where.getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

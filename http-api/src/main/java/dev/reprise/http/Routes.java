@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The table of routes: registers them and knows what is possible on a path. */
 final class Routes {
-    private record Route(String method, Pattern path) {}
+    private record Route(String method, String template, Pattern path) {}
 
     private final RoutesConfig javalin;
     private final List<Route> table = new ArrayList<>();
@@ -32,6 +32,11 @@ final class Routes {
         add("POST", path);
     }
 
+    /** Returns every route as method and path. */
+    List<String> all() {
+        return table.stream().map(route -> route.method() + " " + route.template()).toList();
+    }
+
     /** Returns what to answer to a request that no route takes. */
     Problem unrouted(Context ctx) {
         var allowed = new TreeSet<String>();
@@ -48,6 +53,7 @@ final class Routes {
     }
 
     private void add(String method, String path) {
-        table.add(new Route(method, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+"))));
+        var pattern = Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+"));
+        table.add(new Route(method, path, pattern));
     }
 }

@@ -63,6 +63,11 @@ final class ApiClient implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.ofLines());
     }
 
+    HttpResponse<Stream<String>> postLines(String path) throws Exception {
+        var request = request(path).header("Authorization", "Bearer " + token);
+        return http.send(json(request, "").build(), BodyHandlers.ofLines());
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20));

@@ -5,30 +5,31 @@ import dev.reprise.eventstore.StoreException;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** States saved beside the log; those that other code made are never read. */
 public final class StoredStates implements StateSnapshots {
     private final Snapshots snapshots;
-    private final String codeVersion;
+    private final Supplier<String> codeVersion;
 
     /** Reads and saves by {@code snapshots}. */
     public StoredStates(Snapshots snapshots) {
-        this(snapshots, Version.OF_THIS_CODE);
+        this(snapshots, () -> Version.OF_THIS_CODE);
     }
 
-    StoredStates(Snapshots snapshots, String codeVersion) {
+    StoredStates(Snapshots snapshots, Supplier<String> codeVersion) {
         this.snapshots = snapshots;
         this.codeVersion = codeVersion;
     }
 
-    /** Made when it is asked for first: it reads class files. */
+    /** Made when it is needed first: it reads class files, and no short log needs it. */
     private static final class Version {
         static final String OF_THIS_CODE = StateCodec.codeVersion();
     }
 
     @Override
     public Optional<AppState> atOrBefore(long position) {
-        return snapshots.atOrBefore(position, codeVersion).flatMap(StoredStates::decode);
+        return snapshots.atOrBefore(position, codeVersion.get()).flatMap(StoredStates::decode);
     }
 
     @Override
@@ -36,7 +37,7 @@ public final class StoredStates implements StateSnapshots {
         try {
             snapshots.save(
                     new Snapshots.Snapshot(
-                            state.position(), codeVersion, StateCodec.encode(state)));
+                            state.position(), codeVersion.get(), StateCodec.encode(state)));
         } catch (StoreException e) {
             // Without it the next reader folds a few events more.
         }

@@ -2,7 +2,6 @@ package dev.reprise.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.eventstore.InMemoryEventStore;
 import dev.reprise.projections.history.LongLog;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ class SavedStatesTest {
                     "Explanation",
                     "Hold",
                     "ResourceView",
-                    "SnapshotKeeper",
                     "StateName",
                     "StateReader",
                     "StateSnapshots",
@@ -73,18 +71,9 @@ class SavedStatesTest {
     @Test
     void a_state_that_other_code_saved_is_not_read() {
         var log = LongLog.of(10_500);
-        new StateReader(log, new StoredStates(log.snapshots(), "older")).head();
-        assertThat(new StoredStates(log.snapshots(), "older").atOrBefore(10_500)).isPresent();
+        new StateReader(log, new StoredStates(log.snapshots(), () -> "older")).head();
+        assertThat(new StoredStates(log.snapshots(), () -> "older").atOrBefore(10_500)).isPresent();
         assertThat(new StoredStates(log.snapshots()).atOrBefore(10_500)).isEmpty();
-    }
-
-    @Test
-    void a_keeper_saves_while_the_log_grows() {
-        var log = new InMemoryEventStore();
-        var saved = new ArrayList<Long>();
-        log.subscribe(0, new SnapshotKeeper(noting(StateSnapshots.NONE, saved), AppState.EMPTY));
-        LongLog.write(log, 21_000);
-        assertThat(saved).hasSize(2);
     }
 
     @Test

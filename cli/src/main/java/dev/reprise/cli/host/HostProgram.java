@@ -27,6 +27,7 @@ import dev.reprise.http.ApiServer;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Orphans;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StoredStates;
 
 import java.io.IOException;
 import java.net.URI;
@@ -97,7 +98,7 @@ public final class HostProgram {
         return leftovers(
                 "watchdog",
                 (store, lease) -> {
-                    var state = new StateReader(store).head();
+                    var state = head(store);
                     var next = Orphans.nextGrace(state, waited);
                     if (next.isPresent() && Opening.resumes(state)) {
                         stopSome(store, lease, waited, next.get());
@@ -115,7 +116,7 @@ public final class HostProgram {
     private int leftovers(String reason, Leftovers leftovers) throws Exception {
         clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
-            if (new StateReader(store).head().session().ended()) {
+            if (head(store).session().ended()) {
                 return ExitCode.OK;
             }
             return hold(
@@ -123,7 +124,7 @@ public final class HostProgram {
                     reason,
                     lease -> {
                         leftovers.act(store, lease);
-                        if (new StateReader(store).head().session().ended()) {
+                        if (head(store).session().ended()) {
                             // The dead host's watchdog sees that nothing is left to it.
                             Files.deleteIfExists(location.hostFile());
                         }
@@ -151,11 +152,11 @@ public final class HostProgram {
     }
 
     private int run(EventStore store, HostLease lease, Lowered lowered) throws Exception {
-        var state = new StateReader(store).head();
+        var state = head(store);
         if (!state.session().ended() && (request.fresh() || Opening.stopsFirst(state))) {
             face.note(request.fresh() ? "ending the session that was left" : "finishing its stop");
             finish(store, lease, "run", false);
-            state = new StateReader(store).head();
+            state = head(store);
         }
         var opening = opening(store, lease, "run");
         var first =
@@ -219,7 +220,7 @@ public final class HostProgram {
 
     private void stop(EventStore store, HostLease lease, String reason, HostEvent why)
             throws Exception {
-        var state = new StateReader(store).head();
+        var state = head(store);
         var first = new ArrayList<>(opening(store, lease, reason).resume(Optional.empty()));
         first.add(Draft.host(why, reason, null));
         var session = state.session().number();
@@ -269,6 +270,10 @@ public final class HostProgram {
         var options = ApiOptions.on(wanted, token);
         options = request.port().isPresent() ? options.withFixedPort() : options;
         return ApiServer.start(host, request.dashboard() ? options : options.withoutPage());
+    }
+
+    private static AppState head(EventStore store) {
+        return new StateReader(store, new StoredStates(store.snapshots())).head();
     }
 
     /** A page that is open in a browser finds the successor of a dead host where that was. */

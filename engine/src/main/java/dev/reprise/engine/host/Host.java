@@ -17,6 +17,8 @@ import dev.reprise.projections.AppState;
 import dev.reprise.projections.Orphans;
 import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StateSnapshots;
+import dev.reprise.projections.StoredStates;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +39,8 @@ public final class Host implements HostService {
     private final EventStore store;
     private final ConsoleReader console;
     private final InstantSource clock;
+    private final StateSnapshots snapshots;
+    private final StateReader past;
     private final Commands commands = new Commands();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -59,6 +63,8 @@ public final class Host implements HostService {
         this.store = store;
         this.console = console;
         this.clock = clock;
+        this.snapshots = new StoredStates(store.snapshots());
+        this.past = new StateReader(store, snapshots);
         this.state = loop.state();
         inbox.offer(new Input.Stated(first, new CompletableFuture<>()));
     }
@@ -154,8 +160,17 @@ public final class Host implements HostService {
     private void turn() throws InterruptedException {
         var inputs = inbox.take(Duration.between(clock.instant(), loop.nextTurn()));
         var recorded = turn(inputs);
+        var before = state;
         state = loop.state();
         commands.observe(state, recorded);
+        save(before, state);
+    }
+
+    /** Readers of the past find a state near, also after this host. Never waited for. */
+    private void save(AppState before, AppState now) {
+        if (StateSnapshots.due(before.position(), now.position())) {
+            Thread.ofPlatform().daemon().name("snapshot").start(() -> snapshots.save(now));
+        }
     }
 
     /** Whoever waits for an answer learns that there will be none. */
@@ -181,7 +196,7 @@ public final class Host implements HostService {
     @Override
     public AppState stateAt(long position) {
         var now = state;
-        return position == now.position() ? now : new StateReader(store).at(position);
+        return position == now.position() ? now : past.at(position);
     }
 
     @Override

@@ -59,7 +59,8 @@ public record StepSummary(String subject, String action) {
                     HostEvent.ModelApplied _,
                     HostEvent.ProxyBound _,
                     HostEvent.ProxyFailed _,
-                    HostEvent.AppStopRequested _ ->
+                    HostEvent.AppStopRequested _,
+                    HostEvent.OrphanGraceOver _ ->
                     Optional.empty();
         };
     }

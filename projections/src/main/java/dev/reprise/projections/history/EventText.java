@@ -36,6 +36,8 @@ final class EventText {
                     "proxy of " + resource + "/" + endpoint + " failed: " + reason;
             case HostEvent.AppStopRequested(var now, var reason) ->
                     "stop of the app requested" + (now ? " at once" : "") + ": " + reason;
+            case HostEvent.OrphanGraceOver(var waited) ->
+                    "no host came back for " + waited.toMillis() / 1_000.0 + " s";
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
         };
     }
@@ -63,7 +65,7 @@ final class EventText {
             case ResourceEvent.Launched(_, var identity) -> "running as pid " + identity.pid();
             case ResourceEvent.LaunchFailed(_, var reason) -> "launch failed: " + reason;
             case ResourceEvent.AdoptionBegun(var attempt) -> "attempt " + attempt + " looked up";
-            case ResourceEvent.Adopted(_, var identity) -> "adopted, pid " + identity.pid();
+            case ResourceEvent.Adopted(_, var identity, _) -> "adopted, pid " + identity.pid();
             case ResourceEvent.Abandoned(_, var reason) -> "abandoned: " + reason;
             case ResourceEvent.Lost(_, var reason) -> "lost: " + reason;
             case ResourceEvent.StopBegun(_, var reason, var signal, _) ->

@@ -96,7 +96,8 @@ final class Points {
 
     private static Instant time(String text) {
         try {
-            if (text.length() <= LONGEST) {
+            // A year of four digits: others are mistakes, and not every store can count them.
+            if (text.length() <= LONGEST && !text.startsWith("+") && !text.startsWith("-")) {
                 return OffsetDateTime.parse(text).toInstant();
             }
         } catch (DateTimeException e) {

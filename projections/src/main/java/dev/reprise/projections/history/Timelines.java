@@ -147,7 +147,7 @@ final class Timelines implements StateReader.Follower {
     private @Nullable String kind(HostEvent event) {
         return switch (event) {
             case HostEvent.SessionOpened _, HostEvent.SessionEnded _ -> "session";
-            case HostEvent.HostStarted _ -> "host";
+            case HostEvent.HostStarted _, HostEvent.OrphanGraceOver _ -> "host";
             case HostEvent.ModelApplied _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
             case HostEvent.PortRefused _, HostEvent.ProxyFailed _ -> "failure";

@@ -132,7 +132,9 @@ final class RecordedPath {
                     time.at(last, () -> die(host, time, started, at));
                 }
                 case HostEvent.AppStopRequested stop ->
-                        tell(time, at, () -> host.stopApp(stop, event.actor()));
+                        tell(time, at, () -> host.state(stop, event.actor()));
+                case HostEvent.OrphanGraceOver over ->
+                        tell(time, at, () -> host.state(over, event.actor()));
                 case ResourceEvent.StartRequested(var id, var force) ->
                         wish(rest, event, Wish.Kind.START, id, force, host, time);
                 case ResourceEvent.StopRequested(var id) ->

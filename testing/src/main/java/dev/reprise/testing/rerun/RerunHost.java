@@ -130,8 +130,9 @@ final class RerunHost {
         offer(new Input.Wished(wish, new CompletableFuture<>()));
     }
 
-    void stopApp(HostEvent.AppStopRequested stop, String actor) {
-        offer(new Input.Stated(List.of(Draft.host(stop, actor, null)), new CompletableFuture<>()));
+    /** Has it state what somebody outside has stated. */
+    void state(HostEvent fact, String actor) {
+        offer(new Input.Stated(List.of(Draft.host(fact, actor, null)), new CompletableFuture<>()));
     }
 
     private void report(Report report) {

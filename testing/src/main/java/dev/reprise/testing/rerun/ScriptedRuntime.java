@@ -160,7 +160,7 @@ final class ScriptedRuntime implements Runtime {
         } else if (process.last != null) {
             reports.report(unseen(process.last));
         } else if (process.identity != null) {
-            reports.report(new Report.Found(ref.instance(), ref.attempt(), process.identity));
+            reports.report(new Report.Found(ref.instance(), ref.attempt(), process.identity, null));
         }
     }
 

@@ -2,7 +2,10 @@ package dev.reprise.testing.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.reprise.app.event.EventJson;
+import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.engine.CommandRejectedException;
@@ -21,9 +24,15 @@ import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.eventstore.Append;
+import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.FencedException;
 import dev.reprise.eventstore.InMemoryEventStore;
+import dev.reprise.eventstore.NewEvent;
+import dev.reprise.eventstore.StreamAppend;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StateSnapshots;
+import dev.reprise.projections.StoredStates;
 import dev.reprise.testing.simulation.FakeRuntime;
 import dev.reprise.testing.simulation.Faults;
 import dev.reprise.testing.simulation.Program;
@@ -33,8 +42,11 @@ import dev.reprise.testing.simulation.VirtualTime;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +101,61 @@ class HostTest {
                 .hasMessageContaining("the host has ended");
         assertThatThrownBy(() -> answer(host.submit(wish())))
                 .hasCauseInstanceOf(CommandRejectedException.class);
+    }
+
+    @Test
+    void a_host_saves_its_state_now_and_then_for_those_who_read_the_past() throws Exception {
+        var first = host();
+        var begun = first.start();
+        first.opened().get(10, TimeUnit.SECONDS);
+        lengthen(StateSnapshots.EVERY, first.info());
+        var successor = host();
+        var ended = successor.start();
+        answer(successor.requestStop(false, "cli", "test"));
+        answer(ended);
+        assertThatThrownBy(() -> answer(begun)).hasCauseInstanceOf(FencedException.class);
+
+        var saved = new StoredStates(store.snapshots());
+        await().untilAsserted(
+                        () -> {
+                            var state = saved.atOrBefore(store.head().position());
+                            assertThat(state).isPresent();
+                            assertThat(new StateReader(store).at(state.get().position()))
+                                    .isEqualTo(state.get());
+                        });
+    }
+
+    /** Leaves the next host a log of which it writes the last event before a state is due. */
+    private void lengthen(long to, HostInfo host) {
+        var missing = to - 1 - store.head().position();
+        var ids = new TimeOrderedIds(InstantSource.system());
+        var events =
+                Stream.generate(
+                                () -> {
+                                    var encoded =
+                                            EventJson.encode(
+                                                    new HostEvent.PortRefused(
+                                                            "web", "http", 1, "taken"));
+                                    return new NewEvent(
+                                            ids.get(),
+                                            encoded.type(),
+                                            encoded.schemaVersion(),
+                                            encoded.payload(),
+                                            "test",
+                                            null,
+                                            null);
+                                })
+                        .limit(missing)
+                        .toList();
+        store.append(
+                        new Append(
+                                OptionalLong.empty(),
+                                host.epoch(),
+                                host.session(),
+                                OptionalLong.empty(),
+                                Instant.now(),
+                                List.of(new StreamAppend("host", ExpectedVersion.ANY, events))))
+                .join();
     }
 
     private static Wish wish() {

@@ -65,7 +65,7 @@ class RerunTest {
         rig.program("job", Program.job(Duration.ofSeconds(2), 3))
                 .start(resource("job").restarts(Policy.ON_FAILURE), resource("api"))
                 .run(Duration.ofSeconds(4));
-        var rerun = rerun(Spec.app(resource("job"), resource("api")));
+        var rerun = rerun(Spec.app(resource("job").env("MODE", "new"), resource("api")));
         var exited = position(rig.log, ResourceEvent.Exited.class);
         assertThat(rerun.leavesAt()).hasValue(exited);
         assertThat(actions(rerun.recorded())).containsExactly("launch job, attempt 2");
