@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.command.Backup;
 import dev.reprise.cli.command.Blame;
 import dev.reprise.cli.command.Chain;
 import dev.reprise.cli.command.Completion;
@@ -8,9 +9,14 @@ import dev.reprise.cli.command.Describe;
 import dev.reprise.cli.command.Diff;
 import dev.reprise.cli.command.Doctor;
 import dev.reprise.cli.command.Events;
+import dev.reprise.cli.command.Export;
+import dev.reprise.cli.command.Import;
 import dev.reprise.cli.command.Inspect;
 import dev.reprise.cli.command.Logs;
+import dev.reprise.cli.command.Open;
 import dev.reprise.cli.command.Ps;
+import dev.reprise.cli.command.Replay;
+import dev.reprise.cli.command.Retain;
 import dev.reprise.cli.command.Run;
 import dev.reprise.cli.command.Sessions;
 import dev.reprise.cli.command.State;
@@ -38,7 +44,7 @@ public final class Commands {
     private static final Map<String, Supplier<Command>> ALL = all();
 
     /** The commands that may meet an app host for the first time: they do not look below. */
-    private static final Set<String> STARTERS = Set.of("run", "inspect");
+    private static final Set<String> STARTERS = Set.of("run", "inspect", "import");
 
     private Commands() {}
 
@@ -85,7 +91,13 @@ public final class Commands {
         all.put("blame", Blame::new);
         all.put("timeline", Timeline::new);
         all.put("sessions", Sessions::new);
+        all.put("export", Export::new);
+        all.put("import", Import::new);
+        all.put("open", Open::new);
+        all.put("replay", Replay::new);
         all.put("verify", Verify::new);
+        all.put("backup", Backup::new);
+        all.put("retention", Retain::new);
         all.put("inspect", Inspect::new);
         all.put("dashboard", Dashboard::new);
         all.put("doctor", Doctor::new);

@@ -96,6 +96,11 @@ public final class Invocation {
         return AppHostLocation.find(path == null ? named() : path, terminal.directory());
     }
 
+    /** Returns whether {@code --apphost} was given. */
+    public boolean namesAppHost() {
+        return named() != null;
+    }
+
     private @Nullable String named() {
         var named = command.<@Nullable String>matchedOptionValue("--apphost", null);
         return named == null ? root.<@Nullable String>matchedOptionValue("--apphost", null) : named;

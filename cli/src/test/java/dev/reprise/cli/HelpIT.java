@@ -40,7 +40,13 @@ class HelpIT {
                 "blame",
                 "timeline",
                 "sessions",
+                "export",
+                "import",
+                "open",
+                "replay",
                 "verify",
+                "backup",
+                "retention",
                 "inspect",
                 "dashboard",
                 "doctor",
@@ -67,6 +73,7 @@ class HelpIT {
         invalid("'abc'", "state", "--at", "abc");
         invalid("--at -1 is no position", "state", "--at", "-1");
         invalid("--from -1 is no position", "events", "--from", "-1", "--apphost", here());
+        invalid("unknown option --folow", "events", "--folow", "--apphost", here());
         invalid("--to and -f exclude each other", "events", "-f", "--to", "9", "--apphost", here());
         invalid("--at and -f exclude each other", "logs", "-f", "--at", "9", "--apphost", here());
         invalid("name two points or two sessions", "diff", "3", "session:1");

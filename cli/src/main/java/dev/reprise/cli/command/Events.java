@@ -40,7 +40,8 @@ public final class Events implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Options.command(
+        var spec =
+                Options.command(
                         this,
                         "events",
                         "Prints the events of the log in order, and with -f those to come. QUERY"
@@ -52,8 +53,10 @@ public final class Events implements Command {
                         "  reprise events 'type:Exited resource:api'",
                         "  reprise events 'payload.exitCode!=0 -resource:flaky' --since 10m",
                         "  reprise events -f --json",
-                        "  reprise events --from 100 --limit 20")
-                .addPositional(Options.rest("QUERY", "What to search for; everything if none."))
+                        "  reprise events --from 100 --limit 20");
+        // A query may begin with a minus.
+        spec.parser().unmatchedOptionsArePositionalParams(true);
+        return spec.addPositional(Options.rest("QUERY", "What to search for; everything if none."))
                 .addOption(Options.flag("Go on with the events to come.", "-f", "--follow"))
                 .addOption(
                         Options.value(
@@ -114,6 +117,7 @@ public final class Events implements Command {
 
     private static EventQuery query(Invocation invocation) {
         var text = String.join(" ", invocation.rest());
+        invocation.rest().stream().filter(Events::looksLikeAnOption).forEach(Events::refuse);
         String from = invocation.option("--from", "1");
         var to = Times.point("--to", invocation.<String>option("--to"));
         if (to != null && invocation.flag("--follow")) {
@@ -128,6 +132,16 @@ public final class Events implements Command {
                 invocation.<String>option("--actor"),
                 invocation.<String>option("--correlation"),
                 text.isBlank() ? null : text);
+    }
+
+    private static boolean looksLikeAnOption(String word) {
+        return word.matches("--?[A-Za-z][\\w-]*(=\\S*)?");
+    }
+
+    private static void refuse(String word) {
+        throw new CliException(
+                ExitCode.INVALID,
+                "unknown option " + word + "; to leave a word out of a search: '(" + word + ")'");
     }
 
     private static @Nullable String names(@Nullable String types) {
