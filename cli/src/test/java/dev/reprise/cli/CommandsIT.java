@@ -94,7 +94,8 @@ class CommandsIT {
                           - api is not healthy [12]
                               expected Healthy
                               actual   Unhealthy
-                        worker-2 is Waiting""");
+                        worker-2 is Waiting\
+                        """);
     }
 
     @Test
@@ -155,6 +156,14 @@ class CommandsIT {
         var failed = host.run("stop", "api");
         assertThat(failed.exitCode()).isEqualTo(ExitCode.COMMAND_FAILED);
         assertThat(failed.err()).isEqualTo("reprise: stop api failed: it does not end\n");
+    }
+
+    @Test
+    void a_mistyped_resource_is_not_asked_of_the_host_but_guessed() {
+        var result = host.run("restart", "aip");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(result.err()).contains("there is no resource aip; did you mean api?");
+        assertThat(host.requests).noneMatch(request -> request.startsWith("POST"));
     }
 
     @Test
