@@ -51,10 +51,15 @@ function Liveness() {
   const words = { live: "Live", connecting: "Connecting", lost: "Disconnected", signedOut: "Signed out" };
   const tone = { live: "ok", connecting: "info", lost: "warn", signedOut: "warn" };
   const { kind } = connection.value;
+  const readOnly = kind === "live" && board.value?.host.readOnly;
   return (
-    <span class={`liveness tone-${tone[kind]}`} role="status">
+    <span
+      class={`liveness tone-${readOnly ? "info" : tone[kind]}`}
+      role="status"
+      title={readOnly ? "A recorded log: nothing runs, and commands are refused" : undefined}
+    >
       <span class={`pulse pulse-${kind}`} />
-      {words[kind]}
+      {readOnly ? "Recorded, read only" : words[kind]}
     </span>
   );
 }

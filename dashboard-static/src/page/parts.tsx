@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { isBlocked, pending, run } from "../wire/commands";
-import { connection } from "../wire/live";
+import { board, connection } from "../wire/live";
 import type { ResourceView, Verb } from "../wire/model";
 import { Icon, type IconName } from "./icons";
 import type { Look } from "./look";
@@ -51,7 +51,7 @@ const verbs: Record<Verb, { icon: IconName; label: string; doing: string }> = {
 
 const atRest = { NotStarted: true, Finished: true, FailedToStart: true };
 
-/** Start or stop, and restart; disabled while one of them is under way or the host is silent. */
+/** Start or stop, and restart; disabled while one of them is under way or the host is silent or read only. */
 export function Commands({ view, named, tabbable }: { view: ResourceView; named?: boolean; tabbable: boolean }) {
   const likely: Verb = view.state in atRest ? "start" : "stop";
   const other: Verb = likely === "start" ? "stop" : "start";
@@ -68,7 +68,8 @@ function CommandButton(props: { view: ResourceView; verb: Verb; named?: boolean;
   const { view, verb, named, tabbable } = props;
   const running = pending.value.get(view.name);
   const busy = running === verb;
-  const possible = view.commands.includes(verb) && connection.value.kind === "live";
+  const open = connection.value.kind === "live" && !board.value?.host.readOnly;
+  const possible = open && view.commands.includes(verb);
   const { icon, label, doing } = verbs[verb];
   const title = busy ? `${doing} ${view.name}` : `${label} ${view.name}`;
   return (

@@ -84,6 +84,8 @@ export interface HostInfo {
   session: number;
   epoch: number;
   version: string;
+  /** A recorded log is shown: commands are refused. */
+  readOnly?: boolean;
 }
 
 export interface Snapshot {

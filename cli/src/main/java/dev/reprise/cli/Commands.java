@@ -1,16 +1,27 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.command.Backup;
+import dev.reprise.cli.command.Blame;
+import dev.reprise.cli.command.Chain;
 import dev.reprise.cli.command.Completion;
 import dev.reprise.cli.command.Dashboard;
 import dev.reprise.cli.command.Describe;
+import dev.reprise.cli.command.Diff;
 import dev.reprise.cli.command.Doctor;
 import dev.reprise.cli.command.Events;
+import dev.reprise.cli.command.Export;
+import dev.reprise.cli.command.Import;
 import dev.reprise.cli.command.Inspect;
 import dev.reprise.cli.command.Logs;
+import dev.reprise.cli.command.Open;
 import dev.reprise.cli.command.Ps;
+import dev.reprise.cli.command.Replay;
+import dev.reprise.cli.command.Retain;
 import dev.reprise.cli.command.Run;
+import dev.reprise.cli.command.Sessions;
 import dev.reprise.cli.command.State;
 import dev.reprise.cli.command.Stop;
+import dev.reprise.cli.command.Timeline;
 import dev.reprise.cli.command.Verify;
 import dev.reprise.cli.command.Wait;
 import dev.reprise.cli.command.Why;
@@ -33,7 +44,7 @@ public final class Commands {
     private static final Map<String, Supplier<Command>> ALL = all();
 
     /** The commands that may meet an app host for the first time: they do not look below. */
-    private static final Set<String> STARTERS = Set.of("run", "inspect");
+    private static final Set<String> STARTERS = Set.of("run", "inspect", "import");
 
     private Commands() {}
 
@@ -74,8 +85,19 @@ public final class Commands {
         all.put("restart", () -> new Wish("restart"));
         all.put("why", Why::new);
         all.put("events", Events::new);
+        all.put("chain", Chain::new);
         all.put("state", State::new);
+        all.put("diff", Diff::new);
+        all.put("blame", Blame::new);
+        all.put("timeline", Timeline::new);
+        all.put("sessions", Sessions::new);
+        all.put("export", Export::new);
+        all.put("import", Import::new);
+        all.put("open", Open::new);
+        all.put("replay", Replay::new);
         all.put("verify", Verify::new);
+        all.put("backup", Backup::new);
+        all.put("retention", Retain::new);
         all.put("inspect", Inspect::new);
         all.put("dashboard", Dashboard::new);
         all.put("doctor", Doctor::new);
@@ -98,6 +120,7 @@ public final class Commands {
                 "  reprise wait web --for healthy",
                 "  reprise logs web -f",
                 "  reprise why web                  what it waits for",
+                "  reprise timeline                 how it came up, and what that took",
                 "  reprise stop                     stop the app");
         help.exitCodeListHeading("%nExit codes:%n");
         help.exitCodeList(ExitCode.documented());

@@ -13,6 +13,12 @@ public final class ExitCode {
     /** What was asked could not be done; also: the app host threw, another host holds it. */
     public static final int FAILED = 2;
 
+    /** A replay came to other steps than those recorded. */
+    public static final int DIFFERENT = 3;
+
+    /** A log cannot be replayed. */
+    public static final int UNREADABLE = 4;
+
     /** The app host's sources do not compile. */
     public static final int BUILD_FAILED = 6;
 
@@ -42,6 +48,8 @@ public final class ExitCode {
         codes.put("0", "done");
         codes.put("1", "invalid command line, unknown resource, malformed value");
         codes.put("2", "failed: the reason is on stderr");
+        codes.put("3", "replay: other steps than those recorded");
+        codes.put("4", "replay: the log cannot be replayed");
         codes.put("6", "the app host does not compile");
         codes.put("7", "no app host found");
         codes.put("11", "no JDK 25 with a compiler");

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** A command line that was understood, and where it was typed. */
 public final class Invocation {
@@ -72,6 +73,13 @@ public final class Invocation {
         return value;
     }
 
+    /** Returns the words of {@link Options#rest}. */
+    public List<String> rest() {
+        return command.matchedPositionals().isEmpty()
+                ? List.of()
+                : command.matchedPositionalValue(0, List.<String>of());
+    }
+
     /**
      * Returns the app host that {@code --apphost} names, else the nearest, else the only one below
      * that has been run.
@@ -86,6 +94,11 @@ public final class Invocation {
      */
     public AppHostLocation appHost(@Nullable String path) {
         return AppHostLocation.find(path == null ? named() : path, terminal.directory());
+    }
+
+    /** Returns whether {@code --apphost} was given. */
+    public boolean namesAppHost() {
+        return named() != null;
     }
 
     private @Nullable String named() {

@@ -4,6 +4,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
+import java.util.List;
+
 /**
  * Builds commands for picocli by its programmatic interface, which starts twice as fast as its
  * annotations.
@@ -51,6 +53,18 @@ public final class Options {
                 .type(String.class)
                 .required(required)
                 .arity(required ? "1" : "0..1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    /** Returns the parameter that takes whatever words are left. */
+    public static PositionalParamSpec rest(String label, String description) {
+        return PositionalParamSpec.builder()
+                .index("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
                 .paramLabel(label)
                 .description(description)
                 .build();

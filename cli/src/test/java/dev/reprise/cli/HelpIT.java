@@ -34,8 +34,19 @@ class HelpIT {
                 "restart",
                 "why",
                 "events",
+                "chain",
                 "state",
+                "diff",
+                "blame",
+                "timeline",
+                "sessions",
+                "export",
+                "import",
+                "open",
+                "replay",
                 "verify",
+                "backup",
+                "retention",
                 "inspect",
                 "dashboard",
                 "doctor",
@@ -60,6 +71,12 @@ class HelpIT {
         invalid("ps takes no argument api", "ps", "api");
         invalid("--nonsense", "ps", "--nonsense");
         invalid("'abc'", "state", "--at", "abc");
+        invalid("--at -1 is no position", "state", "--at", "-1");
+        invalid("--from -1 is no position", "events", "--from", "-1", "--apphost", here());
+        invalid("unknown option --folow", "events", "--folow", "--apphost", here());
+        invalid("--to and -f exclude each other", "events", "-f", "--to", "9", "--apphost", here());
+        invalid("--at and -f exclude each other", "logs", "-f", "--at", "9", "--apphost", here());
+        invalid("name two points or two sessions", "diff", "3", "session:1");
         invalid("--port 70000 is outside 0..65535", "run", "--port", "70000", "--apphost", here());
         invalid("Missing required parameter: 'RESOURCE'", "why");
     }

@@ -55,6 +55,7 @@ final class AppRoutes {
         body.put("session", info.session());
         body.put("epoch", info.epoch());
         body.put("version", info.version());
+        body.put("readOnly", info.readOnly());
         return body;
     }
 

@@ -8,19 +8,12 @@ import dev.reprise.cli.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /** A host that lives, over its API. */
@@ -28,7 +21,6 @@ public final class LiveHost implements AppReader {
     private final AppHostLocation location;
     private volatile HostFile file;
     private volatile Api api;
-    private final Map<String, Set<String>> streams = new HashMap<>();
 
     private LiveHost(AppHostLocation location, HostFile file) {
         this.location = location;
@@ -72,18 +64,18 @@ public final class LiveHost implements AppReader {
     }
 
     @Override
-    public List<Json> resources() {
-        return api.get("/api/resources").items();
+    public Json ask(Question question) {
+        return api.get(question.path());
     }
 
     @Override
-    public Json why(String instance) {
-        return api.get("/api/why/" + Api.encoded(instance));
+    public String stateAt(String at) {
+        return api.text("/api/state" + Question.query("at", at));
     }
 
     @Override
-    public String stateAt(long position) {
-        return api.text("/api/state?at=" + position);
+    public long head() {
+        return api.get("/api/host").at("position").number();
     }
 
     @Override
@@ -95,13 +87,9 @@ public final class LiveHost implements AppReader {
         }
     }
 
-    private void pages(EventQuery query, Predicate<Json> wanted) {
-        pages(query, Long.MAX_VALUE, wanted);
-    }
-
-    /** Returns whether all up to {@code to} was wanted. */
-    private boolean pages(EventQuery query, long to, Predicate<Json> wanted) {
-        var path = Optional.of("/api/events" + eventQuery(query, to));
+    /** Returns whether all was wanted. */
+    private boolean pages(EventQuery query, Predicate<Json> wanted) {
+        var path = Optional.of("/api/events" + eventQuery(query));
         while (path.isPresent()) {
             var page = api.page(path.get());
             for (var event : page.items()) {
@@ -116,7 +104,12 @@ public final class LiveHost implements AppReader {
 
     /** Events on the way that the stream left out, because we were slow, are read up. */
     private void follow(EventQuery query, Predicate<Json> wanted) {
-        var last = new long[] {query.from() - 1};
+        var restricted = !query.equals(new EventQuery(query.from()));
+        var filter =
+                restricted
+                        ? EventFilter.of(query, query.resource() == null ? List.of() : resources())
+                        : null;
+        var last = new long[] {first(query.from()) - 1};
         var done = false;
         while (!done) {
             done =
@@ -124,16 +117,27 @@ public final class LiveHost implements AppReader {
                             last[0],
                             event -> {
                                 var position = event.at("position").number();
-                                var missed =
-                                        new EventQuery(last[0] + 1, query.type(), query.resource());
                                 var more =
                                         position == last[0] + 1
-                                                || pages(missed, position - 1, wanted);
+                                                || pages(
+                                                        query.between(last[0] + 1, position - 1),
+                                                        wanted);
                                 last[0] = position;
-                                return more && (!matches(query, event) || wanted.test(event));
+                                var asked = filter == null || filter.test(EventFilter.event(event));
+                                return more && (!asked || wanted.test(event));
                             });
             done = done || !reconnected();
         }
+    }
+
+    /** Returns the first position that is meant: of a time, the first event after it. */
+    private long first(String from) {
+        if (from.chars().allMatch(Character::isDigit)) {
+            return Math.max(1, Long.parseLong(from));
+        }
+        var head = head();
+        var found = api.page("/api/events" + Question.query("from", from, "limit", "1")).items();
+        return found.isEmpty() ? head + 1 : found.getFirst().at("position").number();
     }
 
     /**
@@ -219,85 +223,66 @@ public final class LiveHost implements AppReader {
 
     /** Returns whether the reader had enough; false when the answer ended before. */
     private boolean readLogs(LogQuery query, boolean follow, Predicate<Json> wanted) {
-        var path =
-                "/api/resources/"
-                        + Api.encoded(query.instance())
-                        + "/logs"
-                        + logQuery(query, follow);
-        try (var in = api.open(path, "application/x-ndjson", Map.of())) {
-            return lines(in, wanted);
+        try (var in = open(query, follow)) {
+            var lines = new LineStream(in);
+            for (var line = lines.read(); line != null; line = lines.read()) {
+                if (!wanted.test(line)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException e) {
             if (!follow) {
-                throw new HostGoneException("the host stopped answering: " + e.getMessage(), e);
+                throw LineStream.lost(e);
             }
             return false;
         }
     }
 
     @Override
+    public Lines lines(LogQuery query) {
+        try {
+            return new LineStream(open(query, false));
+        } catch (IOException e) {
+            throw LineStream.lost(e);
+        }
+    }
+
+    private InputStream open(LogQuery query, boolean follow) throws IOException {
+        var path =
+                "/api/resources/"
+                        + Api.encoded(query.instance())
+                        + "/logs"
+                        + logQuery(query, follow);
+        return api.open(path, "application/x-ndjson", Map.of());
+    }
+
+    @Override
     public void close() {}
 
-    private static boolean lines(InputStream in, Predicate<Json> wanted) throws IOException {
-        var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (var text = reader.readLine(); text != null; text = reader.readLine()) {
-            if (text.isBlank()) {
-                continue;
-            }
-            var line = Json.parse(text);
-            if (!line.at("problem").isNull()) {
-                throw new CliException(ExitCode.FAILED, line.at("problem").at("detail").text());
-            }
-            if (!wanted.test(line)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean matches(EventQuery query, Json event) {
-        var stream = event.at("stream").text();
-        return (query.type() == null
-                        || List.of(query.type().split(",")).contains(event.at("type").text()))
-                && (query.resource() == null || streams(query.resource()).contains(stream));
-    }
-
-    /** Returns the streams of an instance, or of all instances of a resource. */
-    private Set<String> streams(String name) {
-        return streams.computeIfAbsent(
-                name,
-                _ -> {
-                    var found = new HashSet<String>();
-                    found.add("resource-" + name);
-                    resources().stream()
-                            .filter(r -> r.at("displayName").text().equals(name))
-                            .forEach(r -> found.add("resource-" + r.at("name").text()));
-                    return found;
-                });
-    }
-
-    private static String eventQuery(EventQuery query, long to) {
-        var text = new StringJoiner("&", "?", "");
-        text.add("from=" + query.from());
-        add(text, "to", to == Long.MAX_VALUE ? null : to);
-        add(text, "type", query.type());
-        add(text, "resource", query.resource());
-        return text.toString();
+    private static String eventQuery(EventQuery query) {
+        return Question.query(
+                "from", query.from(),
+                "to", query.to(),
+                "type", query.type(),
+                "resource", query.resource(),
+                "actor", query.actor(),
+                "correlation", query.correlation(),
+                "q", query.text());
     }
 
     private static String logQuery(LogQuery query, boolean follow) {
-        var text = new StringJoiner("&", "?", "");
-        text.add("follow=" + follow);
-        add(text, "attempt", query.attempt());
-        add(text, "stream", query.stream());
-        add(text, "tail", query.tail());
-        add(text, "since", query.since());
-        add(text, "grep", query.grep());
-        return text.toString();
+        return Question.query(
+                "follow", "" + follow,
+                "attempt", text(query.attempt()),
+                "stream", query.stream(),
+                "tail", text(query.tail()),
+                "since", query.since(),
+                "grep", query.grep(),
+                "at", query.at());
     }
 
-    private static void add(StringJoiner query, String name, @Nullable Object value) {
-        if (value != null) {
-            query.add(name + "=" + Api.encoded(value.toString()));
-        }
+    private static @Nullable String text(@Nullable Integer number) {
+        return number == null ? null : number.toString();
     }
 }

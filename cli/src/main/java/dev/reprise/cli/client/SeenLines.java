@@ -33,6 +33,7 @@ final class SeenLines {
                         query.stream(),
                         null,
                         last,
-                        query.grep());
+                        query.grep(),
+                        query.at());
     }
 }

@@ -21,15 +21,18 @@ public final class Describe implements Command {
                                 + " environment, endpoints, checks, what it waits for. Secrets are"
                                 + " shown as references.",
                         "  reprise describe web",
+                        "  reprise describe web --at 118",
                         "  reprise describe --json")
-                .addPositional(Options.parameter(0, false, "RESOURCE", "A resource or instance."));
+                .addPositional(Options.parameter(0, false, "RESOURCE", "A resource or instance."))
+                .addOption(Points.option());
     }
 
     @Override
     public int run(Invocation invocation) {
+        var at = Points.at(invocation);
         try (var reader = Readers.open(invocation)) {
             var name = invocation.parameter(0);
-            var all = reader.resources();
+            var all = reader.resources(at);
             var chosen = name == null ? all : Instances.named(all, name);
             if (invocation.json()) {
                 Ps.print(invocation, chosen);
@@ -49,6 +52,7 @@ public final class Describe implements Command {
         line(invocation, "state", style.state(state, health, (state + " " + health).strip()));
         line(invocation, "since", resource.at("stateSince").text());
         line(invocation, "reason", resource.at("reason").text());
+        line(invocation, "note", resource.at("unrecorded").text());
         line(invocation, "exit code", resource.at("exitCode").text());
         line(invocation, "pid", resource.at("pid").text());
         line(invocation, "attempt", attempt(resource));

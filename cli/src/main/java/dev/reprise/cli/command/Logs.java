@@ -33,9 +33,10 @@ public final class Logs implements Command {
                         "logs",
                         "Prints the console output of a resource over all its attempts, or of all"
                                 + " resources; everything that is kept unless --tail. Secrets are"
-                                + " masked.",
+                                + " masked; several resources are merged by time.",
                         "  reprise logs web -f",
                         "  reprise logs web --since 10m --grep 'ERROR|WARN'",
+                        "  reprise logs --at 118              all, by time, up to that event",
                         "  reprise logs worker --attempt 2 --stream stderr")
                 .addPositional(Options.parameter(0, false, "RESOURCE", "A resource or instance."))
                 .addOption(Options.flag("Go on with the lines to come.", "-f", "--follow"))
@@ -53,14 +54,20 @@ public final class Logs implements Command {
                 .addOption(Options.value(Integer.class, "N", "Only of this attempt.", "--attempt"))
                 .addOption(
                         Options.value(
-                                String.class, "NAME", "Only stdout, or only stderr.", "--stream"));
+                                String.class, "NAME", "Only stdout, or only stderr.", "--stream"))
+                .addOption(Points.option());
     }
 
     @Override
     public int run(Invocation invocation) throws InterruptedException {
+        var at = Points.at(invocation);
+        if (at != null && invocation.flag("--follow")) {
+            throw new CliException(
+                    ExitCode.INVALID, "--at and -f exclude each other: leave one of them out");
+        }
         try (var reader = Readers.open(invocation)) {
             var name = invocation.parameter(0);
-            var all = reader.resources();
+            var all = reader.resources(at);
             var instances =
                     (name == null ? all : Instances.named(all, name))
                             .stream().map(r -> r.at("name").text()).toList();
@@ -74,9 +81,12 @@ public final class Logs implements Command {
     }
 
     private static void history(Invocation invocation, AppReader reader, List<String> instances) {
-        for (var instance : instances) {
-            reader.logs(
-                    query(invocation, instance), false, printer(invocation, instances, instance));
+        try (var lines = new MergedLines()) {
+            for (var instance : instances) {
+                var printer = printer(invocation, instances, instance);
+                lines.add(reader.lines(query(invocation, instance)), printer);
+            }
+            lines.deliver();
         }
     }
 
@@ -140,7 +150,8 @@ public final class Logs implements Command {
                 since == null
                         ? null
                         : Times.since(since, Instant.now(), ZoneId.systemDefault()).toString(),
-                regex(invocation.<String>option("--grep")));
+                regex(invocation.<String>option("--grep")),
+                Points.at(invocation));
     }
 
     private static @Nullable String stream(@Nullable String stream) {

@@ -5,7 +5,10 @@ import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.Style;
+import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.json.Json;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -24,24 +27,44 @@ public final class Ps implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                this,
-                "ps",
-                "Lists the resources with their states.",
-                "  reprise ps",
-                "  reprise ps --json | jq '.[] | select(.state != \"Running\").name'");
+                        this,
+                        "ps",
+                        "Lists the resources with their states.",
+                        "  reprise ps",
+                        "  reprise ps --at 118",
+                        "  reprise ps --json | jq '.[] | select(.state != \"Running\").name'")
+                .addOption(Points.option());
     }
 
     @Override
     public int run(Invocation invocation) {
+        var at = Points.at(invocation);
         try (var reader = Readers.open(invocation)) {
-            var resources = reader.resources();
+            var resources = reader.resources(at);
             if (invocation.json()) {
                 print(invocation, resources.stream().map(Ps::contract).toList());
             } else {
-                table(resources, invocation.style()).print(invocation.out());
+                table(resources, invocation.style(), now(reader, at)).print(invocation.out());
+                resources.forEach(resource -> note(invocation, resource));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** How long a program had run is counted up to the moment that is shown. */
+    private static Instant now(AppReader reader, @Nullable String at) {
+        return at == null
+                ? Instant.now()
+                : Json.parse(reader.stateAt(at)).at("at").instant().orElseGet(Instant::now);
+    }
+
+    /** What is not in the log is said. */
+    private static void note(Invocation invocation, Json resource) {
+        if (!resource.at("unrecorded").isNull()) {
+            invocation
+                    .err()
+                    .println(resource.at("name").text() + ": " + resource.at("unrecorded").text());
+        }
     }
 
     /** Prints an array, one item a line. */
@@ -55,17 +78,14 @@ public final class Ps implements Command {
         return resource.pick(CONTRACT).with("urls", Json.array(urls.toList()));
     }
 
-    private static Table table(List<Json> resources, Style style) {
+    private static Table table(List<Json> resources, Style style, Instant now) {
         var table = new Table();
-        table.row(
-                List.of("NAME", "STATE", "HEALTH", "EXIT", "RESTARTS", "PID", "UP", "URLS").stream()
-                        .map(head -> new Table.Cell(head, style::faint))
-                        .toList());
-        resources.forEach(resource -> table.row(row(resource, style)));
+        table.head(style, "NAME", "STATE", "HEALTH", "EXIT", "RESTARTS", "PID", "UP", "URLS");
+        resources.forEach(resource -> table.row(row(resource, style, now)));
         return table;
     }
 
-    private static List<Table.Cell> row(Json resource, Style style) {
+    private static List<Table.Cell> row(Json resource, Style style, Instant now) {
         var state = resource.at("state").text();
         var health = resource.at("healthStatus").text();
         var restarts = resource.at("restarts").number();
@@ -78,16 +98,16 @@ public final class Ps implements Command {
                 Table.Cell.of(resource.at("exitCode").text()),
                 Table.Cell.of(restarts == 0 ? "" : restarts),
                 Table.Cell.of(resource.at("pid").text()),
-                Table.Cell.of(uptime(resource)),
+                Table.Cell.of(uptime(resource, now)),
                 Table.Cell.of(urls(resource)));
     }
 
-    private static String uptime(Json resource) {
+    private static String uptime(Json resource, Instant now) {
         return resource.at("pid").isNull()
                 ? ""
                 : resource.at("startTimestamp")
                         .instant()
-                        .map(start -> Times.text(Duration.between(start, Instant.now())))
+                        .map(start -> Times.text(Duration.between(start, now)))
                         .orElse("");
     }
 

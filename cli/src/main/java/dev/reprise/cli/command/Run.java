@@ -84,7 +84,7 @@ public final class Run implements Command {
                                             new CliException(
                                                     ExitCode.INVALID,
                                                     "--detach needs the launcher script: start"
-                                                            + " ./reprise, or run without --detach"));
+                                                        + " ./reprise, or run without --detach"));
             return new DetachedFace(terminal, location, channel, invocation.json());
         }
         return invocation.json()
@@ -93,13 +93,7 @@ public final class Run implements Command {
     }
 
     private static OptionalInt port(Invocation invocation) {
-        Integer port = invocation.<Integer>option("--port");
-        if (port == null) {
-            return OptionalInt.empty();
-        }
-        if (port < 0 || port > 65_535) {
-            throw new CliException(ExitCode.INVALID, "--port " + port + " is outside 0..65535");
-        }
-        return OptionalInt.of(port);
+        var port = Ports.of(invocation);
+        return port == null ? OptionalInt.empty() : OptionalInt.of(port);
     }
 }

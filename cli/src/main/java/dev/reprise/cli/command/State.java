@@ -8,6 +8,8 @@ import dev.reprise.cli.Options;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.util.Objects;
+
 /** Prints the state at a position of the log. */
 public final class State implements Command {
     @Override
@@ -19,20 +21,22 @@ public final class State implements Command {
                                 + " position's session up to there, as canonical JSON. Equal states"
                                 + " print equal bytes.",
                         "  reprise state --at 120 --json",
+                        "  reprise state --at '2026-01-31 18:00'",
                         "  diff <(reprise state --at 120) <(reprise state --at 140)")
                 .addOption(
                         OptionSpec.builder("--at")
-                                .type(long.class)
+                                .type(String.class)
                                 .required(true)
-                                .paramLabel("N")
-                                .description("The position.")
+                                .paramLabel("POINT")
+                                .description("The position, or a time: the last event up to it.")
                                 .build());
     }
 
     @Override
     public int run(Invocation invocation) {
+        var at = Objects.requireNonNull(Points.at(invocation));
         try (var reader = Readers.open(invocation)) {
-            invocation.out().println(reader.stateAt(invocation.option("--at", 0L)).strip());
+            invocation.out().println(reader.stateAt(at).strip());
         }
         return ExitCode.OK;
     }

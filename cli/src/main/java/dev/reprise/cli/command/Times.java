@@ -3,6 +3,8 @@ package dev.reprise.cli.command;
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +16,10 @@ import java.util.regex.Pattern;
 /** Times and durations as people type and read them. */
 public final class Times {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
+    private static final int POSITION_DIGITS = 15;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private Times() {}
 
@@ -38,6 +43,42 @@ public final class Times {
             case "d" -> Duration.ofDays(number);
             case null, default -> Duration.ofSeconds(number);
         };
+    }
+
+    /**
+     * Returns a point of the log as the API takes it: a position as it is, any other moment (so
+     * long ago, an instant, a local time) as an instant; null for null.
+     *
+     * @throws CliException if it is none of them
+     */
+    static @Nullable String point(String option, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[+-]?\\d+")) {
+            return moment(option, text).toString();
+        }
+        if (text.startsWith("-") || text.length() > POSITION_DIGITS) {
+            throw new CliException(
+                    ExitCode.INVALID,
+                    option + " " + text + " is no position: they count from 1 up");
+        }
+        return text;
+    }
+
+    private static Instant moment(String option, String text) {
+        try {
+            return since(text, Instant.now(), ZoneId.systemDefault());
+        } catch (CliException e) {
+            throw new CliException(
+                    ExitCode.INVALID,
+                    option
+                            + " '"
+                            + text
+                            + "' is neither a position nor a time; write for example 120, 10m,"
+                            + " 2026-01-31T18:00:00Z or '2026-01-31 18:00'",
+                    e);
+        }
     }
 
     /**
@@ -83,6 +124,11 @@ public final class Times {
         return seconds < 86_400
                 ? seconds / 3_600 + "h" + seconds % 3_600 / 60 + "m"
                 : seconds / 86_400 + "d" + seconds % 86_400 / 3_600 + "h";
+    }
+
+    /** Returns the local day and time of day, in seconds. */
+    static String day(Instant at) {
+        return DAY.format(at.atZone(ZoneId.systemDefault()));
     }
 
     /** Returns the local time of day, in milliseconds. */

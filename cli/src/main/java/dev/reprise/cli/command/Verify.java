@@ -36,9 +36,22 @@ public final class Verify implements Command {
             }
             if (!sound && !invocation.json()) {
                 found.at("problems").items().forEach(problem -> print(invocation, problem));
+                wayOut(invocation, found);
             }
             return sound ? ExitCode.OK : ExitCode.FAILED;
         }
+    }
+
+    /** What comes before the first damage is as it was recorded. */
+    private static void wayOut(Invocation invocation, Json found) {
+        var first = found.at("problems").items().getFirst().at("position").number();
+        invocation
+                .err()
+                .println(
+                        "reprise: the log is damaged from position "
+                                + first
+                                + " on; to keep what comes before it: reprise export sound.ndjson,"
+                                + " move .reprise away, reprise import sound.ndjson");
     }
 
     private static void print(Invocation invocation, Json problem) {

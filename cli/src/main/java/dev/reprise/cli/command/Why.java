@@ -4,6 +4,7 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.client.Question;
 import dev.reprise.cli.json.Json;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,17 +20,21 @@ public final class Why implements Command {
                         "why",
                         "Explains why a resource is as it is: what it waits for, what is expected"
                                 + " and what is there instead, and the events that say so.",
-                        "  reprise why web")
-                .addPositional(Options.parameter(0, true, "RESOURCE", "A resource or instance."));
+                        "  reprise why web",
+                        "  reprise why web --at 118          what it waited for then")
+                .addPositional(Options.parameter(0, true, "RESOURCE", "A resource or instance."))
+                .addOption(Points.option());
     }
 
     @Override
     public int run(Invocation invocation) {
+        var at = Points.at(invocation);
         try (var reader = Readers.open(invocation)) {
             var name = invocation.requiredParameter(0);
             var reasons =
-                    Instances.named(reader.resources(), name).stream()
-                            .map(instance -> reader.why(instance.at("name").text()))
+                    Instances.named(reader.resources(at), name).stream()
+                            .map(instance -> instance.at("name").text())
+                            .map(instance -> reader.ask(new Question.Reason(instance, at)))
                             .toList();
             if (invocation.json()) {
                 reasons.forEach(invocation.out()::println);

@@ -195,6 +195,7 @@ public final class HostProgram {
             host.opened().get();
             file.write(location.hostFile());
             face.ready(file, api.newLoginUrl(), api.notice());
+            LogLimits.keep(host.log(), face::note);
             ended.get();
             watchdog.close();
             file.delete(location.hostFile());
