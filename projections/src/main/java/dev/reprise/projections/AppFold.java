@@ -39,7 +39,7 @@ public final class AppFold {
     private final TreeMap<String, String> refusals;
     private final TreeMap<String, Integer> numbers;
     private final TreeSet<String> unsealed;
-    private CommandHistory commands;
+    private CommandFold commands;
 
     /** Begins at {@code state}. */
     public AppFold(AppState state) {
@@ -53,15 +53,24 @@ public final class AppFold {
         refusals = new TreeMap<>(state.refusals());
         numbers = new TreeMap<>(state.numbers());
         unsealed = new TreeSet<>(state.unsealed());
-        commands = state.commands();
+        commands = new CommandFold(state.commands());
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
 
     /** Returns the state as it stands. */
     public AppState state() {
         return new AppState(
-                position, at, session, model, instances, ports, proxies, refusals, numbers,
-                unsealed, commands);
+                position,
+                at,
+                session,
+                model,
+                instances,
+                ports,
+                proxies,
+                refusals,
+                numbers,
+                unsealed,
+                commands.history());
     }
 
     /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
@@ -121,15 +130,14 @@ public final class AppFold {
     }
 
     private void command(String instance, ResourceEvent event) {
-        commands =
-                switch (event) {
-                    case ResourceEvent.StartRequested(var id, _) -> commands.given(id);
-                    case ResourceEvent.StopRequested(var id) -> commands.given(id);
-                    case ResourceEvent.RestartRequested(var id) -> commands.given(id);
-                    case ResourceEvent.CommandSettled settled ->
-                            commands.settled(instance, settled, position);
-                    default -> commands;
-                };
+        switch (event) {
+            case ResourceEvent.StartRequested(var id, _) -> commands.given(id);
+            case ResourceEvent.StopRequested(var id) -> commands.given(id);
+            case ResourceEvent.RestartRequested(var id) -> commands.given(id);
+            case ResourceEvent.CommandSettled settled ->
+                    commands.settled(instance, settled, position);
+            default -> {}
+        }
     }
 
     private void portTaken(ResourceEvent.PortTaken taken) {
@@ -251,7 +259,7 @@ public final class AppFold {
         ports.clear();
         ports.putAll(opened.ports());
         unsealed.clear();
-        commands = CommandHistory.EMPTY;
+        commands = new CommandFold(CommandHistory.EMPTY);
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));

@@ -1,14 +1,11 @@
 package dev.reprise.projections;
 
-import dev.reprise.app.event.ResourceEvent.CommandSettled;
 import dev.reprise.app.event.ResourceEvent.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The latest commands of the session, in the order in which they were given: who sends one again
@@ -39,7 +36,11 @@ public record CommandHistory(List<Given> commands) {
             return open == 0;
         }
 
-        private Given settled(Outcome on, String detailOn, long at) {
+        Given onOneMore() {
+            return new Given(commandId, open + 1, outcome, detail, position);
+        }
+
+        Given settled(Outcome on, String detailOn, long at) {
             return outcome == null
                             || rank(on) > rank(outcome)
                             || (on == Outcome.OK && outcome == on)
@@ -59,31 +60,5 @@ public record CommandHistory(List<Given> commands) {
     /** Returns the command of that id, empty if it was not given or is long over. */
     public Optional<Given> find(String commandId) {
         return commands.stream().filter(c -> c.commandId().equals(commandId)).findFirst();
-    }
-
-    CommandHistory given(String commandId) {
-        if (find(commandId).isPresent()) {
-            return change(
-                    commandId,
-                    c -> new Given(commandId, c.open() + 1, c.outcome(), c.detail(), c.position()));
-        }
-        var more = new ArrayList<>(commands);
-        more.add(new Given(commandId, 1, null, "", 0));
-        if (more.size() > KEPT) {
-            more.stream().filter(Given::over).findFirst().ifPresent(more::remove);
-        }
-        return new CommandHistory(more);
-    }
-
-    CommandHistory settled(String instance, CommandSettled settled, long position) {
-        var detail = settled.detail().isEmpty() ? "" : instance + ": " + settled.detail();
-        return change(settled.commandId(), c -> c.settled(settled.outcome(), detail, position));
-    }
-
-    private CommandHistory change(String commandId, UnaryOperator<Given> change) {
-        return new CommandHistory(
-                commands.stream()
-                        .map(c -> c.commandId().equals(commandId) ? change.apply(c) : c)
-                        .toList());
     }
 }

@@ -34,6 +34,7 @@ public final class StateCodec {
                     AppFold.class,
                     AppState.class,
                     Attempt.class,
+                    CommandFold.class,
                     CommandHistory.class,
                     Conditions.class,
                     Ending.class,

@@ -113,6 +113,8 @@ class HostTest {
         var ended = successor.start();
         answer(successor.requestStop(false, "cli", "test"));
         answer(ended);
+        var late = first.requestStop(false, "cli", "test");
+        assertThatThrownBy(() -> answer(late)).hasCauseInstanceOf(CommandRejectedException.class);
         assertThatThrownBy(() -> answer(begun)).hasCauseInstanceOf(FencedException.class);
 
         var saved = new StoredStates(store.snapshots());
