@@ -22,7 +22,7 @@ public final class Chain implements Command {
                         this,
                         "chain",
                         "Tells what led to an event, from the wish or the observation that began"
-                            + " it, and what it led to, up to what settled the wish.",
+                                + " it, and what it led to, up to what settled the wish.",
                         "  reprise chain 118",
                         "  reprise chain 118 --json | jq '.causes[].text'")
                 .addPositional(

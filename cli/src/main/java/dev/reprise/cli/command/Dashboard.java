@@ -19,7 +19,7 @@ public final class Dashboard implements Command {
                         this,
                         "dashboard",
                         "Prints a login link for the dashboard, good for one use. Where no host"
-                            + " runs, serves the log that it has left, read only, until Ctrl-C.",
+                                + " runs, serves the log that it has left, read only, until Ctrl-C.",
                         "  reprise dashboard",
                         "  xdg-open \"$(reprise dashboard)\"")
                 .addOption(

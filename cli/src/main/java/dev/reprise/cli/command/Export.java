@@ -30,10 +30,10 @@ public final class Export implements Command {
                         this,
                         "export",
                         "Writes the log into a file for a bug report: every event verbatim, one"
-                            + " JSON object a line, sealed with its hash chain. With a name that"
-                            + " ends with .zip also what the programs have printed, masked. Secrets"
-                            + " are in neither. Works beside a host. A damaged log is written up to"
-                            + " the damage, with exit code 2.",
+                                + " JSON object a line, sealed with its hash chain. With a name that"
+                                + " ends with .zip also what the programs have printed, masked. Secrets"
+                                + " are in neither. Works beside a host. A damaged log is written up to"
+                                + " the damage, with exit code 2.",
                         "  reprise export bug.zip",
                         "  reprise export --session 4 session4.ndjson",
                         "  reprise export - | gzip > log.ndjson.gz")

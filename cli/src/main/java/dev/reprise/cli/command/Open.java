@@ -16,9 +16,9 @@ public final class Open implements Command {
                         this,
                         "open",
                         "Serves the dashboard and the API of a recorded log, read only: of an"
-                            + " export, zipped or not, or of a log.db. Nothing is started, and"
-                            + " commands are refused. Prints a login link, good for one use. Ctrl-C"
-                            + " ends.",
+                                + " export, zipped or not, or of a log.db. Nothing is started, and"
+                                + " commands are refused. Prints a login link, good for one use. Ctrl-C"
+                                + " ends.",
                         "  reprise open bug.zip",
                         "  reprise open other/.reprise/log.db --port 8080")
                 .addPositional(Options.parameter(0, true, "FILE", "An export, or a log.db."))

@@ -30,13 +30,13 @@ public final class Replay implements Command {
                         this,
                         "replay",
                         "Folds a recorded log with today's code and compares the steps that it"
-                            + " plans with those recorded, everywhere. Prints the first difference:"
-                            + " its position, both plans, the state and what led there. FILE is an"
-                            + " export or a log.db; without it the log of this directory's app"
-                            + " host. With --apphost the same wishes and observations run against"
-                            + " that model on virtual time: where does it leave the recorded path?"
-                            + " Exit code 0: the same steps; 3: others; 4: the log cannot be"
-                            + " replayed.",
+                                + " plans with those recorded, everywhere. Prints the first difference:"
+                                + " its position, both plans, the state and what led there. FILE is an"
+                                + " export or a log.db; without it the log of this directory's app"
+                                + " host. With --apphost the same wishes and observations run against"
+                                + " that model on virtual time: where does it leave the recorded path?"
+                                + " Exit code 0: the same steps; 3: others; 4: the log cannot be"
+                                + " replayed.",
                         "  reprise replay bug.zip",
                         "  reprise replay --session 4",
                         "  reprise replay bug.zip --apphost changed/AppHost.java")

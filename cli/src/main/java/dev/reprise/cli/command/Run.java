@@ -86,7 +86,7 @@ public final class Run implements Command {
                                             new CliException(
                                                     ExitCode.INVALID,
                                                     "--detach needs the launcher script: start"
-                                                        + " ./reprise, or run without --detach"));
+                                                            + " ./reprise, or run without --detach"));
             return new DetachedFace(terminal, location, channel, invocation.json());
         }
         return invocation.json()

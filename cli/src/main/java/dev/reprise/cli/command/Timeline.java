@@ -16,9 +16,9 @@ public final class Timeline implements Command {
                         this,
                         "timeline",
                         "Draws the states of each resource over time, with what is worth a mark,"
-                            + " and says what the start-up's length was made of: the resources that"
-                            + " the last one waited for, and what each cost (marked *). Without"
-                            + " range the last session.",
+                                + " and says what the start-up's length was made of: the resources that"
+                                + " the last one waited for, and what each cost (marked *). Without"
+                                + " range the last session.",
                         "  reprise timeline",
                         "  reprise timeline --from 10m",
                         "  reprise timeline --from 40 --to 118 --json")
