@@ -2,6 +2,8 @@ package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.cli.json.Json;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +200,19 @@ class CommandsIT {
                         "{\"position\":3,",
                         "{\"position\":4,");
         assertThat(host.requests).anyMatch(r -> r.contains("/api/events?from=2&to=3"));
+    }
+
+    @Test
+    void followed_events_are_searched_too() {
+        host.answer("/api/host", "{\"position\":0}");
+        for (int position = 1; position <= 4; position++) {
+            host.stream.add(
+                    event(position).replace("\"T\"", position % 2 == 0 ? "\"Even\"" : "\"Odd\""));
+        }
+        var result = host.run("events", "-f", "--json", "type:Even", "--limit", "2");
+        assertThat(result.out().lines().map(line -> Json.parse(line).at("position").number()))
+                .containsExactly(2L, 4L);
+        assertThat(result.err()).isEmpty();
     }
 
     @Test
