@@ -41,8 +41,8 @@ public final class Doctor implements Command {
                 this,
                 "doctor",
                 "Looks for what could be in the way of a run: Java, compiler, kernel, tools, the"
-                    + " app host, its log and how large it is. Exit code 2 when something must be"
-                    + " mended.",
+                        + " app host, its log and how large it is. Exit code 2 when something must be"
+                        + " mended.",
                 "  reprise doctor");
     }
 
