@@ -96,7 +96,9 @@ final class Indexer {
         this.root = root;
         this.watch = watchFiles ? GrowthWatch.ofSystem(this::look) : GrowthWatch.none(this::look);
         this.secrets = secrets;
-        this.tools = new Tools(new RawBuffer(), new LineCutter(), reports, clock, punch, quota);
+        this.tools =
+                new Tools(
+                        new RawBuffer(), new LineCutter(), reports, clock, punch, quota, secrets);
         this.retention = new Retention(root, quota, reports);
         this.grown = grown;
         this.thread = Thread.ofPlatform().name("console-indexer").daemon().unstarted(this::run);
