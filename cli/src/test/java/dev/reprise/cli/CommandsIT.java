@@ -2,6 +2,8 @@ package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.cli.json.Json;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +96,8 @@ class CommandsIT {
                           - api is not healthy [12]
                               expected Healthy
                               actual   Unhealthy
-                        worker-2 is Waiting""");
+                        worker-2 is Waiting\
+                        """);
     }
 
     @Test
@@ -158,6 +161,14 @@ class CommandsIT {
     }
 
     @Test
+    void a_mistyped_resource_is_not_asked_of_the_host_but_guessed() {
+        var result = host.run("restart", "aip");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(result.err()).contains("there is no resource aip; did you mean api?");
+        assertThat(host.requests).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
     void logs_print_text_and_with_json_the_members_of_the_contract() {
         host.answer(
                 "/api/resources/api/logs",
@@ -189,6 +200,19 @@ class CommandsIT {
                         "{\"position\":3,",
                         "{\"position\":4,");
         assertThat(host.requests).anyMatch(r -> r.contains("/api/events?from=2&to=3"));
+    }
+
+    @Test
+    void followed_events_are_searched_too() {
+        host.answer("/api/host", "{\"position\":0}");
+        for (int position = 1; position <= 4; position++) {
+            host.stream.add(
+                    event(position).replace("\"T\"", position % 2 == 0 ? "\"Even\"" : "\"Odd\""));
+        }
+        var result = host.run("events", "-f", "--json", "type:Even", "--limit", "2");
+        assertThat(result.out().lines().map(line -> Json.parse(line).at("position").number()))
+                .containsExactly(2L, 4L);
+        assertThat(result.err()).isEmpty();
     }
 
     @Test

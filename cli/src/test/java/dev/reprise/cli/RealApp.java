@@ -17,7 +17,7 @@ import java.util.Optional;
  * A small app with a real host in a JVM of its own: {@code setup} ends well, {@code web} fails once
  * and then runs, {@code extra} starts only when asked to.
  */
-final class RealApp implements AutoCloseable {
+final class RealApp {
     static final Duration PATIENCE = Duration.ofSeconds(90);
     static final String SECRET = "opensesame-4711";
 
@@ -110,11 +110,6 @@ final class RealApp implements AutoCloseable {
     /** Stops the app and ends what was started. */
     void stop() throws InterruptedException {
         cli("stop", "--now");
-        close();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
         for (var process : started) {
             process.destroy();
             process.waitFor();

@@ -31,7 +31,9 @@ public interface EventStore extends AutoCloseable {
 
     /**
      * Returns up to {@code limit} events with positions above {@code after}, ascending; empty at
-     * the end.
+     * the end. In a log that is damaged the page ends before what cannot be read.
+     *
+     * @throws DamageException if the very next event cannot be read
      */
     List<StoredEvent> read(long after, int limit);
 

@@ -28,6 +28,7 @@ public final class ExportReader implements AutoCloseable {
 
     private final InputStream in;
     private final String name;
+    private final boolean packed;
     private final String headerLine;
     private final ExportHeader header;
     private final IntegrityCheck check;
@@ -46,7 +47,9 @@ public final class ExportReader implements AutoCloseable {
         try {
             var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
             try {
-                return new ExportReader(unzipped(in, file), file.toString());
+                var packed = isZip(in);
+                var lines = packed ? unzipped(in, file) : in;
+                return new ExportReader(lines, file.toString(), packed);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -57,13 +60,14 @@ public final class ExportReader implements AutoCloseable {
         }
     }
 
-    private static InputStream unzipped(InputStream in, Path file) throws IOException {
+    private static boolean isZip(InputStream in) throws IOException {
         in.mark(2);
-        var zipped = in.read() == 'P' && in.read() == 'K';
+        var zip = in.read() == 'P' && in.read() == 'K';
         in.reset();
-        if (!zipped) {
-            return in;
-        }
+        return zip;
+    }
+
+    private static InputStream unzipped(InputStream in, Path file) throws IOException {
         var zip = new ZipInputStream(in);
         for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             if (entry.getName().equals(ZIP_ENTRY)) {
@@ -81,8 +85,13 @@ public final class ExportReader implements AutoCloseable {
      * @throws StoreException if it does not begin as an export does
      */
     ExportReader(InputStream in, String name) {
+        this(in, name, false);
+    }
+
+    private ExportReader(InputStream in, String name, boolean packed) {
         this.in = in;
         this.name = name;
+        this.packed = packed;
         var line = line();
         if (line == null || !line.startsWith("{\"format\":\"" + ExportHeader.FORMAT + "\"")) {
             throw new StoreException(
@@ -100,6 +109,11 @@ public final class ExportReader implements AutoCloseable {
     /** Returns what part of a log it is; {@link Exported} tells whether all of it is there. */
     public LogRange range() {
         return header.range();
+    }
+
+    /** Returns whether it lies in a zip file, whose size tells nothing. */
+    boolean packed() {
+        return packed;
     }
 
     /** Returns when it was exported, by the exporting host's clock. */

@@ -29,16 +29,17 @@ final class Growth {
         }
     }
 
-    /** Returns once the count is no longer {@code seen}, or after {@code millis}. */
-    void await(long seen, long millis) {
+    /** Returns true once the count is no longer {@code seen}, or false after {@code millis}. */
+    boolean await(long seen, long millis) {
         lock.lock();
         try {
             var left = TimeUnit.MILLISECONDS.toNanos(millis);
             while (count == seen && left > 0) {
                 left = grown.awaitNanos(left);
             }
+            return count != seen;
         } catch (InterruptedException e) {
-            // Whoever waits looks whether it is to go on.
+            return false; // whoever waits looks whether it is to go on
         } finally {
             lock.unlock();
         }

@@ -20,9 +20,9 @@ final class IntegrityCheck {
     private final List<Verification.Problem> problems = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
     private final HashChain chain = new HashChain();
-    private final long before;
     private final ToLongFunction<String> versionBefore;
     private long events;
+    private long expected;
     private @Nullable StoredEvent previous;
 
     /**
@@ -30,25 +30,26 @@ final class IntegrityCheck {
      * @param versionBefore the version of each stream at that position
      */
     IntegrityCheck(long before, ToLongFunction<String> versionBefore) {
-        this.before = before;
+        this.expected = before + 1;
         this.versionBefore = versionBefore;
     }
 
     void next(StoredEvent event) {
         events++;
+        checkPosition(event.position());
         var last = previous;
-        var expected = last == null ? before + 1 : last.position() + 1;
-        if (event.position() != expected) {
-            problem(
-                    expected,
-                    "positions " + expected + ".." + (event.position() - 1) + " are missing");
-        }
         if (last != null) {
             checkOrder(last, event);
         }
         checkVersion(event);
         checkHash(last, event);
         previous = event;
+    }
+
+    /** Records that the next event stands at {@code position} and cannot be read. */
+    void unreadable(long position, String text) {
+        checkPosition(position);
+        problem(position, text);
     }
 
     /** Records what the check of something else than the events found. */
@@ -66,6 +67,13 @@ final class IntegrityCheck {
     Verification result() {
         problems.sort((a, b) -> Long.compare(a.position(), b.position()));
         return new Verification(events, problems);
+    }
+
+    private void checkPosition(long position) {
+        if (position != expected) {
+            problem(expected, "positions " + expected + ".." + (position - 1) + " are missing");
+        }
+        expected = position + 1;
     }
 
     private void checkOrder(StoredEvent last, StoredEvent event) {

@@ -85,6 +85,7 @@ public final class LogExport {
                 out.flush();
                 channel.force(true);
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+                Backup.sync(target.resolveSibling("")); // so that the name is on disk too
                 return exported;
             } finally {
                 Files.deleteIfExists(part);
@@ -101,12 +102,10 @@ public final class LogExport {
     }
 
     private static FileChannel create(Path file) throws IOException {
+        Files.deleteIfExists(file);
         return FileChannel.open(
                 file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 

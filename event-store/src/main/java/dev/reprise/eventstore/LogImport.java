@@ -33,7 +33,7 @@ public final class LogImport {
             try {
                 SqliteEventStore.open(log).close();
                 return write(new SqliteFile(log), reader, "FULL");
-            } catch (StoreException e) {
+            } catch (RuntimeException | Error e) {
                 if (created) {
                     delete(log);
                 }
@@ -53,6 +53,7 @@ public final class LogImport {
         try (var reader = ExportReader.open(export)) {
             var small =
                     reader.range().events() <= EVENTS_IN_MEMORY
+                            && !reader.packed() // a few bytes of it may become very many
                             && Files.size(export) <= BYTES_IN_MEMORY;
             return small ? InMemoryEventStore.of(reader) : temporary(reader);
         } catch (IOException e) {
@@ -67,7 +68,7 @@ public final class LogImport {
             SqliteEventStore.open(log).close();
             write(new SqliteFile(log), reader, "OFF"); // it is made again from the export
             return SqliteEventStore.openReadOnly(log, () -> delete(directory, log));
-        } catch (StoreException e) {
+        } catch (RuntimeException | Error e) {
             delete(directory, log);
             throw e;
         }

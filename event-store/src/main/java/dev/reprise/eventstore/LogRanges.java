@@ -18,6 +18,19 @@ final class LogRanges {
      * @throws StoreException if the log does not hold {@code session}
      */
     static LogRange range(Connection connection, @Nullable Long session) throws SQLException {
+        try (var transaction = connection.createStatement()) {
+            // One view of all tables: the next session may open meanwhile.
+            transaction.execute("BEGIN");
+            try {
+                return read(connection, session);
+            } finally {
+                transaction.execute("ROLLBACK");
+            }
+        }
+    }
+
+    private static LogRange read(Connection connection, @Nullable Long session)
+            throws SQLException {
         var sessions = sessions(connection);
         if (session != null && !sessions.containsKey(session)) {
             throw noSession(session, sessions);

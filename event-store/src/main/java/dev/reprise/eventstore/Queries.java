@@ -45,7 +45,22 @@ final class Queries {
     static List<StoredEvent> stream(
             Connection connection, String stream, long afterVersion, int limit)
             throws SQLException {
-        return ask(connection, dsl -> stream(dsl, stream, afterVersion, limit));
+        var events = ask(connection, dsl -> stream(dsl, stream, afterVersion, limit));
+        var before = afterVersion;
+        for (var event : events) {
+            if (event.version() <= before) { // whoever reads on from it would read for ever
+                throw new DamageException(
+                        "version "
+                                + event.version()
+                                + " of stream "
+                                + stream
+                                + " comes after "
+                                + before
+                                + ": check the log with `reprise verify`");
+            }
+            before = event.version();
+        }
+        return events;
     }
 
     private static List<StoredEvent> stream(

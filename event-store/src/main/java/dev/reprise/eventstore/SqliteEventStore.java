@@ -34,17 +34,23 @@ public final class SqliteEventStore implements EventStore {
     private final SqliteFile file;
     private final SqliteReads reads;
     private final @Nullable SqliteWriter writer;
+    private final Recent recent;
     private final Growth growth;
     private final Runnable onClose;
     private final Set<SqliteSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private SqliteEventStore(
-            SqliteFile file, @Nullable SqliteWriter writer, Growth growth, Runnable onClose) {
+            SqliteFile file,
+            @Nullable SqliteWriter writer,
+            Recent recent,
+            Growth growth,
+            Runnable onClose) {
         this.file = file;
         this.onClose = onClose;
         this.reads = new SqliteReads(file);
         this.writer = writer;
+        this.recent = recent;
         this.growth = growth;
     }
 
@@ -65,9 +71,12 @@ public final class SqliteEventStore implements EventStore {
                     try {
                         requireVersion(connection);
                         Migrations.apply(file.path(), connection);
+                        var recent = new Recent();
                         var growth = new Growth();
-                        var writer = SqliteWriter.start(file, connection, growth::signal);
-                        return new SqliteEventStore(file, writer, growth, () -> {});
+                        var writer =
+                                SqliteWriter.start(
+                                        file, connection, added -> grow(recent, growth, added));
+                        return new SqliteEventStore(file, writer, recent, growth, () -> {});
                     } catch (SQLException | RuntimeException e) {
                         connection.close();
                         throw e;
@@ -100,8 +109,14 @@ public final class SqliteEventStore implements EventStore {
                         requireVersion(connection);
                         Migrations.requireReadable(file.path(), connection);
                     }
-                    return new SqliteEventStore(file, null, new Growth(), onClose);
+                    return new SqliteEventStore(file, null, new Recent(), new Growth(), onClose);
                 });
+    }
+
+    /** Waking many takes longer than the writer has. */
+    private static void grow(Recent recent, Growth growth, List<StoredEvent> added) {
+        recent.add(added);
+        Thread.startVirtualThread(growth::signal);
     }
 
     private interface Opening {
@@ -178,6 +193,7 @@ public final class SqliteEventStore implements EventStore {
         var subscription =
                 new SqliteSubscription(
                         reads,
+                        recent,
                         growth,
                         writer == null ? POLL_MILLIS : PATIENCE_MILLIS,
                         after,
@@ -227,7 +243,7 @@ public final class SqliteEventStore implements EventStore {
         if (writer == null) {
             throw readOnly();
         }
-        return new SqliteRetention(file, writer).deleteOldest();
+        return new SqliteRetention(file, writer, recent).deleteOldest();
     }
 
     @Override

@@ -57,36 +57,43 @@ final class SqliteReads implements AutoCloseable {
                     try (var select = connection.prepareStatement(sql)) {
                         select.setLong(1, after);
                         select.setInt(2, Math.max(0, limit));
-                        return ascending(after, events(select.executeQuery(), connection));
+                        return page(after, select.executeQuery(), connection);
                     }
                 });
     }
 
-    /** A damaged tree may give anything, and whoever reads on from it would read for ever. */
-    private List<StoredEvent> ascending(long after, List<StoredEvent> events) {
-        var before = after;
-        for (var event : events) {
-            if (event.position() <= before) {
-                throw new DamageException(
-                        file.path()
-                                + ": position "
-                                + event.position()
-                                + " comes after "
-                                + before
-                                + ": check the log with `reprise verify`");
+    /** Returns the rows up to the first damaged one; throws if there are none before it. */
+    private List<StoredEvent> page(long after, ResultSet rows, Connection connection)
+            throws SQLException {
+        var events = new ArrayList<StoredEvent>();
+        try (rows) {
+            while (rows.next()) {
+                var before = events.isEmpty() ? after : events.getLast().position();
+                requireAbove(before, rows.getLong(1));
+                events.add(event(rows, connection));
             }
-            before = event.position();
+        } catch (DamageException e) {
+            if (events.isEmpty()) {
+                throw e;
+            }
+        } catch (SQLException e) {
+            if (events.isEmpty() || !SqliteFile.isDamage(e)) {
+                throw e;
+            }
         }
         return events;
     }
 
-    private List<StoredEvent> events(ResultSet rows, Connection connection) throws SQLException {
-        try (rows) {
-            var events = new ArrayList<StoredEvent>();
-            while (rows.next()) {
-                events.add(event(rows, connection));
-            }
-            return events;
+    /** A damaged tree may give anything, and whoever reads on from it would read for ever. */
+    private void requireAbove(long before, long position) {
+        if (position <= before) {
+            throw new DamageException(
+                    file.path()
+                            + ": position "
+                            + position
+                            + " comes after "
+                            + before
+                            + ": check the log with `reprise verify`");
         }
     }
 

@@ -15,10 +15,12 @@ final class SqliteRetention {
 
     private final SqliteFile file;
     private final SqliteWriter writer;
+    private final Recent recent;
 
-    SqliteRetention(SqliteFile file, SqliteWriter writer) {
+    SqliteRetention(SqliteFile file, SqliteWriter writer, Recent recent) {
         this.file = file;
         this.writer = writer;
+        this.recent = recent;
     }
 
     /** Returns the session that was deleted; what was left of an earlier one goes first. */
@@ -26,6 +28,7 @@ final class SqliteRetention {
         sweep();
         var announced = writer.chore(this::announce);
         if (announced.isPresent()) {
+            recent.forget(announced.get().last());
             sweep();
         }
         return announced;

@@ -18,12 +18,7 @@ record SqliteSizes(SqliteFile file, SqliteReads reads) {
     LogSizes all() {
         var sessions = new ArrayList<LogSizes.SessionSize>();
         for (var session : reads.sessions()) {
-            var bytes = 0L;
-            for (var first = session.first(); first <= session.last(); first += SLICE) {
-                var from = first;
-                var to = Math.min(session.last(), first + SLICE - 1);
-                bytes += reads.ask(connection -> bytes(connection, from, to));
-            }
+            var bytes = bytes(session.first() - 1, session.last());
             sessions.add(
                     new LogSizes.SessionSize(
                             session.session(), session.last() - session.first() + 1, bytes));
@@ -46,17 +41,35 @@ record SqliteSizes(SqliteFile file, SqliteReads reads) {
                 });
     }
 
-    private static long bytes(Connection connection, long first, long last) throws SQLException {
+    private long bytes(long after, long last) {
+        var bytes = 0L;
+        var slice = reads.ask(connection -> slice(connection, after, last));
+        while (slice.last() > 0) {
+            bytes += slice.bytes();
+            var next = slice.last();
+            slice = reads.ask(connection -> slice(connection, next, last));
+        }
+        return bytes;
+    }
+
+    /** {@code last} is 0 where there are no more rows, or none above those before. */
+    private record Slice(long bytes, long last) {}
+
+    private static Slice slice(Connection connection, long after, long last) throws SQLException {
         var sql =
-                "SELECT coalesce(sum(octet_length(payload) + coalesce(octet_length(correlation_id),"
-                        + " 0) + "
-                        + ROW_OVERHEAD
-                        + "), 0) FROM event WHERE position BETWEEN ? AND ?";
+                """
+                SELECT sum(bytes), max(position) FROM (
+                  SELECT position, octet_length(payload)
+                    + coalesce(octet_length(correlation_id), 0) + %d AS bytes
+                  FROM event WHERE position > ? AND position <= ?
+                  ORDER BY position LIMIT %d)"""
+                        .formatted(ROW_OVERHEAD, SLICE);
         try (var select = connection.prepareStatement(sql)) {
-            select.setLong(1, first);
+            select.setLong(1, after);
             select.setLong(2, last);
             try (var row = select.executeQuery()) {
-                return row.getLong(1);
+                var end = row.getLong(2);
+                return end > after ? new Slice(row.getLong(1), end) : new Slice(0, 0);
             }
         }
     }

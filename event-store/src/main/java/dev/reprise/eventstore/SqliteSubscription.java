@@ -9,12 +9,14 @@ import java.util.function.Consumer;
 
 /**
  * Reads the log page by page from a position and hands the pages to a subscriber, on a virtual
- * thread of its own. At the end it waits until the log has grown. It keeps one page at most.
+ * thread of its own. At the end it waits until the log has grown. It keeps one page at most, and
+ * reads the file only for what is no longer among the recent events.
  */
 final class SqliteSubscription implements EventStore.Subscription {
     private static final int PAGE = 256;
 
     private final SqliteReads reads;
+    private final Recent recent;
     private final Growth growth;
     private final long waitMillis;
     private final EventStore.Subscriber subscriber;
@@ -29,12 +31,14 @@ final class SqliteSubscription implements EventStore.Subscription {
      */
     SqliteSubscription(
             SqliteReads reads,
+            Recent recent,
             Growth growth,
             long waitMillis,
             long after,
             EventStore.Subscriber subscriber,
             Consumer<SqliteSubscription> onEnd) {
         this.reads = reads;
+        this.recent = recent;
         this.growth = growth;
         this.waitMillis = waitMillis;
         this.checkpoint = after;
@@ -48,12 +52,14 @@ final class SqliteSubscription implements EventStore.Subscription {
 
     private void run() {
         try {
+            var grown = false;
             while (!closed) {
                 var seen = growth.count(); // before the read: what comes after it wakes the wait
-                var page = reads.read(checkpoint, PAGE);
+                var page = next(grown);
                 if (page.isEmpty()) {
-                    growth.await(seen, waitMillis);
+                    grown = growth.await(seen, waitMillis);
                 } else {
+                    grown = true;
                     deliver(page);
                 }
             }
@@ -62,6 +68,13 @@ final class SqliteSubscription implements EventStore.Subscription {
         } finally {
             onEnd.accept(this);
         }
+    }
+
+    /** Asks the file where the log may have grown without this process. */
+    private List<StoredEvent> next(boolean here) {
+        return here
+                ? recent.after(checkpoint, PAGE).orElseGet(() -> reads.read(checkpoint, PAGE))
+                : reads.read(checkpoint, PAGE);
     }
 
     private void deliver(List<StoredEvent> page) throws Exception {

@@ -108,7 +108,7 @@ final class SqliteVerify {
                     try {
                         check(Row.read(rows, names, connection), check);
                     } catch (IllegalArgumentException e) { // no id, time or hash that we write
-                        check.problem(position, String.valueOf(e.getMessage()));
+                        check.unreadable(position, String.valueOf(e.getMessage()));
                     }
                 }
             }

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,7 +35,7 @@ final class SqliteWriter implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final SqliteFile file;
-    private final Runnable afterCommit;
+    private final Consumer<List<StoredEvent>> afterCommit;
     private final BlockingQueue<WriteRequest> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Queue<Chore<?>> chores = new ConcurrentLinkedQueue<>();
     private final Thread thread =
@@ -52,15 +53,17 @@ final class SqliteWriter implements AutoCloseable {
     /**
      * Starts the thread on {@code connection}, which is its own from now on.
      *
-     * @param afterCommit called on the writer thread when the log has grown; must be quick
+     * @param afterCommit called on the writer thread with what the log has grown by; must be quick
      */
-    static SqliteWriter start(SqliteFile file, Connection connection, Runnable afterCommit) {
+    static SqliteWriter start(
+            SqliteFile file, Connection connection, Consumer<List<StoredEvent>> afterCommit) {
         var writer = new SqliteWriter(file, connection, afterCommit);
         writer.thread.start();
         return writer;
     }
 
-    private SqliteWriter(SqliteFile file, Connection connection, Runnable afterCommit) {
+    private SqliteWriter(
+            SqliteFile file, Connection connection, Consumer<List<StoredEvent>> afterCommit) {
         this.file = file;
         this.connection = connection;
         this.afterCommit = afterCommit;
@@ -177,9 +180,9 @@ final class SqliteWriter implements AutoCloseable {
     private void write(List<WriteRequest> group) {
         var outcomes = new ArrayList<Outcome<?>>(group.size());
         try {
-            var grown = transaction(group, outcomes);
-            if (grown) {
-                afterCommit.run();
+            var added = transaction(group, outcomes);
+            if (!added.isEmpty()) {
+                afterCommit.accept(added);
             }
             outcomes.forEach(Outcome::tell);
         } catch (SQLException | RuntimeException e) {
@@ -205,19 +208,19 @@ final class SqliteWriter implements AutoCloseable {
         };
     }
 
-    /** Returns whether the log has grown. What is known of each request stands in outcomes. */
-    private boolean transaction(List<WriteRequest> group, List<Outcome<?>> outcomes)
+    /** Returns what was appended. What is known of each request stands in outcomes. */
+    private List<StoredEvent> transaction(List<WriteRequest> group, List<Outcome<?>> outcomes)
             throws SQLException {
         var open = connection == null ? reopen() : connection;
         run(open, "BEGIN IMMEDIATE");
         var lease = LogState.lease(open);
         var end = currentTail(open);
-        var before = end.tail.head().position();
+        var added = new ArrayList<StoredEvent>();
         var changed = false;
         for (var request : group) {
             switch (request) {
                 case Batch(var append, var done) ->
-                        outcomes.add(admit(append, LeaseRules.epoch(lease), end, done));
+                        outcomes.add(admit(append, LeaseRules.epoch(lease), end, added, done));
                 case LeaseChange(var change, var done) -> {
                     try {
                         var next = change.apply(lease);
@@ -235,19 +238,23 @@ final class SqliteWriter implements AutoCloseable {
             }
         }
         end.flush();
-        var grown = end.tail.head().position() > before;
-        finish(open, grown || changed);
-        appended |= grown;
-        return grown;
+        finish(open, changed || !added.isEmpty());
+        appended |= !added.isEmpty();
+        return added;
     }
 
     private static Outcome<Appended> admit(
-            Append append, long epoch, SqliteTail end, CompletableFuture<Appended> done)
+            Append append,
+            long epoch,
+            SqliteTail end,
+            List<StoredEvent> added,
+            CompletableFuture<Appended> done)
             throws SQLException {
         try {
             var admitted = end.tail.admit(append, epoch);
             if (!admitted.events().isEmpty()) {
                 end.add(admitted.events());
+                added.addAll(admitted.events());
             }
             return Outcome.of(done, admitted.appended());
         } catch (StoreException e) {

@@ -70,7 +70,7 @@ class FailingDiskIT {
             statement.execute("PRAGMA max_page_count = 60"); // SQLite answers as to a full disk
         }
         var large = append(to("a", ExpectedVersion.ANY, Events.event("x".repeat(1_000_000))));
-        try (var writer = SqliteWriter.start(file, connection, () -> {})) {
+        try (var writer = SqliteWriter.start(file, connection, _ -> {})) {
             assertThatThrownBy(() -> done(writer.append(large)))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(log.toString())

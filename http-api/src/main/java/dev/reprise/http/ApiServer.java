@@ -1,6 +1,9 @@
 package dev.reprise.http;
 
 import dev.reprise.engine.HostService;
+import dev.reprise.eventstore.EventStore;
+import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StoredStates;
 import dev.reprise.projections.history.History;
 
 import io.javalin.Javalin;
@@ -199,7 +202,7 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/health", ctx -> ctx.contentType("text/plain").result("ok"));
         logins.register(routes);
         var present = new Present(host);
-        var past = new Past(present, reads, new History(host.log()));
+        var past = new Past(present, reads, new History(host.log(), states(host.log())));
         new AppRoutes(host, present, past, url(), options.page()).register(routes);
         new EventRoutes(host, past).register(routes);
         new PastRoutes(past).register(routes);
@@ -212,5 +215,10 @@ public final class ApiServer implements AutoCloseable {
         var pages = new Pages(options.page());
         config.routes.get("/", ctx -> pages.answer(ctx, routes));
         config.routes.get("/*", ctx -> pages.answer(ctx, routes));
+    }
+
+    /** Any position of a long log is to be had at once. */
+    private static StateReader states(EventStore log) {
+        return new StateReader(log, new StoredStates(log.snapshots()));
     }
 }

@@ -7,8 +7,10 @@ import dev.reprise.eventstore.StoredEvent;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Folds a log up to a position. It remembers some of the states that it came by, so that the next
@@ -26,6 +28,9 @@ public final class StateReader {
     private final EventStore store;
     private final StateSnapshots snapshots;
     private final NavigableMap<Long, AppState> remembered = new TreeMap<>();
+
+    /** Which parts of the log have their saved state, as far as this reader knows. */
+    private final Set<Long> saved = ConcurrentHashMap.newKeySet();
 
     /** Reads without saved states. */
     public StateReader(EventStore store) {
@@ -102,6 +107,10 @@ public final class StateReader {
 
     private List<StoredEvent> page(long after, long upTo) {
         var page = store.read(after, (int) Math.min(PAGE, upTo - after));
+        if (!page.isEmpty() && page.getFirst().position() != after + 1) {
+            throw new UnknownPositionException(
+                    "position " + (after + 1) + " was deleted by retention while it was read");
+        }
         if (page.isEmpty()) {
             throw new IllegalStateException(
                     "the log ends at " + after + " although it had " + upTo);
@@ -134,7 +143,7 @@ public final class StateReader {
         if (due || goal - to <= NEAR) {
             var state = fold.state();
             remember(state);
-            if (due) {
+            if (due && saved.add(to / StateSnapshots.EVERY)) {
                 snapshots.save(state);
             }
         }

@@ -2,6 +2,7 @@ package dev.reprise.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.projections.history.History;
 import dev.reprise.projections.history.LongLog;
 
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class SavedStatesTest {
             assertThat(new StateReader(log, stored).at(position))
                     .isEqualTo(new StateReader(log).at(position));
         }
+    }
+
+    @Test
+    void a_reader_saves_a_part_of_the_log_once_however_often_it_passes() {
+        var log = LongLog.of(25_000);
+        var saved = new ArrayList<Long>();
+        var states = new StateReader(log, noting(new StoredStates(log.snapshots()), saved));
+        var history = new History(log, states);
+        for (int i = 0; i < 3; i++) {
+            history.timeline(5_000 + i, 25_000, 10);
+        }
+        assertThat(saved.stream().map(at -> at / StateSnapshots.EVERY)).containsExactly(1L, 2L);
     }
 
     @Test

@@ -7,14 +7,20 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.LiveHost;
+import dev.reprise.cli.host.LogLimits;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.offline.OfflineLog;
 import dev.reprise.engine.runtime.process.Machine;
+import dev.reprise.eventstore.LogSizes;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,9 @@ import javax.tools.ToolProvider;
 
 /** Looks for what could be in the way. */
 public final class Doctor implements Command {
+    /** Of so many sessions, the last ones, the size is told. */
+    private static final int SESSIONS = 10;
+
     /** One thing looked at; {@code status} is ok, warning or failed. */
     private record Finding(String what, String status, String detail) {}
 
@@ -32,7 +41,8 @@ public final class Doctor implements Command {
                 this,
                 "doctor",
                 "Looks for what could be in the way of a run: Java, compiler, kernel, tools, the"
-                        + " app host and its log. Exit code 2 when something must be mended.",
+                        + " app host, its log and how large it is. Exit code 2 when something must be"
+                        + " mended.",
                 "  reprise doctor");
     }
 
@@ -130,6 +140,8 @@ public final class Doctor implements Command {
 
     private static void log(List<Finding> findings, AppHostLocation location) {
         try (var log = OfflineLog.open(location)) {
+            sizes(findings, log.store().sizes());
+            consoles(findings, location);
             var found = log.verify();
             findings.add(
                     new Finding(
@@ -140,6 +152,58 @@ public final class Doctor implements Command {
                                     : "is not sound: reprise verify"));
         } catch (RuntimeException e) {
             findings.add(new Finding("log", "failed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void sizes(List<Finding> findings, LogSizes sizes) {
+        findings.add(
+                new Finding(
+                        "log size",
+                        "ok",
+                        Sizes.text(sizes.file() + sizes.wal())
+                                + " in %d session%s; a host keeps "
+                                        .formatted(
+                                                sizes.sessions().size(),
+                                                sizes.sessions().size() == 1 ? "" : "s")
+                                + LogLimits.words()));
+        sizes.sessions().stream()
+                .skip(Math.max(0, sizes.sessions().size() - SESSIONS))
+                .forEach(
+                        s ->
+                                findings.add(
+                                        new Finding(
+                                                "session " + s.session(),
+                                                "ok",
+                                                "%,d events, %s"
+                                                        .formatted(
+                                                                s.events(),
+                                                                Sizes.text(s.bytes())))));
+    }
+
+    private static void consoles(List<Finding> findings, AppHostLocation location) {
+        var attempts = location.stateDirectory().resolve("attempts");
+        if (!Files.isDirectory(attempts)) {
+            return;
+        }
+        var bytes = new long[1];
+        try {
+            Files.walkFileTree(
+                    attempts,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+                            bytes[0] += found.isRegularFile() ? found.size() : 0;
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                            return FileVisitResult.CONTINUE; // A host deletes old ones meanwhile.
+                        }
+                    });
+            findings.add(new Finding("consoles", "ok", Sizes.text(bytes[0])));
+        } catch (IOException e) {
+            findings.add(new Finding("consoles", "warning", String.valueOf(e.getMessage())));
         }
     }
 
@@ -156,6 +220,6 @@ public final class Doctor implements Command {
                     case "warning" -> style.caution("warning ");
                     default -> style.bad("failed  ");
                 };
-        invocation.out().println(status + "%-10s".formatted(finding.what()) + finding.detail());
+        invocation.out().println(status + "%-11s".formatted(finding.what()) + finding.detail());
     }
 }

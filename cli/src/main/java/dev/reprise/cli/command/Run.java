@@ -39,7 +39,9 @@ public final class Run implements Command {
                                 0, false, "PATH", "The app host: a file or its directory."))
                 .addOption(
                         Options.flag(
-                                "Return when the API answers; the host goes on in the background.",
+                                "Return when the API answers; the host goes on in the background."
+                                        + " What has failed by then is said on stderr; the exit"
+                                        + " code is 0: reprise wait tells more.",
                                 "-d",
                                 "--detach"))
                 .addOption(Options.flag("Print what would be done, and do nothing.", "--plan"))

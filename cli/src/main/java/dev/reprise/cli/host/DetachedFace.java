@@ -7,6 +7,8 @@ import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.engine.HostService;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -17,6 +19,7 @@ public final class DetachedFace implements Face {
     private final AppHostLocation location;
     private final Channel channel;
     private final boolean json;
+    private volatile @Nullable HostService host;
 
     public DetachedFace(
             Terminal terminal, AppHostLocation location, Channel channel, boolean json) {
@@ -38,11 +41,14 @@ public final class DetachedFace implements Face {
     }
 
     @Override
-    public void begin(HostService host) {}
+    public void begin(HostService running) {
+        host = running;
+    }
 
     @Override
     public void ready(HostFile file, String loginUrl, Optional<String> notice) {
         notice.ifPresent(this::warn);
+        failed();
         if (json) {
             terminal.out().println(ScriptFace.described(location, file, loginUrl));
         } else {
@@ -58,6 +64,23 @@ public final class DetachedFace implements Face {
             channel.finish(ExitCode.OK, location.openHostLog());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says what has failed already: whoever waits for the API must not think that all is well. */
+    private void failed() {
+        var running = host;
+        if (running == null) {
+            return;
+        }
+        for (var resource : running.state().resources()) {
+            var code = resource.exitCode();
+            var reason = resource.reason();
+            if (resource.state().equals("FailedToStart")) {
+                warn(resource.name() + " failed to start" + (reason == null ? "" : ": " + reason));
+            } else if (resource.state().equals("Finished") && code != null && code != 0) {
+                warn(resource.name() + " has ended with exit code " + code);
+            }
         }
     }
 

@@ -161,6 +161,9 @@ public final class HostProgram {
             finish(store, lease, lowered, "run", false);
             state = head(store);
         }
+        if (!state.session().ended()) {
+            face.note(resuming(state));
+        }
         var opening = opening(store, lease, "run");
         var first =
                 state.session().ended()
@@ -177,6 +180,16 @@ public final class HostProgram {
                         session)) {
             return serve(assembly.host(), lease, lowered.spec());
         }
+    }
+
+    private static String resuming(AppState state) {
+        var running = state.instances().values().stream().filter(i -> i.live() != null).count();
+        return "going on with session "
+                + state.session().number()
+                + ", where "
+                + running
+                + (running == 1 ? " program was" : " programs were")
+                + " running";
     }
 
     private int serve(Host host, HostLease lease, AppSpec model) throws Exception {

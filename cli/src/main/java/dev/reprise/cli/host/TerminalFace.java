@@ -34,6 +34,7 @@ public final class TerminalFace implements Face {
     private final Style style;
     private final boolean logs;
     private final Block block;
+    private final Crashes crashes = new Crashes();
     private final Semaphore changed = new Semaphore(0);
     private final Map<String, String> shown = new HashMap<>();
     private final Set<String> followed = new HashSet<>();
@@ -102,7 +103,12 @@ public final class TerminalFace implements Face {
         followedFrom = first ? start : Instant.now();
         running.log()
                 .subscribe(
-                        running.state().position(), (EventStore.Subscriber) _ -> changed.release());
+                        running.state().position(),
+                        (EventStore.Subscriber)
+                                events -> {
+                                    crashes.see(events);
+                                    changed.release();
+                                });
         if (first) {
             Thread.ofPlatform().daemon().name("face").start(this::drawOn);
         }
@@ -130,6 +136,7 @@ public final class TerminalFace implements Face {
         var resources = running.state().resources();
         var open = resources.stream().filter(r -> !atRest(r)).toList();
         block.show(open.stream().map(r -> line(r, resources)).toList());
+        crashes.take().forEach(crash -> crashed(crash, resources));
         resources.forEach(this::change);
         follow(running, resources);
         if (open.isEmpty()
@@ -156,6 +163,19 @@ public final class TerminalFace implements Face {
                 bad == 0
                         ? style.good("started in " + took)
                         : style.bad(bad + " of " + resources.size() + " failed after " + took));
+    }
+
+    /** Prints an end after which the program is started again: it might be over in no time. */
+    private void crashed(Crashes.Crash crash, List<ResourceView> resources) {
+        resources.stream()
+                .filter(resource -> resource.name().equals(crash.instance()))
+                .filter(r -> r.attempt() > crash.attempt() || r.state().equals("Waiting"))
+                .forEach(
+                        resource ->
+                                block.print(
+                                        style.bold(padded(resource.name()))
+                                                + " "
+                                                + style.bad(crash.text() + ", starts again")));
     }
 
     /** Prints what is new about a resource, with the time it took to get there. */

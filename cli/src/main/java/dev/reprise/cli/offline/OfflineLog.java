@@ -17,6 +17,8 @@ import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.SqliteEventStore;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StoredStates;
 import dev.reprise.projections.UnknownPositionException;
 import dev.reprise.projections.history.History;
 import dev.reprise.projections.history.MalformedException;
@@ -45,7 +47,8 @@ public final class OfflineLog implements AppReader {
         this.store = store;
         this.console = console;
         this.witness = witness;
-        this.history = new History(store);
+        var saved = new StoredStates(store.snapshots());
+        this.history = new History(store, new StateReader(store, saved));
     }
 
     /** Opens the log of an app host; the caller closes it. */

@@ -11,6 +11,7 @@ import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.StoredStates;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ public final class RecordedHost implements HostService, AutoCloseable {
     public RecordedHost(EventStore log, ConsoleReader console) {
         this.log = log;
         this.console = console;
-        states = new StateReader(log);
+        states = new StateReader(log, new StoredStates(log.snapshots()));
         state = states.head();
         // Another process may append while we look.
         growth =

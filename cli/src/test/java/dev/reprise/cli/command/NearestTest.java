@@ -20,4 +20,10 @@ class NearestTest {
     void a_name_that_is_near_to_none_leads_nowhere() {
         assertThat(Nearest.of("database", NAMES)).isEmpty();
     }
+
+    @Test
+    void two_letters_swapped_are_one_mistake() {
+        assertThat(Nearest.of("wbe", List.of("api", "web", "worker"))).contains("web");
+        assertThat(Nearest.of("ebw", List.of("api", "web", "worker"))).isEmpty();
+    }
 }

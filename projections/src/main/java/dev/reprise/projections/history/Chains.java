@@ -86,6 +86,7 @@ final class Chains {
         private final List<Link> links = new ArrayList<>();
         private final List<Long> settledBy = new ArrayList<>();
         private boolean complete;
+        private boolean cut;
         private long searchedTo;
 
         Effects(SessionRange session, StoredEvent event, @Nullable String wish) {
@@ -101,30 +102,33 @@ final class Chains {
 
         void search() {
             var looked = 0;
-            while (!complete && looked < LOOKED_AT && links.size() < MOST_EFFECTS) {
+            while (!complete && !cut && looked < LOOKED_AT) {
                 var page = store.read(searchedTo, PAGE);
                 for (var event : page) {
-                    if (complete || event.position() > session.last()) {
+                    if (complete || cut || event.position() > session.last()) {
                         break;
                     }
                     look(event);
                 }
                 looked += page.size();
-                complete |= page.isEmpty() || page.getLast().position() >= session.last();
+                complete |= !cut && (page.isEmpty() || page.getLast().position() >= session.last());
             }
         }
 
         private void look(StoredEvent event) {
-            searchedTo = event.position();
             var mine = wish != null && wish.equals(event.correlationId());
             var caused = event.causation() != null && chain.contains(event.causation());
             if (!caused && !(mine && event.type().equals("CommandSettled"))) {
+                searchedTo = event.position();
                 return;
             }
-            chain.add(event.position());
-            if (links.size() < MOST_EFFECTS) {
-                links.add(Link.of(event));
+            if (links.size() == MOST_EFFECTS) {
+                cut = true;
+                return;
             }
+            searchedTo = event.position();
+            chain.add(event.position());
+            links.add(Link.of(event));
             if (mine && event.type().equals("CommandSettled")) {
                 settledBy.add(event.position());
                 open.remove(event.stream());

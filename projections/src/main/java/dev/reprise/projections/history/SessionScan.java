@@ -1,5 +1,7 @@
 package dev.reprise.projections.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.SessionRange;
@@ -8,7 +10,10 @@ import dev.reprise.projections.Recorded;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -23,7 +28,10 @@ final class SessionScan {
     private final Map<String, int[]> counts = new HashMap<>();
     private int failed;
     private int hosts;
+
+    /** Hashes: sessions are kept in mind for long, and models are large. */
     private @Nullable String firstModel;
+
     private @Nullable String lastModel;
 
     SessionScan(SessionRange session) {
@@ -47,8 +55,8 @@ final class SessionScan {
     private void see(StoredEvent event) {
         switch (event.type()) {
             case "ModelApplied" -> {
-                firstModel = firstModel == null ? event.payload() : firstModel;
-                lastModel = event.payload();
+                lastModel = hash(event.payload());
+                firstModel = firstModel == null ? lastModel : firstModel;
             }
             case "HostStarted" -> hosts++;
             case "SessionEnded" ->
@@ -57,6 +65,15 @@ final class SessionScan {
                                     ? reason
                                     : null;
             default -> resource(event);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

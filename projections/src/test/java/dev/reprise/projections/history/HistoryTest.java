@@ -193,7 +193,7 @@ class HistoryTest {
         for (int i = 0; i < 600; i++) {
             recording.health("web", 1, i % 2 == 0 ? Health.HEALTHY : Health.UNHEALTHY, cause);
         }
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 10; i++) {
             recording.model("blue", "aa");
         }
         var chain = history.chain(cause);

@@ -37,13 +37,18 @@ final class StartFailures {
             return ofFile(Path.of(order.workingDirectory()).resolve(program).normalize(), status);
         }
         var path = environment.getOrDefault("PATH", "");
-        for (var directory : path.split(File.pathSeparator)) {
+        var directories = path.split(File.pathSeparator);
+        for (var directory : directories) {
             var file = Path.of(order.workingDirectory()).resolve(directory).resolve(program);
             if (Files.isRegularFile(file)) {
                 return ofFile(file, status);
             }
         }
-        return "no such program: " + program + " (looked in PATH=" + path + ")";
+        return "no such program: "
+                + program
+                + " is in none of the "
+                + directories.length
+                + " directories of its PATH";
     }
 
     private static String ofFile(Path file, int status) {
