@@ -1,6 +1,7 @@
 package dev.reprise.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.zip.ZipInputStream;
 
 /** A secret is where the program has put it, and nowhere else. */
 class SecretsIT {
@@ -59,6 +62,54 @@ class SecretsIT {
             searchFiles(host);
             host.assertNothingLeft();
         }
+    }
+
+    @Test
+    void what_is_printed_after_the_hosts_death_is_withheld_by_a_host_without_the_model()
+            throws Exception {
+        try (var host =
+                RealHost.ofModel(
+                        """
+                        var token = app.parameter("token", System.getProperty("token")).secret();
+                        app.executable("printer", "sh", "-c",
+                                "trap 'echo bye $TOKEN; exit 0' TERM; echo ready;"
+                                        + " while :; do echo I have $TOKEN; sleep 0.1; done")
+                            .withEnvironment("TOKEN", token)
+                            .withLogCheck("ready")
+                            .withOrphanGrace(Duration.ofSeconds(2));
+                        """,
+                        temp)) {
+            host.withJvm("-Dtoken=" + PARAMETER);
+            host.run();
+            host.awaitHealthy("printer");
+            host.kill();
+            host.withoutJvm();
+            await().atMost(Duration.ofSeconds(90))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(host.events().getLast().at("type").text())
+                                            .isEqualTo("SessionEnded"));
+            assertThat(host.ok("logs", "printer").out())
+                    .contains("I have ***", "no host ran that knows the app's secrets")
+                    .doesNotContain(PARAMETER, "bye");
+            var zip = host.directory().resolve("all.zip");
+            host.ok("export", zip.toString());
+            assertNone(zip.toString(), unzipped(zip));
+            assertThat(searchFiles(host)).as("files with the secret").isZero();
+            host.assertNothingLeft();
+            host.assertSameSteps();
+        }
+    }
+
+    private static String unzipped(Path zip) throws IOException {
+        var all = new StringBuilder();
+        try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
+            while (entries.getNextEntry() != null) {
+                all.append(new String(entries.readAllBytes(), StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(all).contains("I have ***");
+        return all.toString();
     }
 
     private static void searchAnswers(RealHost host) {

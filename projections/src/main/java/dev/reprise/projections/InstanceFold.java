@@ -4,6 +4,7 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.RestartSpec.Policy;
@@ -34,10 +35,23 @@ final class InstanceFold {
             InstanceState instance, ResourceSpec spec, String hash, Recorded by) {
         var changed = !SpecHash.same(hash, instance.specHash());
         var next = instance.withDeclared(true, hash);
+        if (spec.explicitStart() && carried(instance)) {
+            return next.withWish(next.wish().unasked());
+        }
         if (!changed || instance.live() != null) {
             return next;
         }
         return next.withSupervision(Supervision.FRESH).touched(by);
+    }
+
+    /** Returns whether it is of the session before, which could not kill it. */
+    private static boolean carried(InstanceState instance) {
+        var live = instance.live();
+        return !instance.declared()
+                && live != null
+                && live.begun().lifetime() == Lifetime.SESSION
+                && instance.wish().restart()
+                && instance.wish().pending() == null;
     }
 
     static InstanceState evolve(

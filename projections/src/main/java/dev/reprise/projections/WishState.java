@@ -89,6 +89,11 @@ public record WishState(
         return new WishState(wanted, force, true, pending, superseded, position, correlationId);
     }
 
+    /** Nobody has asked for it to run. */
+    WishState unasked() {
+        return new WishState(false, false, false, pending, superseded, position, correlationId);
+    }
+
     WishState replaced() {
         return new WishState(wanted, force, false, pending, superseded, position, correlationId);
     }

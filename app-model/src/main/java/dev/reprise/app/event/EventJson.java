@@ -20,8 +20,11 @@ import java.util.stream.Stream;
  * declaration order, absent when null; instants and durations in ISO 8601. Thread-safe.
  */
 public final class EventJson {
-    /** The schema version that {@link #encode} writes. */
-    public static final int SCHEMA_VERSION = 1;
+    /**
+     * Types of which there is more than one schema version. Version 2 of {@code Adopted} brought
+     * {@code startedAt}, which is not known of version 1.
+     */
+    private static final Map<String, Integer> VERSIONS = Map.of("Adopted", 2);
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -58,6 +61,11 @@ public final class EventJson {
     /** An event as the store keeps it. */
     public record Encoded(String type, int schemaVersion, String payload) {}
 
+    /** Returns the schema version of {@code type} that {@link #encode} writes, from 1. */
+    public static int schemaVersion(String type) {
+        return VERSIONS.getOrDefault(type, 1);
+    }
+
     /** Returns the mapper that writes events and views: share it rather than configure another. */
     public static JsonMapper mapper() {
         return MAPPER;
@@ -67,10 +75,8 @@ public final class EventJson {
     public static Encoded encode(Event event) {
         try {
             var writer = WRITERS.computeIfAbsent(event.getClass(), MAPPER::writerFor);
-            return new Encoded(
-                    event.getClass().getSimpleName(),
-                    SCHEMA_VERSION,
-                    writer.writeValueAsString(event));
+            var type = event.getClass().getSimpleName();
+            return new Encoded(type, schemaVersion(type), writer.writeValueAsString(event));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "event " + event.getClass().getSimpleName() + " has no JSON form", e);
@@ -85,7 +91,7 @@ public final class EventJson {
      */
     public static Event decode(String type, int schemaVersion, String payload) {
         var known = TYPES.get(type);
-        if (known == null || schemaVersion > SCHEMA_VERSION) {
+        if (known == null || schemaVersion > schemaVersion(type)) {
             throw new UnknownEventException(
                     "event type "
                             + type

@@ -91,7 +91,7 @@ public sealed interface ResourceEvent extends Event {
      * The attempt was found running and is watched again.
      *
      * @param startedAt when its program started, by the keeper's record; null where that is not
-     *     known
+     *     known, and in schema version 1
      */
     record Adopted(int attempt, ProcessIdentity identity, @Nullable Instant startedAt)
             implements ResourceEvent {}

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /** The fixtures are frozen: a form that changes needs a new version and an upcaster. */
@@ -20,11 +21,37 @@ class EventJsonTest {
     @ParameterizedTest
     @MethodSource("types")
     void a_recorded_form_stays_readable_and_is_written_alike(String type) {
-        var recorded = fixture(type, 1);
-        var event = EventJson.decode(type, 1, recorded);
+        int version = EventJson.schemaVersion(type);
+        var recorded = fixture(type, version);
+        var event = EventJson.decode(type, version, recorded);
         assertThat(event.getClass().getSimpleName()).isEqualTo(type);
         assertThat(EventJson.encode(event))
-                .isEqualTo(new EventJson.Encoded(type, EventJson.SCHEMA_VERSION, recorded));
+                .isEqualTo(new EventJson.Encoded(type, version, recorded));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void a_form_of_an_earlier_version_stays_readable(String type) {
+        for (int version = 1; version <= EventJson.schemaVersion(type); version++) {
+            assertThat(EventJson.decode(type, version, fixture(type, version)))
+                    .as("version %d", version)
+                    .extracting(event -> event.getClass().getSimpleName())
+                    .isEqualTo(type);
+        }
+    }
+
+    @Test
+    void when_an_adopted_program_started_is_known_from_version_2_on() {
+        var first = (ResourceEvent.Adopted) EventJson.decode("Adopted", 1, fixture("Adopted", 1));
+        var second = (ResourceEvent.Adopted) EventJson.decode("Adopted", 2, fixture("Adopted", 2));
+        assertThat(EventJson.schemaVersion("Adopted")).isEqualTo(2);
+        assertThat(first.startedAt()).isNull();
+        assertThat(second)
+                .isEqualTo(
+                        new ResourceEvent.Adopted(
+                                first.attempt(),
+                                first.identity(),
+                                Instant.parse("2026-03-01T12:00:00.250Z")));
     }
 
     @ParameterizedTest
@@ -50,7 +77,7 @@ class EventJsonTest {
 
     @Test
     void a_newer_version_of_a_known_type_is_not_guessed() {
-        int newer = EventJson.SCHEMA_VERSION + 1;
+        int newer = EventJson.schemaVersion("KillBegun") + 1;
         assertThatExceptionOfType(UnknownEventException.class)
                 .isThrownBy(() -> EventJson.decode("KillBegun", newer, "{\"attempt\":3}"))
                 .withMessageContaining("event type KillBegun version " + newer);

@@ -1,5 +1,7 @@
 package dev.reprise.cli.host;
 
+import dev.reprise.app.Lowered;
+import dev.reprise.app.spec.AppSpec;
 import dev.reprise.engine.runtime.Secrets;
 
 import java.util.Collection;
@@ -12,6 +14,21 @@ final class HeldSecrets implements Secrets {
 
     HeldSecrets(Map<String, String> values) {
         this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Returns what {@code held} knows of the secrets of a session: all, or that it does not know
+     * all. A value that may have changed since counts as not known.
+     */
+    static Secrets of(AppSpec session, Lowered held) {
+        var now = held.spec().secrets();
+        var all =
+                session.secrets().entrySet().stream()
+                        .allMatch(
+                                before ->
+                                        !before.getValue().isEmpty()
+                                                && before.getValue().equals(now.get(before.getKey())));
+        return all ? new HeldSecrets(held.secretValues()) : Secrets.UNKNOWN;
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,6 +46,8 @@ import java.util.concurrent.ExecutionException;
  * one thread.
  */
 public final class HostProgram {
+    private static final Lowered NO_MODEL = new Lowered(AppSpec.EMPTY, Map.of(), List.of());
+
     private final RunRequest request;
     private final AppHostLocation location;
     private final Face face;
@@ -84,7 +87,7 @@ public final class HostProgram {
      * @return a code of {@link ExitCode}; nothing to stop is fine
      */
     public int stopLeftovers(boolean now) throws Exception {
-        return leftovers("stop", (store, lease) -> finish(store, lease, "stop", now));
+        return leftovers("stop", (store, lease) -> finish(store, lease, NO_MODEL, "stop", now));
     }
 
     /**
@@ -103,7 +106,7 @@ public final class HostProgram {
                     if (next.isPresent() && Opening.resumes(state)) {
                         stopSome(store, lease, waited, next.get());
                     } else {
-                        finish(store, lease, "watchdog", false);
+                        finish(store, lease, NO_MODEL, "watchdog", false);
                     }
                 });
     }
@@ -155,7 +158,7 @@ public final class HostProgram {
         var state = head(store);
         if (!state.session().ended() && (request.fresh() || Opening.stopsFirst(state))) {
             face.note(request.fresh() ? "ending the session that was left" : "finishing its stop");
-            finish(store, lease, "run", false);
+            finish(store, lease, lowered, "run", false);
             state = head(store);
         }
         if (!state.session().ended()) {
@@ -219,26 +222,33 @@ public final class HostProgram {
         }
     }
 
-    /** Resumes the session without a model, and stops everything of it. */
-    private void finish(EventStore store, HostLease lease, String reason, boolean now)
+    /**
+     * Resumes the session without a model, and stops everything of it.
+     *
+     * @param held whose secrets may be those of the session
+     */
+    private void finish(
+            EventStore store, HostLease lease, Lowered held, String reason, boolean now)
             throws Exception {
-        stop(store, lease, reason, new HostEvent.AppStopRequested(now, "no host: " + reason));
+        stop(store, lease, held, reason, new HostEvent.AppStopRequested(now, "no host: " + reason));
     }
 
     /** Stops what is due by now; this host's own watchdog sees to the rest when it has gone. */
     private void stopSome(EventStore store, HostLease lease, Duration waited, Duration next)
             throws Exception {
         var _ = Watchdog.start(location, processes.join(), next.minus(waited), next);
-        stop(store, lease, "watchdog", new HostEvent.OrphanGraceOver(waited));
+        stop(store, lease, NO_MODEL, "watchdog", new HostEvent.OrphanGraceOver(waited));
     }
 
-    private void stop(EventStore store, HostLease lease, String reason, HostEvent why)
+    private void stop(
+            EventStore store, HostLease lease, Lowered held, String reason, HostEvent why)
             throws Exception {
         var state = head(store);
         var first = new ArrayList<>(opening(store, lease, reason).resume(Optional.empty()));
         first.add(Draft.host(why, reason, null));
         var session = state.session().number();
-        try (var assembly = assembly(store, lease, state, Secrets.NONE, first, session)) {
+        var secrets = HeldSecrets.of(state.model(), held);
+        try (var assembly = assembly(store, lease, state, secrets, first, session)) {
             var host = assembly.host();
             var stops = new Stops(host, face);
             var ended = host.start();

@@ -3,6 +3,7 @@ package dev.reprise.engine.console;
 import dev.reprise.engine.console.Frame.Kind;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Secrets;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class AttemptCapture implements AutoCloseable {
      * What all captures share; used by the indexer's thread only.
      *
      * @param buffer where raw bytes are read to
+     * @param secrets say whether a mask hides all there is to hide
      */
     record Tools(
             RawBuffer buffer,
@@ -40,7 +42,8 @@ final class AttemptCapture implements AutoCloseable {
             Reports reports,
             InstantSource clock,
             HolePunch punch,
-            Quota quota) {}
+            Quota quota,
+            Secrets secrets) {}
 
     /** One stream; {@code inHole} while only zeros came since the program cut its file. */
     private static final class Stream {
@@ -116,12 +119,16 @@ final class AttemptCapture implements AutoCloseable {
     }
 
     /**
-     * Indexes what one read of each stream gives.
+     * Indexes what one read of each stream gives. Where the secrets are not known, the text of a
+     * running attempt is left to a later host, and that of a complete one is not kept.
      *
      * @param complete nothing writes any more, so a last line needs no line end
      * @return whether there may be more at once
      */
     boolean index(Mask mask, boolean complete) throws IOException {
+        if (!complete && !tools.secrets.known()) {
+            return false;
+        }
         boolean more = false;
         for (var stream : streams) {
             more |= index(stream, mask, complete);
@@ -234,10 +241,15 @@ final class AttemptCapture implements AutoCloseable {
 
     /** Where raw text cannot be given back, it alone may use the quota up. */
     private boolean keeps(Stream stream, StreamProgress then) {
-        return punchable || then.offset() <= tools.quota.runningBytes();
+        return tools.secrets.known()
+                && (punchable || then.offset() <= tools.quota.runningBytes());
     }
 
     private String reason() {
+        if (!tools.secrets.known()) {
+            return "it was written while no host ran that knows the app's secrets, so it cannot be"
+                    + " masked; to keep such output, `reprise run` before the resource is stopped";
+        }
         return "the file system cannot give back the space of an open file, and the %d bytes that a running attempt may take are used up; nothing more of this stream is kept"
                 .formatted(tools.quota.runningBytes());
     }

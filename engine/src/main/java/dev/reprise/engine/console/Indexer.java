@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +55,7 @@ final class Indexer {
     private Mask mask = Mask.of(masked);
     private long grewAt;
     private volatile boolean stopping;
+    private volatile @Nullable Throwable death;
     private volatile boolean drain;
 
     /** What the thread is asked to do. */
@@ -96,11 +98,13 @@ final class Indexer {
         this.root = root;
         this.watch = watchFiles ? GrowthWatch.ofSystem(this::look) : GrowthWatch.none(this::look);
         this.secrets = secrets;
-        this.tools = new Tools(new RawBuffer(), new LineCutter(), reports, clock, punch, quota);
+        this.tools =
+                new Tools(
+                        new RawBuffer(), new LineCutter(), reports, clock, punch, quota, secrets);
         this.retention = new Retention(root, quota, reports);
         this.grown = grown;
         this.thread = Thread.ofPlatform().name("console-indexer").daemon().unstarted(this::run);
-        thread.setUncaughtExceptionHandler((_, e) -> LOG.error("the console stops", e));
+        thread.setUncaughtExceptionHandler((_, e) -> die(e));
     }
 
     void start() {
@@ -109,12 +113,20 @@ final class Indexer {
     }
 
     void begin(AttemptKey key, Path folder, boolean adopted) {
+        if (death != null) {
+            return;
+        }
         open.add(key);
         queue.add(new Work.Begin(key, folder, adopted));
     }
 
     void end(AttemptKey key, Path folder) {
-        queue.add(new Work.End(key, folder));
+        var end = new Work.End(key, folder);
+        queue.add(end);
+        var cause = death;
+        if (cause != null && queue.remove(end)) {
+            reportDead(key, cause);
+        }
     }
 
     /** Returns whether the attempt has begun and is not sealed. */
@@ -238,22 +250,44 @@ final class Indexer {
             watch.remove(one.key);
             open.remove(one.key);
             return false;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             if (!one.failed || (one.ending && !one.gaveUp)) {
                 LOG.warn("cannot index the console of {}, trying again", one.key, e);
             }
             one.failed = true;
             if (one.ending && !one.gaveUp) {
                 one.gaveUp = true;
-                reportUnsealed(one.key, e);
+                reportUnsealed(
+                        one.key,
+                        "the console cannot be completed now; this host tries again while it lives,"
+                                + " a later one does not: "
+                                + e);
             }
             forget(one);
             return false;
         }
     }
 
+    /** Without this thread no console is completed: nobody waits for one. */
+    private void die(Throwable cause) {
+        LOG.error("the console stops: nothing is indexed until another host runs", cause);
+        death = cause;
+        var unsealed = new HashSet<>(open);
+        for (var work = queue.poll(); work != null; work = queue.poll()) {
+            if (work instanceof Work.End(var key, _)) {
+                unsealed.add(key);
+            }
+        }
+        open.clear();
+        unsealed.forEach(key -> reportDead(key, cause));
+    }
+
+    private void reportDead(AttemptKey key, Throwable cause) {
+        reportUnsealed(key, "the console of this host has failed and is not completed: " + cause);
+    }
+
     /** The session's end does not wait for a console that cannot be completed now. */
-    private void reportUnsealed(AttemptKey key, Exception cause) {
+    private void reportUnsealed(AttemptKey key, String reason) {
         tools.reports()
                 .report(
                         new Report.OutputGap(
@@ -262,8 +296,7 @@ final class Indexer {
                                 Source.STDOUT.label,
                                 0,
                                 0,
-                                "the console cannot be completed, which is tried again: "
-                                        + cause.getMessage()));
+                                reason));
     }
 
     private boolean indexOnce(Watched one) throws IOException {

@@ -19,9 +19,33 @@ public interface Secrets {
                 }
             };
 
+    /** There are secrets, and this host was not told them. */
+    Secrets UNKNOWN =
+            new Secrets() {
+                @Override
+                public Optional<String> value(String name) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Collection<String> values() {
+                    return java.util.List.of();
+                }
+
+                @Override
+                public boolean known() {
+                    return false;
+                }
+            };
+
     /** Returns the value that {@code name} refers to, empty if it is not set. */
     Optional<String> value(String name);
 
     /** Returns all values, for masking text. */
     Collection<String> values();
+
+    /** Returns whether text that was masked by {@link #values} may be shown; if not, none may. */
+    default boolean known() {
+        return true;
+    }
 }

@@ -200,6 +200,53 @@ class ConsoleIT {
     }
 
     @Test
+    void where_secrets_are_not_known_the_rest_of_an_ended_attempt_is_withheld() throws Exception {
+        secrets.add("hunter2");
+        kit.begin("api", 1);
+        kit.run("api", 1, "echo a hunter2");
+        kit.awaitLines("api", 1);
+        kit.console.close();
+        secrets.clear();
+        kit.secretsKnown = false;
+        kit.run("api", 1, "echo b hunter2; echo c hunter2; echo d hunter2 >&2");
+        kit.reopen();
+        kit.adopt("api", 1);
+        var sealed = kit.end("api", 1);
+
+        assertThat(sealed.lines()).containsEntry("stdout", 3L).containsEntry("stderr", 1L);
+        assertThat(kit.lines("api")).hasSize(3).startsWith("1:stdout:1:a ***");
+        assertThat(kit.lines("api").get(1))
+                .startsWith("1:stdout:2:[reprise: not kept from line 2 on: ")
+                .contains("no host ran that knows the app's secrets");
+        assertThat(kit.reports(Report.OutputGap.class))
+                .extracting(Report.OutputGap::bytes)
+                .containsExactly(20L, 10L);
+        for (var file : kit.files()) {
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .as(file.toString())
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void where_secrets_are_not_known_a_running_attempt_is_left_to_a_host_that_knows_them()
+            throws Exception {
+        secrets.add("hunter2");
+        kit.secretsKnown = false;
+        kit.begin("api", 1);
+        kit.run("api", 1, "echo a hunter2");
+        kit.begin("other", 1);
+        kit.end("other", 1);
+        assertThat(kit.lines("api")).isEmpty();
+        kit.console.close();
+        kit.secretsKnown = true;
+        kit.reopen();
+        kit.adopt("api", 1);
+        kit.awaitLines("api", 1);
+        assertThat(kit.lines("api")).containsExactly("1:stdout:1:a ***");
+    }
+
+    @Test
     void a_secret_that_straddles_reads_and_cuts_of_a_long_line_is_masked() throws Exception {
         secrets.add("s3cret-value");
         kit.begin("api", 1);

@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** A console on a folder, with programs that write as the keeper lets them. */
 final class ConsoleKit {
     final Clock clock = new Clock();
     Console console;
     boolean watchFiles = true;
+    volatile boolean secretsKnown = true;
     private final Path root;
     private final Secrets secrets;
     private final Quota quota;
@@ -38,7 +40,7 @@ final class ConsoleKit {
 
     ConsoleKit(Path root, List<String> secrets, Quota quota, HolePunch punch) {
         this.root = root;
-        this.secrets = secrets(secrets);
+        this.secrets = secrets(secrets, () -> secretsKnown);
         this.quota = quota;
         this.punch = punch;
         reopen();
@@ -59,7 +61,7 @@ final class ConsoleKit {
         }
     }
 
-    static Secrets secrets(List<String> values) {
+    static Secrets secrets(List<String> values, BooleanSupplier known) {
         return new Secrets() {
             @Override
             public Optional<String> value(String name) {
@@ -69,6 +71,11 @@ final class ConsoleKit {
             @Override
             public Collection<String> values() {
                 return values;
+            }
+
+            @Override
+            public boolean known() {
+                return known.getAsBoolean();
             }
         };
     }

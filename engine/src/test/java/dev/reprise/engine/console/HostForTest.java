@@ -22,7 +22,7 @@ final class HostForTest {
         var console =
                 new Console(
                         root,
-                        ConsoleKit.secrets(List.of("top-secret")),
+                        ConsoleKit.secrets(List.of("top-secret"), () -> true),
                         nowhere,
                         InstantSource.system(),
                         new Quota(1 << 30, 1 << 28, 64 * 1024));

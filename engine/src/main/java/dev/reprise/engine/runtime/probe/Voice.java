@@ -47,6 +47,9 @@ final class Voice {
 
     /** Masks before it cuts, so that no part of a secret is left. */
     private String detail(String text) {
+        if (!secrets.known()) {
+            return "not shown: this host does not know the app's secrets";
+        }
         var masked = text;
         var values =
                 secrets.values().stream()

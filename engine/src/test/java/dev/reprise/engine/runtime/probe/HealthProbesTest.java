@@ -166,6 +166,17 @@ class HealthProbesTest {
     }
 
     @Test
+    void where_secrets_are_not_known_no_detail_is_told() {
+        secrets.known = false;
+        check = _ -> Outcome.unhealthy("x", "login hunter2");
+        probes.watch(List.of(tcp("api", 1)));
+        seconds(0);
+
+        assertThat(verdicts.getFirst().detail())
+                .isEqualTo("not shown: this host does not know the app's secrets");
+    }
+
+    @Test
     void a_log_line_is_healthy_from_the_first_match_on() {
         probes.watch(List.of(target("api", 3, new CheckSpec.LogLine("ready in \\d+"))));
         seconds(1);
@@ -290,6 +301,12 @@ class HealthProbesTest {
     /** Secrets that the test sets. */
     private static final class Shown implements Secrets {
         private List<String> values = List.of();
+        private boolean known = true;
+
+        @Override
+        public boolean known() {
+            return known;
+        }
 
         @Override
         public Optional<String> value(String name) {
