@@ -43,6 +43,7 @@ public final class Benchmarks {
         all.put("proxy", new ProxyTraffic());
         all.put("idle", new Idle());
         all.put("append", new Appends());
+        all.put("stream", new Streams());
         all.put("history", new Reading());
         return all;
     }

@@ -51,8 +51,25 @@ final class OwnLog implements AutoCloseable {
 
     /** Appends one event of the given payload to {@code stream}. */
     CompletableFuture<Appended> append(String stream, String payload) {
-        var event = new NewEvent(ids.get(), "Measured", 1, payload, "benchmarks", null, null);
-        return append(List.of(new StreamAppend(stream, ExpectedVersion.ANY, List.of(event))));
+        return append(stream, List.of(payload));
+    }
+
+    /** Appends events of the given payloads to {@code stream}, as one batch. */
+    CompletableFuture<Appended> append(String stream, List<String> payloads) {
+        var events =
+                payloads.stream()
+                        .map(
+                                p ->
+                                        new NewEvent(
+                                                ids.get(),
+                                                "Measured",
+                                                1,
+                                                p,
+                                                "benchmarks",
+                                                null,
+                                                null))
+                        .toList();
+        return append(List.of(new StreamAppend(stream, ExpectedVersion.ANY, events)));
     }
 
     /**

@@ -113,10 +113,9 @@ public final class SqliteEventStore implements EventStore {
                 });
     }
 
-    /** Waking many takes longer than the writer has. */
     private static void grow(Recent recent, Growth growth, List<StoredEvent> added) {
         recent.add(added);
-        Thread.startVirtualThread(growth::signal);
+        growth.signalSoon();
     }
 
     private interface Opening {

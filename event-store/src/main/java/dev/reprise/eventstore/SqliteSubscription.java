@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 final class SqliteSubscription implements EventStore.Subscription {
     private static final int PAGE = 256;
+    private static final Optional<List<StoredEvent>> NOT_HERE = Optional.empty();
 
     private final SqliteReads reads;
     private final Recent recent;
@@ -55,26 +56,20 @@ final class SqliteSubscription implements EventStore.Subscription {
             var grown = false;
             while (!closed) {
                 var seen = growth.count(); // before the read: what comes after it wakes the wait
-                var page = next(grown);
-                if (page.isEmpty()) {
-                    grown = growth.await(seen, waitMillis);
-                } else {
-                    grown = true;
+                // Asks the file where the log may have grown without this process.
+                var here = grown ? recent.after(checkpoint, PAGE) : NOT_HERE;
+                var page = here.orElseGet(() -> reads.read(checkpoint, PAGE));
+                if (!page.isEmpty()) {
                     deliver(page);
                 }
+                var more = here.isPresent() ? page.size() == PAGE : !page.isEmpty();
+                grown = more || growth.await(seen, waitMillis);
             }
         } catch (Throwable e) {
             fail(e);
         } finally {
             onEnd.accept(this);
         }
-    }
-
-    /** Asks the file where the log may have grown without this process. */
-    private List<StoredEvent> next(boolean here) {
-        return here
-                ? recent.after(checkpoint, PAGE).orElseGet(() -> reads.read(checkpoint, PAGE))
-                : reads.read(checkpoint, PAGE);
     }
 
     private void deliver(List<StoredEvent> page) throws Exception {
