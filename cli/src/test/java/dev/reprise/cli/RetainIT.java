@@ -3,11 +3,7 @@ package dev.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.cli.json.Json;
-import dev.reprise.eventstore.Append;
-import dev.reprise.eventstore.ExpectedVersion;
-import dev.reprise.eventstore.NewEvent;
 import dev.reprise.eventstore.SqliteEventStore;
-import dev.reprise.eventstore.StreamAppend;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,12 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Retention and sizes of a log with sessions of 40, 20 and 0 days ago. */
 class RetainIT {
@@ -29,41 +20,7 @@ class RetainIT {
     @BeforeEach
     void record() throws Exception {
         Files.writeString(directory.resolve("AppHost.java"), "");
-        try (var store = SqliteEventStore.open(directory.resolve(".reprise/log.db"))) {
-            store.leases().take(0, "test", "test", 0);
-            for (int session = 1; session <= 3; session++) {
-                var at = Instant.now().minus(Duration.ofDays(20L * (3 - session)));
-                store.append(
-                                new Append(
-                                        OptionalLong.empty(),
-                                        1,
-                                        session,
-                                        OptionalLong.empty(),
-                                        at,
-                                        List.of(stream())))
-                        .join();
-            }
-            store.leases().release(1);
-        }
-    }
-
-    /** What is said of a session matters not here, only how much of it there is. */
-    private static StreamAppend stream() {
-        return new StreamAppend(
-                "host",
-                ExpectedVersion.ANY,
-                IntStream.range(0, 500)
-                        .mapToObj(
-                                _ ->
-                                        new NewEvent(
-                                                UUID.randomUUID(),
-                                                "SessionEnded",
-                                                1,
-                                                "{\"reason\":\"" + "x".repeat(200) + "\"}",
-                                                "test",
-                                                null,
-                                                null))
-                        .toList());
+        OldSessions.record(directory.resolve(".reprise/log.db"));
     }
 
     @Test

@@ -101,7 +101,9 @@ public interface EventStore extends AutoCloseable {
 
     /**
      * Checks the hash chain of every session, positions, versions and batches. Reads everything;
-     * writes nothing.
+     * writes nothing. A thread that is interrupted stops at the next page.
+     *
+     * @throws java.util.concurrent.CancellationException if its thread was interrupted
      */
     Verification verify();
 

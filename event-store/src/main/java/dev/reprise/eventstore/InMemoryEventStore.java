@@ -186,6 +186,7 @@ public final class InMemoryEventStore implements EventStore {
     public Verification verify() {
         synchronized (log) {
             checkOpen();
+            Readings.requireWanted(0);
             var check = log.range(null).check();
             log.events.forEach(check::next);
             return check.result();

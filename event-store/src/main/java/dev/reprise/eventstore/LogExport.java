@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * Writes a log, or one session of it, as lines of JSON in UTF-8: a header, one line for each event
  * with its payload as it is stored, and a seal. Every event is checked on the way; where the log is
  * damaged the export ends before the damage and its seal says so. Reads page by page, beside a host
- * that appends: what comes after the beginning of the export is not in it. Keeps one page.
+ * that appends: what comes after the beginning of the export is not in it. Keeps one page. A thread
+ * that is interrupted stops at the next page with {@link CancellationException} and leaves no file.
  */
 public final class LogExport {
     private static final int PAGE = 256;
@@ -90,6 +93,8 @@ public final class LogExport {
             } finally {
                 Files.deleteIfExists(part);
             }
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("the export to " + target + " was given up");
         } catch (IOException e) {
             throw new StoreException(
                     "cannot write "
@@ -133,6 +138,7 @@ public final class LogExport {
         var check = range.check();
         var position = range.first() - 1;
         while (damage == null && position < range.last()) {
+            Readings.requireWanted(position);
             var page = page(position, range.last());
             for (var event : page) {
                 check.next(event);

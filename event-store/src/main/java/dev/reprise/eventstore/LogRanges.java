@@ -113,7 +113,8 @@ final class LogRanges {
         var sql =
                 """
                 SELECT name, max(retired, coalesce(
-                  (SELECT max(version) FROM event WHERE stream = s.id AND position < ?), 0)) v
+                  (SELECT max(version) FROM event WHERE stream = s.id AND position < ?1
+                    AND (SELECT min(position) FROM event) < ?1), 0)) v
                 FROM stream s WHERE v > 0""";
         var versions = new TreeMap<String, Long>();
         try (var select = connection.prepareStatement(sql)) {

@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /**
  * Reads a log on connections of its own. A platform thread reads by itself; a virtual one, which a
  * call into SQLite would nail to its carrier, has a small pool of platform threads do it. Each
- * method is one statement, so no read transaction outlives its answer. Thread-safe.
+ * method is one statement, so no read transaction outlives its answer. At most {@value
+ * #MOST_CONNECTIONS} reads run at a time; the others wait for them. Thread-safe.
  */
 final class SqliteReads implements AutoCloseable {
     /** Up to here nobody sees an event, though retention may not have deleted all yet. */
@@ -26,11 +28,13 @@ final class SqliteReads implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final int KEPT_CONNECTIONS = 4;
+    private static final int MOST_CONNECTIONS = 8;
     private static final HexFormat HEX = HexFormat.of();
 
     private final SqliteFile file;
     private final Names names = new Names();
     private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private final ExecutorService pool =
             Executors.newFixedThreadPool(
                     THREADS, Thread.ofPlatform().daemon().name("reprise-log-read-", 0).factory());
@@ -188,7 +192,17 @@ final class SqliteReads implements AutoCloseable {
         }
     }
 
+    /** Each read is one page, so whoever waits for a connection does not wait long. */
     private <T> T askHere(Query<T> query) {
+        free.acquireUninterruptibly();
+        try {
+            return askOnConnection(query);
+        } finally {
+            free.release();
+        }
+    }
+
+    private <T> T askOnConnection(Query<T> query) {
         try {
             var connection = borrow();
             try {

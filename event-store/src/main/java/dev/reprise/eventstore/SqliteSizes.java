@@ -47,6 +47,7 @@ record SqliteSizes(SqliteFile file, SqliteReads reads) {
         while (slice.last() > 0) {
             bytes += slice.bytes();
             var next = slice.last();
+            Readings.requireWanted(next);
             slice = reads.ask(connection -> slice(connection, next, last));
         }
         return bytes;

@@ -42,6 +42,7 @@ final class SqliteVerify {
         var check = new IntegrityCheck(position, stream -> versions.getOrDefault(stream, 0L));
         try {
             while (position < head) {
+                Readings.requireWanted(position);
                 var read = reads.ask(connection -> page(connection, head, check));
                 if (read == 0) {
                     check.problem(position + 1, "positions up to the head are missing");

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -567,6 +568,21 @@ abstract class EventStoreContract {
                 .isEqualTo(sessions.subList(3, 4));
         assertThat(store.verify().problems()).isEmpty();
         assertThatThrownBy(() -> new Retention.Limits(-1L, null)).hasMessageContaining("-1");
+    }
+
+    @Test
+    void nobody_waits_for_a_reading_whose_thread_was_interrupted() {
+        done(append(to("a", 3)));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> store.verify())
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("reading was given up at position 0");
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(store.verify().sound()).isTrue();
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -85,6 +88,35 @@ class ExportIT {
     private List<SessionRange> sessions() {
         try (var store = SqliteEventStore.openReadOnly(log)) {
             return store.sessions();
+        }
+    }
+
+    @Test
+    void an_export_that_nobody_waits_for_ends_within_a_page() throws Exception {
+        try (var store = SqliteEventStore.open(log)) {
+            store.append(append(1, 2, AT.plusSeconds(7), to("a", 3_000))).join();
+            var written = new ByteArrayOutputStream();
+            var leaves =
+                    new FilterOutputStream(written) {
+                        @Override
+                        public void write(byte[] bytes) {
+                            written.writeBytes(bytes);
+                            Thread.currentThread().interrupt();
+                        }
+                    };
+            assertThatThrownBy(() -> LogExport.log(store, AT, leaves))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            assertThatThrownBy(() -> LogExport.log(store, AT, file))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(written.toString(StandardCharsets.UTF_8).lines().count()).isLessThan(300);
+            try (var left = Files.list(directory)) {
+                assertThat(left)
+                        .noneMatch(path -> path.toString().contains(file.getFileName() + ""));
+            }
+        } finally {
+            Thread.interrupted();
         }
     }
 

@@ -205,7 +205,7 @@ public final class ApiServer implements AutoCloseable {
         var past = new Past(present, reads, new History(host.log(), states(host.log())));
         new AppRoutes(host, present, past, url(), options.page()).register(routes);
         new EventRoutes(host, past).register(routes);
-        new PastRoutes(past).register(routes);
+        new PastRoutes(past, host.log()).register(routes);
         new ApiDescription().register(routes);
         new CommandRoutes(host).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);

@@ -1,7 +1,5 @@
 package dev.reprise.http;
 
-import dev.reprise.eventstore.StoredEvent;
-
 import io.javalin.http.Context;
 
 import java.io.IOException;
@@ -28,13 +26,9 @@ final class EventSource {
         write("retry: 500\nid: " + after + "\n\n");
     }
 
-    void log(StoredEvent event) throws IOException {
-        write(
-                "event: log\nid: "
-                        + event.position()
-                        + "\ndata: "
-                        + EventRows.toJson(event)
-                        + "\n\n");
+    /** Writes a frame of {@link Frames}. */
+    void log(byte[] frame) throws IOException {
+        write(frame);
     }
 
     /** Tells that positions {@code from} to {@code to} are left out; the next one is above. */
@@ -73,7 +67,11 @@ final class EventSource {
     }
 
     private void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        out.write(bytes);
         writtenNanos = System.nanoTime();
         unflushed = true;
     }

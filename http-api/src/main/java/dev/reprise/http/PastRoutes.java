@@ -1,5 +1,6 @@
 package dev.reprise.http;
 
+import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.history.History;
 
 import io.javalin.http.Context;
@@ -9,9 +10,11 @@ final class PastRoutes {
     private static final int BUCKETS = 200;
 
     private final Past past;
+    private final EventStore log;
 
-    PastRoutes(Past past) {
+    PastRoutes(Past past, EventStore log) {
         this.past = past;
+        this.log = log;
     }
 
     void register(Routes routes) {
@@ -19,6 +22,7 @@ final class PastRoutes {
         routes.get("/api/diff", this::diff);
         routes.get("/api/timeline", this::timeline);
         routes.get("/api/sessions", this::sessions);
+        routes.get("/api/sizes", this::sizes);
         routes.get("/api/blame/{resource}/{property}", this::blame);
     }
 
@@ -57,6 +61,11 @@ final class PastRoutes {
     private void sessions(Context ctx) throws Exception {
         Query.of(ctx);
         Answers.json(ctx, 200, past.read(past.history()::sessions));
+    }
+
+    private void sizes(Context ctx) throws Exception {
+        Query.of(ctx);
+        Answers.json(ctx, 200, past.read(log::sizes));
     }
 
     private void blame(Context ctx) throws Exception {

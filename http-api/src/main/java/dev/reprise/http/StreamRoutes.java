@@ -30,6 +30,7 @@ final class StreamRoutes {
     private final Present present;
     private final Past past;
     private final OpenStreams streams;
+    private final Frames frames = new Frames();
     private final Duration heartbeat;
     private final int gapLimit;
 
@@ -159,7 +160,7 @@ final class StreamRoutes {
                 }
                 if (event.position() > delivered) {
                     present.told(event.position());
-                    out.log(event);
+                    out.log(frames.of(event));
                     delivered = event.position();
                 }
             }

@@ -63,7 +63,12 @@ final class FakeHost implements HostService {
     }
 
     FakeHost(Executor delivery) {
-        log = new InMemoryEventStore(delivery, AppendFaults.NONE);
+        this(new InMemoryEventStore(delivery, AppendFaults.NONE));
+    }
+
+    /** Takes the lease of {@code store}, which is empty. */
+    FakeHost(EventStore store) {
+        log = store;
         log.leases().take(0, "host", "boot", 0);
         append(
                 Streams.HOST,
@@ -101,8 +106,12 @@ final class FakeHost implements HostService {
     }
 
     /** Appends one event and returns its position. */
-    synchronized long append(String stream, Event event) {
-        var encoded = EventJson.encode(event);
+    long append(String stream, Event event) {
+        return append(stream, List.of(event));
+    }
+
+    /** Appends events as one batch and returns the last one's position. */
+    synchronized long append(String stream, List<? extends Event> events) {
         var appended =
                 log.append(
                                 new Append(
@@ -115,23 +124,29 @@ final class FakeHost implements HostService {
                                                 new StreamAppend(
                                                         stream,
                                                         ExpectedVersion.ANY,
-                                                        List.of(
-                                                                new NewEvent(
-                                                                        UUID.randomUUID(),
-                                                                        encoded.type(),
-                                                                        encoded.schemaVersion(),
-                                                                        encoded.payload(),
-                                                                        "host",
-                                                                        null,
-                                                                        "c-1"))))))
+                                                        events.stream()
+                                                                .map(FakeHost::encoded)
+                                                                .toList()))))
                         .join();
         var recorded = new ArrayList<Recorded>();
-        log.read(appended.first() - 1, 10).forEach(e -> recorded.add(Recorded.of(e)));
+        log.read(appended.first() - 1, events.size()).forEach(e -> recorded.add(Recorded.of(e)));
         state = state.evolve(recorded);
         if (!held) {
             shown = state;
         }
         return appended.last();
+    }
+
+    private static NewEvent encoded(Event event) {
+        var encoded = EventJson.encode(event);
+        return new NewEvent(
+                UUID.randomUUID(),
+                encoded.type(),
+                encoded.schemaVersion(),
+                encoded.payload(),
+                "host",
+                null,
+                "c-1");
     }
 
     /** From now on the state lags behind the log, until {@link #release}. */

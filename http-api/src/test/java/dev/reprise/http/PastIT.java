@@ -80,6 +80,7 @@ final class PastIT {
         is("/api/timeline?from=2&to=7&buckets=5", history.timeline(2, 7, 5));
         is("/api/timeline", history.timeline(1, 7, 200));
         is("/api/sessions", history.sessions());
+        is("/api/sizes", host.log.sizes());
         is("/api/blame/web/pid?at=7", history.blame("web", "pid", 7));
         is("/api/why/web?at=5", history.why("web", 5));
         is(

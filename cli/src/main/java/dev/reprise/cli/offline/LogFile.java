@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -79,6 +80,7 @@ public record LogFile(
 
     private Exported zipped(OutputStream out) throws IOException {
         var zip = new ZipOutputStream(out);
+        zip.setLevel(Deflater.BEST_SPEED);
         zip.putNextEntry(new ZipEntry(ExportReader.ZIP_ENTRY));
         var exported = to(zip);
         zip.closeEntry();

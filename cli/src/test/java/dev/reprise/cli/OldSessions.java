@@ -1,0 +1,59 @@
+package dev.reprise.cli;
+
+import dev.reprise.eventstore.Append;
+import dev.reprise.eventstore.ExpectedVersion;
+import dev.reprise.eventstore.NewEvent;
+import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.eventstore.StreamAppend;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** A log with three sessions of 500 events, the last of which are 40, 20 and 0 days old. */
+public final class OldSessions {
+    private OldSessions() {}
+
+    /** Records them into a new log. */
+    public static void record(Path log) {
+        try (var store = SqliteEventStore.open(log)) {
+            store.leases().take(0, "test", "test", 0);
+            for (int session = 1; session <= 3; session++) {
+                var at = Instant.now().minus(Duration.ofDays(20L * (3 - session)));
+                store.append(
+                                new Append(
+                                        OptionalLong.empty(),
+                                        1,
+                                        session,
+                                        OptionalLong.empty(),
+                                        at,
+                                        List.of(stream())))
+                        .join();
+            }
+            store.leases().release(1);
+        }
+    }
+
+    /** What is said of a session matters not here, only how much of it there is. */
+    private static StreamAppend stream() {
+        return new StreamAppend(
+                "host",
+                ExpectedVersion.ANY,
+                IntStream.range(0, 500)
+                        .mapToObj(
+                                _ ->
+                                        new NewEvent(
+                                                UUID.randomUUID(),
+                                                "SessionEnded",
+                                                1,
+                                                "{\"reason\":\"" + "x".repeat(200) + "\"}",
+                                                "test",
+                                                null,
+                                                null))
+                        .toList());
+    }
+}

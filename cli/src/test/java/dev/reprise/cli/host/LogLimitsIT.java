@@ -1,0 +1,34 @@
+package dev.reprise.cli.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.cli.OldSessions;
+import dev.reprise.eventstore.SqliteEventStore;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+class LogLimitsIT {
+    @TempDir private Path directory;
+
+    @Test
+    void a_host_deletes_what_is_too_old_beside_its_work_and_says_so() {
+        var log = directory.resolve("log.db");
+        OldSessions.record(log);
+        var notes = new CopyOnWriteArrayList<String>();
+        try (var store = SqliteEventStore.open(log)) {
+            LogLimits.keep(store, notes::add);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !notes.isEmpty());
+            assertThat(notes)
+                    .isEqualTo(List.of("session 1 was deleted: the log keeps 30 days, 2.0 GB"));
+            assertThat(store.sessions()).extracting(s -> s.session()).containsExactly(2L, 3L);
+            assertThat(store.verify().sound()).isTrue();
+        }
+    }
+}
