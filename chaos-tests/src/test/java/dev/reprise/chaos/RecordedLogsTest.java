@@ -77,6 +77,23 @@ class RecordedLogsTest {
         }
     }
 
+    /** Its numbers begin anew, in the payloads as in the envelopes. */
+    @Test
+    void a_later_session_alone_goes_on_under_another_model_as_one_session() throws Exception {
+        try (var replay = Replay.read(RECORDED.resolve("later-session.ndjson"))) {
+            var model = new StateReader(replay.log()).head().model();
+            var db = model.resource("db").stream().toList();
+            var rerun = replay.with(new AppSpec(model.name(), db, model.secrets()));
+            assertThat(rerun.leavesAt()).as(rerun.text()).isPresent();
+            assertThat(rerun.log().sessions()).hasSize(1);
+            assertThat(rerun.state().session().number())
+                    .isEqualTo(rerun.log().sessions().getFirst().session())
+                    .isEqualTo(1);
+            var replayed = Replay.of(rerun.log()).result();
+            assertThat(replayed).as(replayed.text()).isInstanceOf(ReplayResult.Same.class);
+        }
+    }
+
     private static List<ResourceSpec> withoutWaits(AppSpec model) {
         return model.resources().stream()
                 .map(

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reprise.eventstore.LogExport;
 import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.testing.Replay;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -367,6 +368,17 @@ class RecordingIT {
                     up(host, "web");
                     host.ok("stop", "db");
                 });
+        alone("persistent", 2, "later-session");
+    }
+
+    /** Exports one session of a log that was recorded before. */
+    private static void alone(String recorded, long session, String name) throws IOException {
+        var all = Path.of(System.getProperty("reprise.record"), recorded + ".ndjson");
+        var file = all.resolveSibling(name + ".ndjson");
+        Files.deleteIfExists(file);
+        try (var replay = Replay.read(all)) {
+            LogExport.session(replay.log(), session, Instant.now(), file);
+        }
     }
 
     @Test

@@ -27,7 +27,8 @@ final class HeldSecrets implements Secrets {
                         .allMatch(
                                 before ->
                                         !before.getValue().isEmpty()
-                                                && before.getValue().equals(now.get(before.getKey())));
+                                                && before.getValue()
+                                                        .equals(now.get(before.getKey())));
         return all ? new HeldSecrets(held.secretValues()) : Secrets.UNKNOWN;
     }
 

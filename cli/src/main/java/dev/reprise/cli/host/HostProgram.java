@@ -227,8 +227,7 @@ public final class HostProgram {
      *
      * @param held whose secrets may be those of the session
      */
-    private void finish(
-            EventStore store, HostLease lease, Lowered held, String reason, boolean now)
+    private void finish(EventStore store, HostLease lease, Lowered held, String reason, boolean now)
             throws Exception {
         stop(store, lease, held, reason, new HostEvent.AppStopRequested(now, "no host: " + reason));
     }
@@ -240,8 +239,7 @@ public final class HostProgram {
         stop(store, lease, NO_MODEL, "watchdog", new HostEvent.OrphanGraceOver(waited));
     }
 
-    private void stop(
-            EventStore store, HostLease lease, Lowered held, String reason, HostEvent why)
+    private void stop(EventStore store, HostLease lease, Lowered held, String reason, HostEvent why)
             throws Exception {
         var state = head(store);
         var first = new ArrayList<>(opening(store, lease, reason).resume(Optional.empty()));

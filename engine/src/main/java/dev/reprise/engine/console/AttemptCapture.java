@@ -126,7 +126,7 @@ final class AttemptCapture implements AutoCloseable {
      * @return whether there may be more at once
      */
     boolean index(Mask mask, boolean complete) throws IOException {
-        if (!complete && !tools.secrets.known()) {
+        if (!tools.secrets.known() && !complete) {
             return false;
         }
         boolean more = false;
@@ -241,8 +241,7 @@ final class AttemptCapture implements AutoCloseable {
 
     /** Where raw text cannot be given back, it alone may use the quota up. */
     private boolean keeps(Stream stream, StreamProgress then) {
-        return tools.secrets.known()
-                && (punchable || then.offset() <= tools.quota.runningBytes());
+        return tools.secrets.known() && (punchable || then.offset() <= tools.quota.runningBytes());
     }
 
     private String reason() {

@@ -99,8 +99,7 @@ final class Indexer {
         this.watch = watchFiles ? GrowthWatch.ofSystem(this::look) : GrowthWatch.none(this::look);
         this.secrets = secrets;
         this.tools =
-                new Tools(
-                        new RawBuffer(), new LineCutter(), reports, clock, punch, quota, secrets);
+                new Tools(new RawBuffer(), new LineCutter(), reports, clock, punch, quota, secrets);
         this.retention = new Retention(root, quota, reports);
         this.grown = grown;
         this.thread = Thread.ofPlatform().name("console-indexer").daemon().unstarted(this::run);
@@ -291,12 +290,7 @@ final class Indexer {
         tools.reports()
                 .report(
                         new Report.OutputGap(
-                                key.instance(),
-                                key.attempt(),
-                                Source.STDOUT.label,
-                                0,
-                                0,
-                                reason));
+                                key.instance(), key.attempt(), Source.STDOUT.label, 0, 0, reason));
     }
 
     private boolean indexOnce(Watched one) throws IOException {

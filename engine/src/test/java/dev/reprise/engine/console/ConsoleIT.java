@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reprise.engine.runtime.Report;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -410,7 +411,8 @@ class ConsoleIT {
             assertThat(lines.map(ConsoleLine::text))
                     .containsExactly(
                             "shown",
-                            "[reprise: 18 bytes written while no host ran are not shown: the next host masks and indexes them]");
+                            "[reprise: 18 bytes written while no host ran are not shown: the next"
+                                    + " host masks and indexes them]");
         }
     }
 
@@ -433,6 +435,54 @@ class ConsoleIT {
         assertThat(kit.end("api", 1).lines()).containsEntry("stdout", 1L);
         assertThat(kit.end("api", 1).lines()).containsEntry("stdout", 1L);
         assertThat(kit.lines("api")).containsExactly("1:stdout:1:last words");
+    }
+
+    @Test
+    void a_console_that_fails_is_told_once_and_tried_again_by_its_host() throws Exception {
+        kit.begin("api", 1);
+        kit.run("api", 1, "echo one");
+        kit.awaitLines("api", 1);
+        kit.fault =
+                () -> {
+                    throw new IllegalStateException("out of luck");
+                };
+        kit.run("api", 1, "echo two");
+        kit.console.end("api", 1);
+        await().until(() -> !kit.reports(Report.OutputGap.class).isEmpty());
+        assertThat(kit.reports(Report.OutputGap.class))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.bytes()).isZero())
+                .extracting(Report.OutputGap::reason, InstanceOfAssertFactories.STRING)
+                .contains("tries again while it lives", "out of luck");
+        kit.fault = () -> {};
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !kit.reports(Report.OutputSealed.class).isEmpty());
+        assertThat(kit.lines("api")).containsExactly("1:stdout:1:one", "1:stdout:2:two");
+        assertThat(kit.reports(Report.OutputGap.class)).hasSize(1);
+    }
+
+    @Test
+    void when_the_indexer_dies_every_console_is_reported_as_not_completed() throws Exception {
+        kit.begin("api", 1);
+        kit.begin("web", 1);
+        kit.run("api", 1, "echo one");
+        kit.awaitLines("api", 1);
+        kit.fault =
+                () -> {
+                    throw new NoClassDefFoundError("injected");
+                };
+        kit.console.end("api", 1);
+        await().until(() -> kit.reports(Report.OutputGap.class).size() == 2);
+        kit.console.end("web", 1);
+        kit.console.end("later", 7);
+        assertThat(kit.reports(Report.OutputGap.class))
+                .allSatisfy(
+                        gap -> {
+                            assertThat(gap.bytes()).isZero();
+                            assertThat(gap.reason()).contains("NoClassDefFoundError: injected");
+                        })
+                .extracting(Report.OutputGap::instance)
+                .containsExactlyInAnyOrder("api", "web", "web", "later");
     }
 
     @Test

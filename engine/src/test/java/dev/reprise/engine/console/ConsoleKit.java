@@ -26,6 +26,10 @@ final class ConsoleKit {
     Console console;
     boolean watchFiles = true;
     volatile boolean secretsKnown = true;
+
+    /** Runs in each look at an attempt's output, on the indexer's thread: may throw. */
+    volatile Runnable fault = () -> {};
+
     private final Path root;
     private final Secrets secrets;
     private final Quota quota;
@@ -40,7 +44,7 @@ final class ConsoleKit {
 
     ConsoleKit(Path root, List<String> secrets, Quota quota, HolePunch punch) {
         this.root = root;
-        this.secrets = secrets(secrets, () -> secretsKnown);
+        this.secrets = secrets(secrets, this::looked);
         this.quota = quota;
         this.punch = punch;
         reopen();
@@ -183,6 +187,11 @@ final class ConsoleKit {
         for (var process : processes) {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    private boolean looked() {
+        fault.run();
+        return secretsKnown;
     }
 
     private List<Report.OutputSealed> sealed(String instance, int attempt) {

@@ -68,7 +68,7 @@ final class RecordedPath {
                                         ? OptionalLong.empty()
                                         : OptionalLong.of(plannedAt),
                                 event.recordedAt(),
-                                batch.stream().map(this::copy).toList()))
+                                batch.stream().map(e -> copy(e, session0)).toList()))
                 .join();
     }
 
@@ -81,8 +81,13 @@ final class RecordedPath {
         return wanted;
     }
 
-    private StreamAppend copy(StoredEvent event) {
-        var encoded = EventJson.encode(changed.of(Recorded.of(event)).event());
+    private StreamAppend copy(StoredEvent event, long session0) {
+        var fact = changed.of(Recorded.of(event)).event();
+        var encoded =
+                EventJson.encode(
+                        fact instanceof HostEvent.SessionOpened opened
+                                ? numbered(opened, opened.session() - session0)
+                                : fact);
         var copy =
                 new NewEvent(
                         event.eventId(),
@@ -93,6 +98,16 @@ final class RecordedPath {
                         shifted(event.causation()),
                         event.correlationId());
         return new StreamAppend(event.stream(), ExpectedVersion.ANY, List.of(copy));
+    }
+
+    private static HostEvent numbered(HostEvent.SessionOpened opened, long session) {
+        return new HostEvent.SessionOpened(
+                session,
+                opened.appHost(),
+                opened.ports(),
+                opened.attempts(),
+                opened.persistent(),
+                opened.previousHash());
     }
 
     private @Nullable Long shifted(@Nullable Long position) {

@@ -50,6 +50,7 @@ class StoppingTest {
         assertThat(rig.events(ResourceEvent.ConsoleSealed.class, "a")).hasSize(1);
     }
 
+    @Test
     void the_app_stops_in_reverse_order_in_parallel_where_it_may() {
         for (var name : new String[] {"db", "cache", "api", "web"}) {
             rig.program(name, Program.server().stoppingFor(Duration.ofSeconds(2)));
@@ -109,6 +110,33 @@ class StoppingTest {
         rig.run(Duration.ofMillis(200));
         assertThat(rig.state("api")).isEqualTo("Unknown");
         assertThat(rig.outcome("api", id)).isEqualTo("FAILED: SIGKILL had no effect within 15 s");
+    }
+
+    @Test
+    void
+            what_could_not_be_killed_and_starts_only_if_asked_for_does_not_start_in_the_next_session() {
+        var model =
+                Spec.app(
+                        resource("asked").grace(Duration.ofSeconds(1)).explicitStart(),
+                        resource("always").grace(Duration.ofSeconds(1)));
+        rig.program("asked", Program.server().immortal())
+                .program("always", Program.server().immortal())
+                .start(model);
+        rig.command(Kind.START, "asked");
+        rig.run(Duration.ofSeconds(1));
+        rig.stopApp(false);
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.events(HostEvent.SessionEnded.class)).hasSize(1);
+        rig.start(model).run(Duration.ofSeconds(30));
+        rig.machine.crash("asked", 137);
+        rig.machine.crash("always", 137);
+        rig.run(Duration.ofSeconds(30));
+        assertThat(rig.state("always")).isEqualTo("Running");
+        assertThat(rig.state("asked")).isEqualTo("Finished");
+        assertThat(rig.events(ResourceEvent.LaunchBegun.class, "asked")).hasSize(1);
+        rig.command(Kind.START, "asked");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("asked").attempt()).isEqualTo(2);
     }
 
     @Test
