@@ -3,13 +3,13 @@ package dev.reprise.eventstore;
 import java.util.concurrent.CancellationException;
 
 /** Long readings end at their next page when their thread is interrupted. */
-final class Readings {
+public final class Readings {
     private Readings() {}
 
     /**
      * @throws CancellationException if this thread is interrupted, which it stays
      */
-    static void requireWanted(long position) {
+    public static void requireWanted(long position) {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("reading was given up at position " + position);
         }

@@ -1,6 +1,7 @@
 package dev.reprise.projections;
 
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.Readings;
 import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StoredEvent;
 
@@ -9,7 +10,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -74,9 +74,7 @@ public final class StateReader {
         var fold = new AppFold(base);
         var folded = base.position() == 0 ? session(position).first() - 1 : base.position();
         while (folded < position) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("reading was given up at position " + folded);
-            }
+            Readings.requireWanted(folded);
             var page = page(folded, position);
             for (var event : page) {
                 var recorded = Recorded.of(event);

@@ -1,6 +1,7 @@
 package dev.reprise.projections.history;
 
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.Readings;
 import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.AppState;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,9 +122,7 @@ public final class History {
         var after = Math.max(0, from - 1);
         var looked = 0;
         while (looked < LOOKED_AT) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("reading was given up at position " + after);
-            }
+            Readings.requireWanted(after);
             var page = store.read(after, MOST_EVENTS);
             if (page.isEmpty()) {
                 return new EventPage(events, 0);

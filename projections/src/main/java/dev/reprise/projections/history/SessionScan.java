@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.Readings;
 import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.Recorded;
@@ -15,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 
 /** What is known of a session from its events so far; reads on from there. Guarded by its user. */
 final class SessionScan {
@@ -40,9 +40,7 @@ final class SessionScan {
 
     void read(EventStore store, SessionRange session) {
         while (position < session.last()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("reading was given up at position " + position);
-            }
+            Readings.requireWanted(position);
             var page = store.read(position, (int) Math.min(PAGE, session.last() - position));
             if (page.isEmpty()) {
                 return;

@@ -27,12 +27,14 @@ class ProxyTrafficIT {
     private static final int MESSAGE_BYTES = 500;
 
     private final AtomicLong roundTrips = new AtomicLong();
+    private static final Duration TRAFFIC = Duration.ofSeconds(10);
     private final AtomicLong reconnects = new AtomicLong();
     private final AtomicLong corrupted = new AtomicLong();
     private volatile boolean stopped;
 
     @Test
     void a_hundred_clients_over_a_restart_of_the_target_see_nothing_corrupted() throws Exception {
+        var begun = System.nanoTime();
         var bound = new CountDownLatch(1);
         var port = Target.freePort();
         try (var proxies = new TcpProxies(_ -> bound.countDown(), _ -> Optional.empty())) {
@@ -49,6 +51,8 @@ class ProxyTrafficIT {
             try (var next = Target.start(target.port(), Target::echo)) {
                 proxies.route("web", "http", List.of(next.port()));
                 untilRoundTripsGrowBy(30_000);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> System.nanoTime() - begun >= TRAFFIC.toNanos());
                 stopped = true;
                 CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new))
                         .get(20, TimeUnit.SECONDS);
@@ -59,7 +63,7 @@ class ProxyTrafficIT {
 
     private void untilRoundTripsGrowBy(long count) {
         var goal = roundTrips.get() + count;
-        await().atMost(Duration.ofSeconds(30)).until(() -> roundTrips.get() >= goal);
+        await().atMost(Duration.ofSeconds(60)).until(() -> roundTrips.get() >= goal);
     }
 
     private List<CompletableFuture<Void>> clients(int port) {
