@@ -21,13 +21,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-@Timeout(60)
+@Timeout(180)
 class ProxyTrafficIT {
     private static final int CLIENTS = 100;
     private static final int MESSAGE_BYTES = 500;
+    private static final Duration TRAFFIC = Duration.ofSeconds(10);
 
     private final AtomicLong roundTrips = new AtomicLong();
-    private static final Duration TRAFFIC = Duration.ofSeconds(10);
     private final AtomicLong reconnects = new AtomicLong();
     private final AtomicLong corrupted = new AtomicLong();
     private volatile boolean stopped;
