@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random histories of a log in memory; {@code -Dreprise.store.seeds=N} plays more of them. */
 class InMemoryHistoryTest {
-    private static final long SEEDS = Long.getLong("reprise.store.seeds", 100);
+    private static final long SEEDS = Long.getLong("reprise.store.seeds", 30);
 
     /** A log in memory knows no death: whoever opens it next finds all of it. */
     private static final class Memory implements StoreProperties.Place {
