@@ -60,7 +60,7 @@ class BadInputIT {
             host.source("void main() {\n    throw new IllegalStateException(\"no luck\");\n}\n");
             refused(host, 2, "AppHost.java:2", "no luck");
             host.model(GOOD + " // Compiled anew.");
-            host.withJvm("--limit-modules", "java.se,jdk.unsupported,jdk.httpserver");
+            host.withoutCompiler();
             refused(host, 11, "JDK");
             host.withoutJvm();
 

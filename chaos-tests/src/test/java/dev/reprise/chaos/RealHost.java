@@ -113,6 +113,19 @@ final class RealHost implements AutoCloseable {
         return this;
     }
 
+    /** From the next run on, models are compiled by a Java that has no compiler. */
+    void withoutCompiler() throws IOException {
+        var options = directory.resolve("compiler.options");
+        Files.write(
+                options,
+                List.of(
+                        "--limit-modules",
+                        "java.se,jdk.unsupported,jdk.httpserver",
+                        "-cp",
+                        "\"" + JAR.toAbsolutePath().normalize() + "\""));
+        withJvm("-Dreprise.compiler.options=" + options);
+    }
+
     /** Drops the options that were added. */
     void withoutJvm() {
         jvm.clear();
