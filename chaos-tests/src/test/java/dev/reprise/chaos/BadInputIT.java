@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Whatever is wrong is said with its value and the right exit code, and nothing is lost by it. */
@@ -138,6 +139,31 @@ class BadInputIT {
                 assertThat(answer.err()).contains(place.toString());
             }
         }
+    }
+
+    @Test
+    void a_directory_that_cannot_be_read_or_written_is_named() throws IOException {
+        var place = Files.createDirectory(temp.resolve("closed"));
+        try (var host = RealHost.at(place)) {
+            host.source("void main() {}");
+            host.withoutPrivilege();
+            permit(place, "---------");
+            named(host, 7, place + " cannot be read: check its permissions");
+            permit(place, "r-x------");
+            named(host, 2, "check that its directory is writable");
+            permit(place, "rwx------");
+            assertThat(place.resolve(".reprise")).doesNotExist();
+        }
+    }
+
+    private static void permit(Path place, String permissions) throws IOException {
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static void named(RealHost host, int code, String text) throws IOException {
+        var answer = host.call("run", host.directory().toString());
+        assertThat(answer.err()).contains(text);
+        assertThat(answer.code()).as(answer.err()).isEqualTo(code);
     }
 
     private static void bad(RealHost host, int code, String command, String named)

@@ -44,6 +44,7 @@ final class RealHost implements AutoCloseable {
     private final Path directory;
     private final String mark = UUID.randomUUID().toString();
     private final List<String> jvm = new ArrayList<>();
+    private final List<String> before = new ArrayList<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private volatile @Nullable Process process;
@@ -111,6 +112,18 @@ final class RealHost implements AutoCloseable {
     RealHost withJvm(String... options) {
         jvm.addAll(List.of(options));
         return this;
+    }
+
+    /** From the next run on, permissions hold also where the tests run as root. */
+    void withoutPrivilege() {
+        if (System.getProperty("user.name").equals("root")) {
+            var capabilities = "-dac_override,-dac_read_search";
+            before.addAll(
+                    List.of(
+                            "setpriv",
+                            "--bounding-set=" + capabilities,
+                            "--inh-caps=" + capabilities));
+        }
     }
 
     /** From the next run on, models are compiled by a Java that has no compiler. */
@@ -357,7 +370,7 @@ final class RealHost implements AutoCloseable {
 
     private ProcessBuilder builder(List<String> args) throws IOException {
         assertThat(JAR).as("system property reprise.jar").isRegularFile();
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
