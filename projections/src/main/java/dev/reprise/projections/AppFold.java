@@ -300,6 +300,10 @@ public final class AppFold {
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));
+        var left = opened.networks();
+        if (left != null) {
+            left.forEach(name -> networks.put(name, network(Stage.LEFT, null, null)));
+        }
     }
 
     private void carry(CarriedAttempt carried, Recorded recorded) {

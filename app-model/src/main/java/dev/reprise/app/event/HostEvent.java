@@ -22,6 +22,7 @@ public sealed interface HostEvent extends Event {
      * @param persistent attempts that outlived the session before, in instance order: the
      *     persistent ones, and those of lifetime SESSION that could not be killed
      * @param previousHash the last hash of the session before (hex), or null for the first
+     * @param networks that the session before has left on the container engine; null for none
      */
     record SessionOpened(
             long session,
@@ -29,12 +30,25 @@ public sealed interface HostEvent extends Event {
             Map<String, Integer> ports,
             Map<String, Integer> attempts,
             List<CarriedAttempt> persistent,
-            @Nullable String previousHash)
+            @Nullable String previousHash,
+            @Nullable List<String> networks)
             implements HostEvent {
+        /** A session that finds no networks. */
+        public SessionOpened(
+                long session,
+                String appHost,
+                Map<String, Integer> ports,
+                Map<String, Integer> attempts,
+                List<CarriedAttempt> persistent,
+                @Nullable String previousHash) {
+            this(session, appHost, ports, attempts, persistent, previousHash, null);
+        }
+
         public SessionOpened {
             ports = new TreeMap<>(ports);
             attempts = new TreeMap<>(attempts);
             persistent = List.copyOf(persistent);
+            networks = networks == null ? null : List.copyOf(networks);
         }
     }
 

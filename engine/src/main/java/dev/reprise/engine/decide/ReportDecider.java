@@ -141,7 +141,7 @@ public final class ReportDecider {
                 new Draft(
                         Streams.instance(instance.name()),
                         event,
-                        "process",
+                        live.contained() ? "docker" : "process",
                         cause,
                         instance.wish().correlationId()));
     }

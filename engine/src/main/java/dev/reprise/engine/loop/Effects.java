@@ -143,6 +143,9 @@ final class Effects {
                             }
                         });
         seal(state);
+        if (engineNeeded) {
+            adapters.containers().watch(true);
+        }
         state.proxies()
                 .forEach(
                         (key, proxy) -> {

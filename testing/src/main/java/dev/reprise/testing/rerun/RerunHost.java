@@ -17,6 +17,7 @@ import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
 import dev.reprise.testing.simulation.SimulatedContainers;
+import dev.reprise.testing.simulation.SimulatedEngine;
 import dev.reprise.testing.simulation.VirtualTime;
 
 import java.time.Instant;
@@ -102,7 +103,7 @@ final class RerunHost {
                 new Adapters(
                         runtime,
                         runtime,
-                        new SimulatedContainers(this::report),
+                        new SimulatedContainers(new SimulatedEngine(), this::report),
                         capture,
                         probes,
                         network,

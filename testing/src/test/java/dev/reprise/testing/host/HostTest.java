@@ -187,7 +187,7 @@ class HostTest {
                 new Adapters(
                         runtime,
                         runtime,
-                        new SimulatedContainers(inbox),
+                        new SimulatedContainers(machine.engine(), inbox),
                         Capture.NONE,
                         new NoProbes(),
                         new SimulatedProxies(machine.ports(), inbox),
