@@ -26,33 +26,11 @@ import java.util.stream.Stream;
 class ImagesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Databases of one table, made by a script at the first start. */
-    private static final List<Server> DATABASES =
-            List.of(
-                    new Server(
-                            "postgres",
-                            List.of("POSTGRES_USER=ann", "POSTGRES_PASSWORD=s3cret"),
-                            List.of(),
-                            "psql -At postgresql://ann:$SECRET@$(hostname)/ann"
-                                    + " -c 'SELECT sku FROM product'",
-                            "tea"),
-                    new Server(
-                            "mariadb",
-                            List.of(
-                                    "MARIADB_USER=ann",
-                                    "MARIADB_PASSWORD=s3cret",
-                                    "MYSQL_ROOT_PASSWORD=it's root",
-                                    "MYSQL_DATABASE=shop"),
-                            List.of(),
-                            "mariadb -h $(hostname) -u ann -p$SECRET shop"
-                                    + " -Ne 'SELECT sku FROM product'",
-                            "tea"));
-
     private final String container = "rig-" + UUID.randomUUID();
 
     @TempDir Path temp;
 
-    /** A server, and a question to it that only those get answered who know its secret. */
+    /** A server, and a question in shell that it answers only to those who know {@code $SECRET}. */
     record Server(
             String image,
             List<String> environment,
@@ -66,7 +44,25 @@ class ImagesIT {
     }
 
     static Stream<Server> databases() {
-        return DATABASES.stream();
+        return Stream.of(
+                new Server(
+                        "postgres",
+                        List.of("POSTGRES_USER=ann", "POSTGRES_PASSWORD=s3cret"),
+                        List.of(),
+                        "psql -At postgresql://ann:$SECRET@$(hostname)/ann"
+                                + " -c 'SELECT sku FROM product'",
+                        "tea"),
+                new Server(
+                        "mariadb",
+                        List.of(
+                                "MARIADB_USER=ann",
+                                "MARIADB_PASSWORD=s3cret",
+                                "MYSQL_ROOT_PASSWORD=it's root",
+                                "MYSQL_DATABASE=shop"),
+                        List.of(),
+                        "mariadb -h $(hostname) -u ann -p$SECRET shop"
+                                + " -Ne 'SELECT sku FROM product'",
+                        "tea"));
     }
 
     static Stream<Server> brokers() {
@@ -131,30 +127,28 @@ class ImagesIT {
 
     @Test
     void nginx_serves_what_its_templates_say() throws Exception {
-        var template = "server { listen 81; location / { return 200 \"$GREETING $uri\"; } }";
-        create(new Server("nginx", List.of("GREETING=hello", "uri_=unused"), List.of(), "", ""));
-        ok(
-                "cp",
-                Files.writeString(temp.resolve("greet.conf.template"), template).toString(),
-                container + ":/etc/nginx/templates/");
-        ok("start", container);
-        awaitAnswer(
+        var server =
                 new Server(
                         "nginx",
-                        List.of(),
+                        List.of("GREETING=hello"),
                         List.of(),
                         """
                         exec 3<>/dev/tcp/$(hostname)/81
                         printf 'GET /tea HTTP/1.0\\r\\n\\r\\n' >&3
                         tail -n 1 <&3
                         """,
-                        "hello /tea"));
+                        "hello /tea");
+        create(server);
+        var template = "server { listen 81; location / { return 200 \"$GREETING $uri\"; } }";
+        var file = Files.writeString(temp.resolve("greet.conf.template"), template);
+        ok("cp", file.toString(), container + ":/etc/nginx/templates/");
+        ok("start", container);
+        awaitAnswer(server);
     }
 
     @Test
     void the_health_image_is_healthy_while_its_file_exists() throws Exception {
-        create(new Server("health", List.of(), List.of(), "", ""));
-        ok("start", container);
+        ok("run", "--detach", "--name", container, "reprise-test/health:1");
         awaitHealth("healthy");
         ok("exec", container, "rm", "/healthy");
         awaitHealth("unhealthy");
