@@ -5,7 +5,9 @@
 #
 #   engine.sh start DIR [dockerd options]   prints the address; DIR/data is what it was before
 #   engine.sh clear DIR                     removes containers, volumes and networks, keeps images
-#   engine.sh stop DIR                      clears and ends it; fails if more than DIR/data is left
+#   engine.sh stop DIR                      clears and ends it; fails if something of it is still there
+#
+# DIR/docker.pid has the process id of dockerd, DIR/dockerd.log what it says.
 set -eu
 
 fail() {
@@ -21,7 +23,7 @@ shift 2
 address=unix://$dir/docker.sock
 
 engine() {
-    docker --host "$address" "$@"
+    timeout 60 docker --host "$address" "$@"
 }
 
 # The command, until it succeeds, for so many tenths of a second.
@@ -46,24 +48,35 @@ gone() {
     ! daemon
 }
 
-# Takes the first bridge that is free. 198.18.0.0/15 is set aside for test beds: it is nobody's network.
+# The number of the bridge that bears this directory as its alias.
 bridge() {
     for number in 0 1 2 3 4 5 6 7; do
+        [ "$(cat "/sys/class/net/reprise$number/ifalias" 2>/dev/null)" != "$dir" ] || return 0
+    done
+    number=none
+    return 1
+}
+
+# 198.18.0.0/15 is set aside for test beds: it is nobody's network.
+make_bridge() {
+    for number in 0 1 2 3 4 5 6 7; do
         if ip link add "reprise$number" type bridge 2>/dev/null; then
-            printf '%s\n' "$number" >"$dir/bridge"
+            ip link set "reprise$number" alias "$dir" up
             ip address add "198.18.$number.1/24" dev "reprise$number"
-            ip link set "reprise$number" up
             return
         fi
     done
     fail 'the bridges reprise0 to reprise7 are taken: stop an engine, or delete one that is left over (ip link delete reprise0)'
 }
 
+# Where dockerd has died, this is its restart: what runs in its containers goes on until then.
 start() {
     [ "$(id -u)" = 0 ] || fail 'only root can start a Docker engine'
     gone >/dev/null || fail "one runs in $dir already"
-    sweep
-    bridge
+    if ! bridge; then
+        sweep
+        make_bridge
+    fi
     setsid dockerd --host "$address" --pidfile="$dir/docker.pid" \
         --data-root "$dir/data" --exec-root "$dir/exec" \
         --bridge "reprise$number" --default-address-pool "base=198.19.$((number * 32)).0/19,size=25" \
@@ -92,6 +105,7 @@ clear() {
 
 stop() {
     if pid=$(daemon); then
+        kill -CONT "$pid"
         clear || true
         kill "$pid"
         within 300 gone || kill -KILL "$pid"
@@ -101,7 +115,7 @@ stop() {
 
 # Ends and removes whatever an engine that did not end in order has left.
 sweep() {
-    number=$(cat "$dir/bridge" 2>/dev/null) || return 0
+    bridge || true
     # shellcheck disable=SC2046
     within 20 no_process || { kill -KILL $(processes) && within 50 no_process; } || true
     for mount in $(mounts); do umount "$mount" || true; done
@@ -109,7 +123,7 @@ sweep() {
     for group in $(groups); do rmdir "$group" || true; done
     left=$(processes; mounts; devices; groups)
     [ -z "$left" ] || fail "still there: $left"
-    rm -rf "$dir/exec" "$dir/docker.sock" "$dir/docker.pid" "$dir/bridge"
+    rm -rf "$dir/exec" "$dir/docker.sock" "$dir/docker.pid"
 }
 
 # The engine's own processes, which name its directory, and those in its containers.

@@ -4,8 +4,8 @@
 #   DOCKER_HOST=… images.sh
 set -eu
 cd "$(dirname "$0")/images"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
 fail() {
     printf 'images: %s\n' "$1" >&2
@@ -24,8 +24,9 @@ current() {
 # Without the rights or the tool to make it, any image of Debian bookworm will do that has this name.
 base() {
     if [ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then
-        base/rootfs.sh | docker import --change 'ENV LANG=C.UTF-8' --change 'CMD ["sh"]' \
-            --change "LABEL reprise-test.recipe=$1" - reprise-test/base:1
+        base/rootfs.sh >"$scratch/rootfs.tar"
+        docker import --change 'ENV LANG=C.UTF-8' --change 'CMD ["sh"]' \
+            --change "LABEL reprise-test.recipe=$1" "$scratch/rootfs.tar" reprise-test/base:1
     elif ! docker image inspect reprise-test/base:1; then
         fail 'only root with debootstrap can make the base image; instead: docker pull debian:bookworm-slim && docker tag debian:bookworm-slim reprise-test/base:1'
     fi
@@ -40,8 +41,8 @@ image() {
     if [ "$name" = base ]; then
         base "$hash" >/dev/null
     elif ! docker build --force-rm --network host --label "reprise-test.recipe=$hash" \
-        --tag "reprise-test/$name:1" "$name" >"$log" 2>&1; then
-        cat "$log" >&2
+        --tag "reprise-test/$name:1" "$name" >"$scratch/log" 2>&1; then
+        cat "$scratch/log" >&2
         fail "reprise-test/$name cannot be built"
     fi
 }

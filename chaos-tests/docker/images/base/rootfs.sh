@@ -21,6 +21,7 @@ force-unsafe-io
 END
 cat >"$root/etc/apt/apt.conf.d/small" <<'END'
 APT::Install-Recommends "false";
+Acquire::Retries "3";
 Acquire::Languages "none";
 APT::Keep-Downloaded-Packages "false";
 Dir::Cache::pkgcache "";
