@@ -105,8 +105,13 @@ public abstract sealed class Resource<R extends Resource<R>>
         return withHttpEndpoint("http");
     }
 
+    /** Adds the endpoint {@code http} with details. */
+    public R withHttpEndpoint(Consumer<EndpointOptions> details) {
+        return withHttpEndpoint("http", details);
+    }
+
     /**
-     * Adds an HTTP endpoint. The port of a resource's first one arrives in {@code PORT}, unless the
+     * Adds an HTTP endpoint. The port of a process's first one arrives in {@code PORT}, unless the
      * resource sets that variable itself.
      */
     public R withHttpEndpoint(String endpointName) {
@@ -121,6 +126,11 @@ public abstract sealed class Resource<R extends Resource<R>>
     /** Adds the endpoint {@code tcp}. */
     public R withTcpEndpoint() {
         return withTcpEndpoint("tcp");
+    }
+
+    /** Adds the endpoint {@code tcp} with details. */
+    public R withTcpEndpoint(Consumer<EndpointOptions> details) {
+        return withTcpEndpoint("tcp", details);
     }
 
     /** Adds a TCP endpoint. */
