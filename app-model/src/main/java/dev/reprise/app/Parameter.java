@@ -31,6 +31,11 @@ public final class Parameter implements Value {
         return value;
     }
 
+    /** Returns whether the value is never written down. */
+    boolean isSecret() {
+        return secret;
+    }
+
     /** Returns whether specs hold a reference instead of the value: it is secret, or missing. */
     boolean byReference() {
         return secret || value == null;

@@ -11,6 +11,7 @@ import java.util.function.Function;
  * @param directory absolute: the app host's
  * @param envFiles the text of each of {@link Application#envFiles()}, by path as written there
  * @param launches for each of {@link Application#javaPaths()}, by resource name
+ * @param contents hashes of what containers are made of
  * @param secretHash returns the keyed hash of a secret value in hex, empty when there is no key
  * @param waitBehavior what waits do when neither they nor the model say it
  */
@@ -18,11 +19,37 @@ public record Surroundings(
         Path directory,
         Map<String, String> envFiles,
         Map<String, Launch> launches,
+        Contents contents,
         Function<String, Optional<String>> secretHash,
         WaitBehavior waitBehavior) {
     public Surroundings {
         envFiles = Map.copyOf(envFiles);
         launches = Map.copyOf(launches);
+    }
+
+    /** Of a model in which no image is built and no file copied into a container. */
+    public Surroundings(
+            Path directory,
+            Map<String, String> envFiles,
+            Map<String, Launch> launches,
+            Function<String, Optional<String>> secretHash,
+            WaitBehavior waitBehavior) {
+        this(directory, envFiles, launches, Contents.NONE, secretHash, waitBehavior);
+    }
+
+    /**
+     * Hashes in hex.
+     *
+     * @param builds over context and Dockerfile, for each of {@link Application#builds()}
+     * @param files for each of {@link Application#fileSources()}
+     */
+    public record Contents(Map<String, String> builds, Map<String, String> files) {
+        public static final Contents NONE = new Contents(Map.of(), Map.of());
+
+        public Contents {
+            builds = Map.copyOf(builds);
+            files = Map.copyOf(files);
+        }
     }
 
     /** Shows no content of env files. */

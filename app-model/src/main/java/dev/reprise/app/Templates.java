@@ -6,7 +6,9 @@ import dev.reprise.app.spec.Template.Part;
 import dev.reprise.app.spec.Template.Property;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Turns the values of the API into templates. */
@@ -28,6 +30,12 @@ final class Templates {
                             }
                         });
         return joined.isEmpty() ? Template.text("") : new Template(joined);
+    }
+
+    static Map<String, Template> of(Map<String, Object> values) {
+        var templates = new LinkedHashMap<String, Template>();
+        values.forEach((key, value) -> templates.put(key, of(value)));
+        return templates;
     }
 
     /** Returns the reference under which a parameter's value is kept out of specs. */
