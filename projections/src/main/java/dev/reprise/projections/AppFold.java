@@ -189,8 +189,13 @@ public final class AppFold {
                     session =
                             session.withOrphaned(
                                     new SessionState.Orphaned(waited, recorded.position()));
+            case HostEvent.UsageSampled sampled -> sampled.uses().forEach(this::used);
             case HostEvent.SessionEnded _ -> session = session.over();
         }
+    }
+
+    private void used(HostEvent.Use use) {
+        instances.computeIfPresent(use.instance(), (_, i) -> InstanceFold.used(i, use));
     }
 
     private void proxy(

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param checks the latest verdict of each check
  * @param wasHealthy whether every check was healthy at some time of this life
  * @param stopping a stop under way, or null
+ * @param usage the latest measurement, or null before the first
  */
 public record Attempt(
         LaunchBegun begun,
@@ -34,7 +35,8 @@ public record Attempt(
         Lookup lookup,
         Map<String, CheckState> checks,
         boolean wasHealthy,
-        @Nullable Stopping stopping) {
+        @Nullable Stopping stopping,
+        @Nullable Usage usage) {
 
     public Attempt {
         checks = new TreeMap<>(checks);
@@ -67,6 +69,9 @@ public record Attempt(
             boolean killed,
             long position) {}
 
+    /** What its processes use, as in {@link dev.reprise.app.event.HostEvent.Use}. */
+    public record Usage(double cpuPercent, long memoryBytes) {}
+
     static Attempt of(LaunchBegun begun, Recorded recorded) {
         return new Attempt(
                 begun,
@@ -78,6 +83,7 @@ public record Attempt(
                 Lookup.KNOWN,
                 Map.of(),
                 false,
+                null,
                 null);
     }
 
@@ -131,7 +137,8 @@ public record Attempt(
                 Lookup.KNOWN,
                 checks,
                 wasHealthy,
-                stopping);
+                stopping,
+                usage);
     }
 
     Attempt withLookup(Lookup newLookup) {
@@ -145,7 +152,8 @@ public record Attempt(
                 newLookup,
                 checks,
                 wasHealthy,
-                stopping);
+                stopping,
+                usage);
     }
 
     Attempt withStopping(@Nullable Stopping newStopping) {
@@ -159,7 +167,8 @@ public record Attempt(
                 lookup,
                 checks,
                 wasHealthy,
-                newStopping);
+                newStopping,
+                usage);
     }
 
     Attempt withCheck(String name, CheckState state, boolean nowHealthy) {
@@ -175,6 +184,22 @@ public record Attempt(
                 lookup,
                 newChecks,
                 wasHealthy || nowHealthy,
-                stopping);
+                stopping,
+                usage);
+    }
+
+    Attempt withUsage(Usage newUsage) {
+        return new Attempt(
+                begun,
+                begunAt,
+                begunPosition,
+                identity,
+                startedAt,
+                startedPosition,
+                lookup,
+                checks,
+                wasHealthy,
+                stopping,
+                newUsage);
     }
 }

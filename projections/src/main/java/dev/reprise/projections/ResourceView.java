@@ -28,6 +28,8 @@ import java.util.Map;
  * @param environment what the latest launch laid over the host's environment, secrets as
  *     references; empty before
  * @param commandLine of the latest launch, secrets as references; before it the planned one
+ * @param cpuPercent of one core, by all its processes, when last measured; null before
+ * @param memoryBytes resident memory of all its processes when last measured; null before
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResourceView(
@@ -56,7 +58,9 @@ public record ResourceView(
         List<String> references,
         List<String> commandLine,
         String workingDirectory,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        @Nullable Double cpuPercent,
+        @Nullable Long memoryBytes) {
 
     /**
      * An address. {@code active} while the instance runs. {@code url} is {@code

@@ -69,7 +69,9 @@ final class Views {
                 live == null
                         ? spec.map(s -> Values.environment(state, instance, s, Values.REFERENCE))
                                 .orElse(Map.of())
-                        : live.begun().environment());
+                        : live.begun().environment(),
+                live == null || live.usage() == null ? null : live.usage().cpuPercent(),
+                live == null || live.usage() == null ? null : live.usage().memoryBytes());
     }
 
     private static @Nullable String health(AppState state, InstanceState instance) {

@@ -5,6 +5,7 @@ import dev.reprise.app.spec.AppSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,6 +104,27 @@ public sealed interface HostEvent extends Event {
      * the next one.
      */
     record OrphanGraceOver(Duration waited) implements HostEvent {}
+
+    /**
+     * What running attempts use, measured now and then. Attempts whose use is about the same as it
+     * was are left out.
+     *
+     * @param at when it was measured
+     * @param uses in instance order, at least one
+     */
+    record UsageSampled(Instant at, List<Use> uses) implements HostEvent {
+        public UsageSampled {
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /**
+     * What the processes of one attempt use.
+     *
+     * @param cpuPercent of one core, since the measurement before or since the attempt began
+     * @param memoryBytes resident; what processes share counts for each of them
+     */
+    record Use(String instance, int attempt, double cpuPercent, long memoryBytes) {}
 
     /**
      * Everything of the session that must not outlive it has ended; no event of this session

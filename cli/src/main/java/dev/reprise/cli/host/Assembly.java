@@ -56,7 +56,7 @@ final class Assembly implements AutoCloseable {
         runtime = new ProcessRuntime(attempts, inbox, console, clock);
         probes = new HealthProbes(inbox, console, secrets);
         proxies = new TcpProxies(inbox, ports::holder);
-        var adapters = new Adapters(runtime, console, probes, proxies, ports, secrets);
+        var adapters = new Adapters(runtime, console, probes, proxies, ports, secrets, runtime);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
         host = new Host(loop, inbox, info, store, console, clock, first);
     }

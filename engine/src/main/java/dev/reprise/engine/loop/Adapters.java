@@ -6,6 +6,7 @@ import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Proxies;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 
 /** What the loop acts through. Whoever makes them closes them. */
 public record Adapters(
@@ -14,4 +15,5 @@ public record Adapters(
         Probes probes,
         Proxies proxies,
         Ports ports,
-        Secrets secrets) {}
+        Secrets secrets,
+        Usage usage) {}

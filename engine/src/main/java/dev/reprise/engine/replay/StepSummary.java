@@ -60,6 +60,7 @@ public record StepSummary(String subject, String action) {
                     HostEvent.ProxyBound _,
                     HostEvent.ProxyFailed _,
                     HostEvent.AppStopRequested _,
+                    HostEvent.UsageSampled _,
                     HostEvent.OrphanGraceOver _ ->
                     Optional.empty();
         };

@@ -38,8 +38,21 @@ final class EventText {
                     "stop of the app requested" + (now ? " at once" : "") + ": " + reason;
             case HostEvent.OrphanGraceOver(var waited) ->
                     "no host came back for " + waited.toMillis() / 1_000.0 + " s";
+            case HostEvent.UsageSampled sampled -> usage(sampled);
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
         };
+    }
+
+    private static String usage(HostEvent.UsageSampled sampled) {
+        var uses = sampled.uses();
+        var one = uses.getFirst();
+        return uses.size() > 1
+                ? "usage of " + uses.size() + " instances measured"
+                : "%s uses %.1f %% of a core and %d MiB"
+                        .formatted(
+                                one.instance(),
+                                one.cpuPercent(),
+                                one.memoryBytes() / (1024 * 1024));
     }
 
     private static String resource(ResourceEvent event) {

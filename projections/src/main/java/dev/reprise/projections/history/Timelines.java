@@ -151,7 +151,10 @@ final class Timelines implements StateReader.Follower {
             case HostEvent.ModelApplied _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
             case HostEvent.PortRefused _, HostEvent.ProxyFailed _ -> "failure";
-            case HostEvent.PortAllocated _, HostEvent.ProxyBindBegun _, HostEvent.ProxyBound _ ->
+            case HostEvent.PortAllocated _,
+                    HostEvent.ProxyBindBegun _,
+                    HostEvent.ProxyBound _,
+                    HostEvent.UsageSampled _ ->
                     null;
         };
     }

@@ -13,6 +13,7 @@ import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
@@ -96,7 +97,8 @@ final class RerunHost {
     private Loop loop(AppState state) {
         var capture = new ScriptedCapture(this::report);
         var probes = new ScriptedProbes(time, runtime, this::report);
-        var adapters = new Adapters(runtime, capture, probes, network, network, SECRETS);
+        var adapters =
+                new Adapters(runtime, capture, probes, network, network, SECRETS, Usage.NONE);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 

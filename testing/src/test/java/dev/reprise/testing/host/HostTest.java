@@ -24,6 +24,7 @@ import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.Append;
 import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.FencedException;
@@ -188,7 +189,8 @@ class HostTest {
                         new NoProbes(),
                         new SimulatedProxies(machine.ports(), inbox),
                         machine.ports(),
-                        Secrets.NONE);
+                        Secrets.NONE,
+                        Usage.NONE);
         var loop =
                 new Loop(
                         store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
