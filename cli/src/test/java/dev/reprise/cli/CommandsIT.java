@@ -62,9 +62,7 @@ class CommandsIT {
     @Test
     void ps_tells_what_programs_use_when_asked() {
         var result = host.run("ps", "--wide");
-        assertThat(result.out().lines().map(line -> line.strip().replaceAll(" {2,}", "|")))
-                .first()
-                .isEqualTo("NAME|STATE|HEALTH|EXIT|RESTARTS|PID|UP|CPU|MEMORY|URLS");
+        assertThat(result.out()).containsPattern("UP +CPU +MEMORY +URLS");
         assertThat(result.out()).contains("12.5 %", "105 MB");
         assertThat(host.run("ps").out()).doesNotContain("CPU", "12.5 %");
     }

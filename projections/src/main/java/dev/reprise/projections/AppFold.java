@@ -32,6 +32,7 @@ public final class AppFold {
     private Instant at;
     private SessionState session;
     private AppSpec model;
+    private long modelSince;
     private final Map<String, ResourceSpec> specs = new HashMap<>();
     private final TreeMap<String, InstanceState> instances;
     private final TreeMap<String, Integer> ports;
@@ -47,6 +48,7 @@ public final class AppFold {
         at = state.at();
         session = state.session();
         model = state.model();
+        modelSince = state.modelSince();
         instances = new TreeMap<>(state.instances());
         ports = new TreeMap<>(state.ports());
         proxies = new TreeMap<>(state.proxies());
@@ -64,6 +66,7 @@ public final class AppFold {
                 at,
                 session,
                 model,
+                modelSince,
                 instances,
                 ports,
                 proxies,
@@ -189,6 +192,7 @@ public final class AppFold {
                     session =
                             session.withOrphaned(
                                     new SessionState.Orphaned(waited, recorded.position()));
+            case HostEvent.ParameterSet set -> commands.done(set.commandId(), position);
             case HostEvent.UsageSampled sampled -> sampled.uses().forEach(this::used);
             case HostEvent.SessionEnded _ -> session = session.over();
         }
@@ -257,6 +261,7 @@ public final class AppFold {
                         null,
                         false);
         model = AppSpec.EMPTY;
+        modelSince = 0;
         specs.clear();
         instances.clear();
         proxies.clear();
@@ -296,6 +301,7 @@ public final class AppFold {
 
     private void apply(AppSpec applied, Recorded recorded) {
         model = applied;
+        modelSince = position;
         specs.clear();
         refusals.clear();
         var names = new HashSet<String>();

@@ -11,6 +11,7 @@ import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.SpecHash;
@@ -54,6 +55,7 @@ public final class StateCodec {
                     CheckSpec.class,
                     EndpointSpec.class,
                     Lifetime.class,
+                    ParameterSpec.class,
                     ResourceSpec.class,
                     RestartSpec.class,
                     SpecHash.class,

@@ -24,6 +24,7 @@ class SavedStatesTest {
                     "Deadline",
                     "Explanation",
                     "Hold",
+                    "ParameterView",
                     "ResourceView",
                     "StateName",
                     "StateReader",

@@ -66,6 +66,21 @@ public sealed interface HostEvent extends Event {
     record ModelApplied(AppSpec model) implements HostEvent {}
 
     /**
+     * Somebody gave a parameter a value while the app ran; the model with it follows.
+     *
+     * @param value null for a secret
+     * @param hash keyed, of a secret's value (hex); empty without a key, null for what is no secret
+     * @param saved whether later runs have it too
+     */
+    record ParameterSet(
+            String name,
+            @Nullable String value,
+            @Nullable String hash,
+            boolean saved,
+            String commandId)
+            implements HostEvent {}
+
+    /**
      * A port was set aside and is kept over restarts and sessions.
      *
      * @param owner the resource for the port that callers use; the instance for a port behind a

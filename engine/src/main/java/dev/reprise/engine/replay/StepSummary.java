@@ -61,6 +61,7 @@ public record StepSummary(String subject, String action) {
                     HostEvent.ProxyFailed _,
                     HostEvent.AppStopRequested _,
                     HostEvent.UsageSampled _,
+                    HostEvent.ParameterSet _,
                     HostEvent.OrphanGraceOver _ ->
                     Optional.empty();
         };

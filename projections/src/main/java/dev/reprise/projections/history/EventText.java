@@ -24,6 +24,11 @@ final class EventText {
                     "host started (" + started.reason() + ", epoch " + started.epoch() + ")";
             case HostEvent.ModelApplied applied ->
                     "model of " + applied.model().resources().size() + " resources applied";
+            case HostEvent.ParameterSet set ->
+                    "parameter "
+                            + set.name()
+                            + (set.value() == null ? " set" : " set to " + set.value())
+                            + (set.saved() ? " and saved" : "");
             case HostEvent.PortAllocated(var owner, var endpoint, var port) ->
                     "port " + port + " set aside for " + owner + "/" + endpoint;
             case HostEvent.PortRefused(var owner, var endpoint, _, var reason) ->

@@ -148,7 +148,7 @@ final class Timelines implements StateReader.Follower {
         return switch (event) {
             case HostEvent.SessionOpened _, HostEvent.SessionEnded _ -> "session";
             case HostEvent.HostStarted _, HostEvent.OrphanGraceOver _ -> "host";
-            case HostEvent.ModelApplied _ -> "config";
+            case HostEvent.ModelApplied _, HostEvent.ParameterSet _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
             case HostEvent.PortRefused _, HostEvent.ProxyFailed _ -> "failure";
             case HostEvent.PortAllocated _,

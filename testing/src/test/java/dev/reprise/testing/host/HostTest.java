@@ -22,6 +22,7 @@ import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.Usage;
@@ -204,6 +205,7 @@ class HostTest {
                 store,
                 new NoConsole(),
                 clock,
+                Parameters.NONE,
                 opening.first(state, AppSpec.EMPTY));
     }
 
