@@ -50,6 +50,11 @@ public final class App {
         return resource;
     }
 
+    /** Adds a value from outside; see {@link Parameter} for where it is looked for. */
+    public Parameter parameter(String parameterName) {
+        return parameter(parameterName, null);
+    }
+
     /**
      * Adds a container.
      *
@@ -77,8 +82,8 @@ public final class App {
     }
 
     /**
-     * Adds a value from outside, for example {@code app.parameter("token",
-     * System.getenv("TOKEN"))}. With {@code null} the resources that use it fail to start.
+     * Adds a value that the model's code gives, for example {@code app.parameter("token",
+     * System.getenv("TOKEN"))}. With {@code null} it is looked for as if none were given.
      */
     public Parameter parameter(String parameterName, @Nullable String value) {
         var parameter = new Parameter(parameterName, value);

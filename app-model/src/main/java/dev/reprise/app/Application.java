@@ -46,6 +46,11 @@ public final class Application {
         return declarations.stream().map(Declaration::name).toList();
     }
 
+    /** Returns the names of all parameters in model order. */
+    public List<String> parameterNames() {
+        return parameters.stream().map(Parameter::name).toList();
+    }
+
     /** Returns the env files of the model as they are written, each once. */
     public List<String> envFiles() {
         return declarations.stream().flatMap(d -> d.envFiles().stream()).distinct().toList();

@@ -5,6 +5,7 @@ import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.app.spec.ContainerSpec.FileSpec;
 import dev.reprise.app.spec.ContainerSpec.MountSpec;
 import dev.reprise.app.spec.ContainerSpec.Source;
+import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.Template;
 
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ContainerRules {
                 new ContainerRules(
                         parameters.stream()
                                 .filter(Parameter::isSecret)
-                                .map(p -> Templates.secretName(p.name()))
+                                .map(p -> ParameterSpec.reference(p.name()))
                                 .collect(Collectors.toSet()));
         for (var declaration : declarations) {
             rules.lifetime(declaration, declaration.container());

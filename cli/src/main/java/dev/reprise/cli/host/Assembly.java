@@ -13,6 +13,7 @@ import dev.reprise.engine.host.Host;
 import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.probe.HealthProbes;
 import dev.reprise.engine.runtime.process.ProcessRuntime;
@@ -47,6 +48,7 @@ final class Assembly implements AutoCloseable {
             AppState state,
             HostInfo info,
             Secrets secrets,
+            Parameters parameters,
             List<Draft> first) {
         var clock = Clock.systemUTC();
         var inbox = new Host.Inbox();
@@ -57,9 +59,11 @@ final class Assembly implements AutoCloseable {
         var none = new NoContainers(inbox);
         probes = new HealthProbes(inbox, console, secrets, none);
         proxies = new TcpProxies(inbox, ports::holder);
-        var adapters = new Adapters(runtime, none, none, console, probes, proxies, ports, secrets);
+        var adapters =
+                new Adapters(
+                        runtime, none, none, console, probes, proxies, ports, secrets, runtime);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
-        host = new Host(loop, inbox, info, store, console, clock, first);
+        host = new Host(loop, inbox, info, store, console, clock, parameters, first);
     }
 
     Host host() {

@@ -179,6 +179,21 @@ final class Effects {
         return key.endsWith(Bridges.SUFFIX) && network != null ? network.gateway() : null;
     }
 
+    /** Has everything that runs measured. */
+    void measure(AppState state) {
+        adapters.usage()
+                .measure(
+                        state.instances().values().stream()
+                                .flatMap(i -> running(i).map(a -> ref(i.name(), a)).stream())
+                                .toList());
+    }
+
+    /** Returns the attempt that this host knows to run, empty if there is none. */
+    static Optional<Attempt> running(InstanceState instance) {
+        return Optional.ofNullable(instance.live())
+                .filter(live -> live.startedAt() != null && live.lookup() == Lookup.KNOWN);
+    }
+
     /**
      * Makes probes and proxies what the state says, and completes the consoles that an earlier host
      * has left.

@@ -13,6 +13,7 @@ import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
@@ -108,7 +109,8 @@ final class RerunHost {
                         probes,
                         network,
                         network,
-                        SECRETS);
+                        SECRETS,
+                        Usage.NONE);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 

@@ -136,7 +136,8 @@ public final class SimulatedHost {
                         new SimulatedProbes(),
                         proxies,
                         machine.ports(),
-                        secrets);
+                        secrets,
+                        runtime);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
@@ -151,6 +152,11 @@ public final class SimulatedHost {
     /** Returns the state at its head. */
     public AppState state() {
         return loop.state();
+    }
+
+    /** Returns when it takes a turn even without an input. */
+    public Instant nextTurn() {
+        return loop.nextTurn();
     }
 
     /** Returns its proxies. */

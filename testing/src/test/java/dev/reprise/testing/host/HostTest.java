@@ -22,8 +22,10 @@ import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.Append;
 import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.FencedException;
@@ -192,7 +194,8 @@ class HostTest {
                         new NoProbes(),
                         new SimulatedProxies(machine.ports(), inbox),
                         machine.ports(),
-                        Secrets.NONE);
+                        Secrets.NONE,
+                        Usage.NONE);
         var loop =
                 new Loop(
                         store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
@@ -206,6 +209,7 @@ class HostTest {
                 store,
                 new NoConsole(),
                 clock,
+                Parameters.NONE,
                 opening.first(state, AppSpec.EMPTY));
     }
 
