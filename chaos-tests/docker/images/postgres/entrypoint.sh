@@ -26,7 +26,7 @@ initialise() {
         echo 'no superuser password: set POSTGRES_PASSWORD, or POSTGRES_HOST_AUTH_METHOD=trust' >&2
         exit 1
     fi
-    # shellcheck disable=SC2086 # several arguments
+    # shellcheck disable=SC2046 # several arguments
     initdb --username "$user" --pwfile <(printf '%s\n' "$password") \
         $(setting POSTGRES_INITDB_ARGS)
     echo "host all all all $method" >>"$PGDATA/pg_hba.conf"
