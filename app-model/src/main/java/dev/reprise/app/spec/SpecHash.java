@@ -1,5 +1,7 @@
 package dev.reprise.app.spec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -214,11 +216,39 @@ public final class SpecHash {
             add("containerName", String.valueOf(container.containerName()));
             add("entrypoint", String.valueOf(container.entrypoint().size()));
             container.entrypoint().forEach(this::add);
-            container.mounts().forEach(mount -> add("mount", mount.toString()));
+            container.mounts().forEach(this::add);
             container.files().forEach(this::add);
             new TreeSet<>(container.networks()).forEach(network -> add("network", network));
             container.extraHosts().forEach((host, address) -> add("host " + host, address));
-            add("options", container.options().toString());
+            add(container.options());
+        }
+
+        private void add(ContainerSpec.MountSpec mount) {
+            add("mount", mount.target());
+            add("kind", mount.kind().name());
+            add("source", String.valueOf(mount.source()));
+            add("readOnly", String.valueOf(mount.readOnly()));
+        }
+
+        /** Only what is set: an option that a later version has changes no hash of today. */
+        private void add(ContainerSpec.RunOptions options) {
+            addIfSet("user", options.user());
+            addIfSet("workingDirectory", options.workingDirectory());
+            options.capAdd().forEach(name -> add("capAdd", name));
+            options.capDrop().forEach(name -> add("capDrop", name));
+            addIfSet("memory", options.memoryBytes());
+            addIfSet("cpus", options.cpus());
+            addIfSet("shm", options.shmBytes());
+            options.ulimits().forEach(u -> add("ulimit " + u.name(), u.soft() + " " + u.hard()));
+            options.labels().forEach((key, value) -> add("label " + key, value));
+            addIfSet("readOnlyRoot", options.readOnly() ? true : null);
+            addIfSet("init", options.init() ? true : null);
+        }
+
+        private void addIfSet(String kind, @Nullable Object value) {
+            if (value != null) {
+                add(kind, value.toString());
+            }
         }
 
         private void add(ContainerSpec.FileSpec file) {
