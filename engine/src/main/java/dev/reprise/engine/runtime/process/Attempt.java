@@ -6,6 +6,7 @@ import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Signals;
 import dev.reprise.engine.runtime.process.AttemptDirectory.PidRecord;
 
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
+import dev.reprise.engine.runtime.Signals;
 import dev.reprise.engine.runtime.Usage;
 import dev.reprise.engine.runtime.process.Attempt.Origin;
 import dev.reprise.engine.runtime.process.Attempt.World;
