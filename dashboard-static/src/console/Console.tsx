@@ -15,8 +15,8 @@ const ROW_HEIGHT = 20;
 const OVERSCAN = 12;
 
 /** The console of one instance over all its attempts; it sticks to the end until someone scrolls up. */
-export function Console({ view }: { view: ResourceView }) {
-  const lines = useMemo(() => new Lines(), [view.name]);
+export function Console({ view, at }: { view: ResourceView; at: number | null }) {
+  const lines = useMemo(() => new Lines(), [view.name, at]);
   const version = useSignal(0);
   const state = useSignal<{ following: Following; problem: string }>({ following: "loading", problem: "" });
   const sticky = useSignal(true);
@@ -29,6 +29,7 @@ export function Console({ view }: { view: ResourceView }) {
     () =>
       follow(
         view.name,
+        at,
         (batch) => {
           const { added, dropped } = lines.add(batch);
           droppedRows.current += dropped;
@@ -39,7 +40,7 @@ export function Console({ view }: { view: ResourceView }) {
         },
         (following, problem) => (state.value = { following, problem }),
       ),
-    [view.name, generation.value],
+    [view.name, at, generation.value],
   );
 
   const find = (text: string) => {

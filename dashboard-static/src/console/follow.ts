@@ -22,10 +22,12 @@ function words(cause: unknown): string {
 
 /**
  * Follows the console of an instance over all its attempts until the returned function is called;
- * begins anew after a break. `deliver` gets lines in batches, at most one a frame.
+ * begins anew after a break. With a position, what there was then is delivered, and that is all.
+ * `deliver` gets lines in batches, at most one a frame.
  */
 export function follow(
   resource: string,
+  at: number | null,
   deliver: (lines: ConsoleLine[]) => void,
   tell: (state: Following, problem: string) => void,
 ): () => void {
@@ -61,7 +63,8 @@ export function follow(
   async function attempt(): Promise<void> {
     let problem = "";
     try {
-      const path = `api/resources/${encodeURIComponent(resource)}/logs?follow=true&tail=${TAIL}`;
+      const end = at === null ? "follow=true" : `at=${at}`;
+      const path = `api/resources/${encodeURIComponent(resource)}/logs?${end}&tail=${TAIL}`;
       const response = await request(path, { signal: abort.signal, headers: { Accept: "application/x-ndjson" } });
       tell("following", "");
       let rest = "";
@@ -78,7 +81,7 @@ export function follow(
     } catch (cause) {
       problem = words(cause);
     }
-    if (!abort.signal.aborted) {
+    if (!abort.signal.aborted && (at === null || problem !== "")) {
       if (problem !== "") {
         tell("broken", problem);
       }

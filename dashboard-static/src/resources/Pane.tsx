@@ -1,12 +1,13 @@
 import { useRef } from "preact/hooks";
 import { Console } from "../console/Console";
+import { isPast, shown } from "../shell/moment";
 import { connection, logs } from "../wire/live";
 import type { ResourceView } from "../wire/model";
 import { Details } from "./Details";
-import { Icon, typeIcon } from "./icons";
-import { stateLook } from "./look";
-import { Blank, Commands, Status } from "./parts";
-import { close, cursor, open, paneWidth, tab, wide, type Tab } from "./view";
+import { Icon, typeIcon } from "../page/icons";
+import { stateLook } from "../page/look";
+import { Blank, Commands, Status } from "../parts/parts";
+import { close, cursor, open, paneWidth, tab, wide, type Tab } from "../page/view";
 
 const MIN_WIDTH = 340;
 
@@ -50,7 +51,7 @@ export function Pane({ name, view }: { name: string; view: ResourceView | undefi
         </div>
         {view === undefined ? (
           <Blank icon="question" title={`No resource ${name}`}>
-            <p>{connection.value.kind === "live" ? "The model of this app has none of that name." : "The last known state has none of that name."}</p>
+            <p>{missing()}</p>
           </Blank>
         ) : (
           <Opened view={view} />
@@ -58,6 +59,15 @@ export function Pane({ name, view }: { name: string; view: ResourceView | undefi
       </aside>
     </>
   );
+}
+
+function missing(): string {
+  if (isPast.value) {
+    return "At this moment the app has none of that name.";
+  }
+  return connection.value.kind === "live"
+    ? "The model of this app has none of that name."
+    : "The last known state has none of that name.";
 }
 
 function Opened({ view }: { view: ResourceView }) {
@@ -73,10 +83,15 @@ function Opened({ view }: { view: ResourceView }) {
         </div>
       </div>
       <div class={`pane-body pane-${tab.value}`} role="tabpanel" id="pane-body" aria-labelledby={`tab-${tab.value}`}>
-        {tab.value === "console" ? <Console key={`${view.name} ${logs.value}`} view={view} /> : <Details key={view.name} view={view} />}
+        {tab.value === "console" ? <PaneConsole view={view} /> : <Details key={view.name} view={view} />}
       </div>
     </>
   );
+}
+
+function PaneConsole({ view }: { view: ResourceView }) {
+  const at = isPast.value ? shown.value!.position : null;
+  return <Console key={`${view.name} ${logs.value} ${at ?? "live"}`} view={view} at={at} />;
 }
 
 function TabButton({ view, name, label }: { view: ResourceView; name: Tab; label: string }) {

@@ -1,5 +1,5 @@
 import type { ResourceView } from "../wire/model";
-import { group, words, type Group } from "./look";
+import { group, words, type Group } from "../page/look";
 
 /** One row of the table: an instance, or a line above the replicas of one resource. */
 export interface Row {

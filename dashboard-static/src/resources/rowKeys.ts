@@ -1,45 +1,34 @@
+import { close, cursor, open, query, selected, shortcuts, toggle } from "../page/view";
 import type { Row } from "./rows";
-import { close, cursor, helpOpen, open, query, selected, shortcuts, toggle } from "./view";
 
-/**
- * Listens for the page's keys until the returned function is called. Keys typed into a field are
- * left alone, save Escape; single letters can be switched off in the help.
- */
-export function keys(rows: () => Row[]): () => void {
-  const listener = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || helpOpen.value) {
-      return;
-    }
-    const target = event.target as HTMLElement;
-    const typing = target.matches("input, textarea, select");
-    if (event.key === "Escape") {
-      escape(target, typing);
-    } else if (!typing && (handleRow(event, target, rows()) || handleLetter(event, rows()))) {
-      event.preventDefault();
-    }
-  };
-  document.addEventListener("keydown", listener);
-  return () => document.removeEventListener("keydown", listener);
+/** The keys of the table; returns whether this was one. */
+export function rowKeys(event: KeyboardEvent, target: HTMLElement, rows: Row[]): boolean {
+  if (event.key === "Escape") {
+    return escape(target);
+  }
+  return onRow(event, target, rows) || (shortcuts.value && letter(event, rows));
 }
 
-function escape(target: HTMLElement, typing: boolean): void {
-  if (typing && target.id === "search") {
+function escape(target: HTMLElement): boolean {
+  if (target.id === "search") {
     if (query.value === "") {
       target.blur(); // also when there is no row to go to
       focusRow(cursor.value);
     }
     query.value = "";
-  } else if (typing) {
-    target.blur();
-  } else if (selected.value !== null) {
-    const name = selected.value;
-    close();
-    focusRow(name);
+    return true;
   }
+  const name = selected.value;
+  if (name === null || target.matches("input, textarea, select")) {
+    return false;
+  }
+  close();
+  focusRow(name);
+  return true;
 }
 
 /** Keys of the grid itself; they work on the focused row only. */
-function handleRow(event: KeyboardEvent, target: HTMLElement, rows: Row[]): boolean {
+function onRow(event: KeyboardEvent, target: HTMLElement, rows: Row[]): boolean {
   if (!target.matches("[role=row]")) {
     return false;
   }
@@ -66,14 +55,8 @@ function handleRow(event: KeyboardEvent, target: HTMLElement, rows: Row[]): bool
   }
 }
 
-function handleLetter(event: KeyboardEvent, rows: Row[]): boolean {
-  if (!shortcuts.value) {
-    return false;
-  }
+function letter(event: KeyboardEvent, rows: Row[]): boolean {
   switch (event.key) {
-    case "/":
-      document.getElementById("search")?.focus();
-      return true;
     case "j":
       return move(rows, 1);
     case "k":
@@ -86,9 +69,6 @@ function handleLetter(event: KeyboardEvent, rows: Row[]): boolean {
       }
       return true;
     }
-    case "?":
-      helpOpen.value = true;
-      return true;
     default:
       return false;
   }

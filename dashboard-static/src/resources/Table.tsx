@@ -1,10 +1,10 @@
-import { memo } from "./memo";
+import { memo } from "../page/memo";
 import type { ResourceView, Url } from "../wire/model";
-import { Icon, typeIcon } from "./icons";
-import { exitText, group, healthOf, healthLook, remark, stateLook } from "./look";
-import { Address, Commands, Status, Uptime } from "./parts";
+import { Icon, typeIcon } from "../page/icons";
+import { exitText, group, healthOf, healthLook, remark, stateLook } from "../page/look";
+import { Address, Commands, Status, Uptime } from "../parts/parts";
 import type { Row } from "./rows";
-import { cursor, open, selected, toggle } from "./view";
+import { cursor, open, selected, toggle } from "../page/view";
 import { pending } from "../wire/commands";
 
 const columns = ["Name", "State", "Health", "Exit code", "Restarts", "Uptime", "Endpoints", "Actions"];

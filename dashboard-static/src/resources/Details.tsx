@@ -2,13 +2,13 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { json } from "../wire/http";
-import { board } from "../wire/live";
+import { isPast, shown } from "../shell/moment";
 import type { Hold, ResourceView, Why } from "../wire/model";
-import { Icon } from "./icons";
-import { exitText, healthLook, stateLook } from "./look";
-import { Address, Copy, Countdown, Status, Uptime } from "./parts";
-import { shownAt, ticking, timeOfDay } from "./time";
-import { open } from "./view";
+import { Icon } from "../page/icons";
+import { exitText, healthLook, stateLook } from "../page/look";
+import { Address, Copy, Countdown, Status, Uptime } from "../parts/parts";
+import { shownAt, ticking, timeOfDay } from "../page/time";
+import { open } from "../page/view";
 
 /** Everything known about one resource; why it is as it is comes first. */
 export function Details({ view }: { view: ResourceView }) {
@@ -45,7 +45,8 @@ function WhySection({ view }: { view: ResourceView }) {
   useEffect(() => {
     const abort = new AbortController();
     const timer = window.setTimeout(() => {
-      json<Why>(`api/why/${encodeURIComponent(view.name)}`, { signal: abort.signal })
+      const at = isPast.value ? `?at=${shown.value!.position}` : "";
+      json<Why>(`api/why/${encodeURIComponent(view.name)}${at}`, { signal: abort.signal })
         .then((answer) => (why.value = answer))
         .catch(() => undefined);
     }, 60);
@@ -115,7 +116,7 @@ function HoldCard({ hold }: { hold: Hold }) {
 
 /** Opens another resource; plain text where the app has none of that name. */
 function ResourceLink({ name }: { name: string }) {
-  const views = [...(board.value?.resources.values() ?? [])];
+  const views = [...(shown.value?.resources.values() ?? [])];
   const target = views.find((view) => view.name === name) ?? views.find((view) => view.displayName === name);
   return target === undefined ? (
     <span>{name}</span>

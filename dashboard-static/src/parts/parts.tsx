@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { isBlocked, pending, run } from "../wire/commands";
-import { board, connection } from "../wire/live";
+import { canAct, whyNot } from "../shell/moment";
 import type { ResourceView, Verb } from "../wire/model";
-import { Icon, type IconName } from "./icons";
-import type { Look } from "./look";
-import { duration, now, shownAt, ticking, timeOfDay } from "./time";
+import { Icon, type IconName } from "../page/icons";
+import type { Look } from "../page/look";
+import { duration, now, shownAt, ticking, timeOfDay } from "../page/time";
 
 /** Icon and word of a state or health. */
 export function Status({ look }: { look: Look }) {
@@ -68,8 +68,7 @@ function CommandButton(props: { view: ResourceView; verb: Verb; named?: boolean;
   const { view, verb, named, tabbable } = props;
   const running = pending.value.get(view.name);
   const busy = running === verb;
-  const open = connection.value.kind === "live" && !board.value?.host.readOnly;
-  const possible = open && view.commands.includes(verb);
+  const possible = canAct.value && view.commands.includes(verb);
   const { icon, label, doing } = verbs[verb];
   const title = busy ? `${doing} ${view.name}` : `${label} ${view.name}`;
   return (
@@ -77,7 +76,7 @@ function CommandButton(props: { view: ResourceView; verb: Verb; named?: boolean;
       type="button"
       class={named ? "button" : "tool"}
       aria-label={title}
-      title={title}
+      title={canAct.value ? title : whyNot.value}
       aria-busy={busy}
       aria-disabled={!possible || isBlocked(view.name, verb)}
       tabIndex={tabbable ? 0 : -1}

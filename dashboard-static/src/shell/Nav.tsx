@@ -1,0 +1,23 @@
+import { Icon } from "../page/icons";
+import { pages } from "./pages";
+import { href, page } from "./router";
+
+/** The links to all pages; each keeps the moment that is shown. */
+export function Nav() {
+  return (
+    <nav class="nav" aria-label="Pages">
+      {pages.map((entry) => (
+        <a
+          key={entry.page}
+          class="nav-link"
+          href={href(entry.page)}
+          aria-current={page.value === entry.page ? "page" : undefined}
+          title={`${entry.label} (g ${entry.key})`}
+        >
+          <Icon name={entry.icon} />
+          <span>{entry.label}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Envelope } from "./model";
+
+/** Returns the resource that an event is about, else null: its stream says so. */
+export function resourceOf(event: Envelope): string | null {
+  return event.stream.startsWith("resource-") ? event.stream.slice("resource-".length) : null;
+}
+
+/** Returns an event's type in words: `LaunchBegun` is "launch begun". */
+export function typeWords(type: string): string {
+  return type.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}
+
+/** Returns the plain values of an event's payload in a line, longest last and cut by whoever shows it. */
+export function payloadWords(payload: Record<string, unknown>): string {
+  return Object.entries(payload)
+    .filter(([name, value]) => value !== null && name !== "at" && typeof value !== "object")
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .sort((a, b) => a.length - b.length)
+    .join(" · ");
+}
