@@ -285,3 +285,10 @@ export interface Timeline {
   markers: Marker[];
   criticalPath: { totalMillis: number; legs: Leg[] } | null;
 }
+
+export interface Sizes {
+  file: number;
+  wal: number;
+  used: number;
+  sessions: { session: number; events: number; bytes: number }[];
+}
