@@ -4,6 +4,7 @@ import { isPast, shown } from "../shell/moment";
 import { connection, logs } from "../wire/live";
 import type { ResourceView } from "../wire/model";
 import { Details } from "./Details";
+import { ResourceMenu } from "./ResourceMenu";
 import { Icon, typeIcon } from "../page/icons";
 import { stateLook } from "../page/look";
 import { Divider } from "../parts/Divider";
@@ -79,6 +80,7 @@ function Opened({ view }: { view: ResourceView }) {
         </div>
         <div class="pane-commands">
           <Commands view={view} named tabbable />
+          <ResourceMenu view={view} />
         </div>
       </div>
       <div class={`pane-body pane-${tab.value}`} role="tabpanel" id="pane-body" aria-labelledby={`tab-${tab.value}`}>

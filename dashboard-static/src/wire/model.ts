@@ -12,7 +12,8 @@ export type StateName =
   | "Building"
   | "RuntimeUnhealthy"
   | "Paused"
-  | "Exited";
+  | "Exited"
+  | "NotFound";
 
 export type Verb = "start" | "stop" | "restart";
 
