@@ -44,7 +44,7 @@ export function EventsPage() {
   }, [end, search.found.value.busy]);
 
   const lines = useComputed<Line[] | null>(() => {
-    if (!searching) {
+    if ((param("q") ?? "") === "" && !byCommand.value) {
       return null;
     }
     const { events } = search.found.value;
@@ -145,7 +145,7 @@ function EventCells({ position, event, indent }: { position: number; event: Enve
   const resource = resourceOf(event);
   return (
     <>
-      <span role="gridcell" class="number quiet">
+      <span role="gridcell" class="number quiet" data-position={position}>
         {indent && <span class="event-branch" aria-hidden="true" />}#{position}
       </span>
       <span role="gridcell" class="number">

@@ -95,11 +95,11 @@ function Canvas({ graph, places, kinds }: { graph: Graph; places: Places; kinds:
   const lit = useSignal<string | null>(null);
   const drag = useRef<{ x: number; y: number; from: View } | null>(null);
   useEffect(() => {
+    const element = box.current!;
     const observer = new ResizeObserver(() => {
-      const { clientWidth: width, clientHeight: height } = box.current!;
-      size.value = { width, height };
+      size.value = { width: element.clientWidth, height: element.clientHeight };
     });
-    observer.observe(box.current!);
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
   useEffect(() => {

@@ -42,9 +42,10 @@ export function Rows(props: RowsProps) {
   latest.current = { geometry, props };
 
   useLayoutEffect(() => {
-    const measure = () => (height.value = box.current?.clientHeight ?? 0);
+    const element = box.current!;
+    const measure = () => (height.value = element.clientHeight);
     const observer = new ResizeObserver(measure);
-    observer.observe(box.current!);
+    observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, []);

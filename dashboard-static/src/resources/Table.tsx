@@ -27,9 +27,10 @@ export function Table({ rows, busy, sampled }: { rows: Row[]; busy: boolean; sam
   const grid = useRef<HTMLDivElement>(null);
   const width = useSignal(1200);
   useLayoutEffect(() => {
-    const measure = () => (width.value = grid.current?.clientWidth ?? 1200);
+    const element = grid.current!;
+    const measure = () => (width.value = element.clientWidth);
     const observer = new ResizeObserver(measure);
-    observer.observe(grid.current!);
+    observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, []);

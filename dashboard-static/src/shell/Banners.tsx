@@ -7,11 +7,11 @@ import { goLive, head, isPast, newer, pastProblem, shown } from "./moment";
 /** Above every page: that it shows the past, or a state that is no longer live. */
 export function Banners() {
   return (
-    <>
+    <section aria-label="Notices about what is shown">
       <Lost />
       <Past />
       <Missed />
-    </>
+    </section>
   );
 }
 

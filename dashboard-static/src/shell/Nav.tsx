@@ -1,11 +1,15 @@
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { pages } from "./pages";
 import { href, page } from "./router";
 
 /** The links to all pages; each keeps the moment that is shown. */
 export function Nav() {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the links are a strip that is wider than the screen.
+  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [page.value]);
   return (
-    <nav class="nav" aria-label="Pages">
+    <nav class="nav" aria-label="Pages" ref={nav}>
       {pages.map((entry) => (
         <a
           key={entry.page}

@@ -1,7 +1,7 @@
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { json, Refusal, request } from "../wire/http";
 import { board, connection, generation, lastHeard, logs, type Board } from "../wire/live";
-import type { PastState, Session } from "../wire/model";
+import type { PastState, ResourceView, Session } from "../wire/model";
 import { param, setParams } from "./router";
 
 // The one moment that the whole page shows: live, or the position in the address. The server alone
@@ -137,13 +137,27 @@ const noView = {
   reason: null,
 };
 
-function toBoard(state: PastState): Board {
-  const resources = state.resources.map((view) => ({
+/** The last view of each resource, with its text: what is the same need not be drawn again. */
+const lastViews = new Map<string, { text: string; view: ResourceView }>();
+
+function toView(sparse: PastState["resources"][number]): ResourceView {
+  const text = JSON.stringify(sparse);
+  const last = lastViews.get(sparse.name);
+  if (last?.text === text) {
+    return last.view;
+  }
+  const view = {
     ...noView,
-    ...view,
-    checks: view.checks.map((check) => ({ ...noCheck, ...check })),
-    holds: view.holds.map((hold) => ({ ...noHold, ...hold })),
-  }));
+    ...sparse,
+    checks: sparse.checks.map((check) => ({ ...noCheck, ...check })),
+    holds: sparse.holds.map((hold) => ({ ...noHold, ...hold })),
+  };
+  lastViews.set(sparse.name, { text, view });
+  return view;
+}
+
+function toBoard(state: PastState): Board {
+  const resources = state.resources.map(toView);
   return {
     position: state.position,
     at: state.at,
@@ -173,16 +187,27 @@ export async function loadSessions(): Promise<void> {
   }
 }
 
+let seen: Board | null = null;
+effect(() => {
+  if (!isPast.value) {
+    seen = board.value;
+  }
+});
+
 wanted.subscribe((at) => {
   if (at === null) {
     past.value = null;
     pastProblem.value = null;
+  } else {
+    // Until the answer is here the page keeps what it shows, and that stands still.
+    past.value ??= seen;
   }
   void ask();
 });
 // Another log has other states at the same positions.
 logs.subscribe(() => {
   cache.clear();
+  lastViews.clear();
   past.value = null;
 });
 generation.subscribe((count) => {

@@ -150,8 +150,8 @@ function Track({ first, last }: { first: number; last: number }) {
         <span
           class="track-tip"
           ref={(tip) => {
-            const width = track.current!.clientWidth;
-            tip?.style.setProperty("left", `${Math.max(60, Math.min(width - 60, hovered.value!.x))}px`);
+            const width = tip?.parentElement?.clientWidth ?? 0;
+            tip?.style.setProperty("left", `${Math.max(60, Math.min(width - 60, hovered.value?.x ?? 0))}px`);
           }}
         >
           {hovered.value.text}
