@@ -125,7 +125,7 @@ export interface Envelope {
   payload: Record<string, unknown>;
 }
 
-/** One line of an attempt's console; `line` counts from 1 within attempt and stream. */
+/** One line of an attempt's console; `line` counts from 1 within attempt and stream, `row` within the attempt. */
 export interface ConsoleLine {
   resource: string;
   attempt: number;
@@ -134,6 +134,7 @@ export interface ConsoleLine {
   at: string;
   notBefore?: string | null;
   text: string;
+  row: number;
 }
 
 export interface CommandAnswer {
