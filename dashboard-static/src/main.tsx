@@ -9,6 +9,10 @@ import "./style/slider.css";
 import "./style/table.css";
 import "./style/pane.css";
 import "./style/console.css";
+import "./style/events.css";
+import "./style/timeline.css";
+import "./style/graph.css";
+import "./style/sessions.css";
 import { connect } from "./wire/live";
 
 followLinks();

@@ -92,3 +92,13 @@ export function typeIcon(resourceType: string): IconName {
   }
   return type.includes("container") ? "cube" : "program";
 }
+
+/** Returns the path of an icon, for drawings that are SVG already. */
+export function iconPath(name: IconName): string {
+  return paths[name];
+}
+
+/** Returns the path of the icon of a kind of resource. */
+export function typeIconPath(resourceType: string): string {
+  return paths[typeIcon(resourceType)];
+}

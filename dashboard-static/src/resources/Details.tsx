@@ -1,129 +1,36 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
-import { json } from "../wire/http";
-import { isPast, shown } from "../shell/moment";
-import type { Hold, ResourceView, Why } from "../wire/model";
 import { Icon } from "../page/icons";
-import { exitText, healthLook, stateLook } from "../page/look";
-import { Address, Copy, Countdown, Status, Uptime } from "../parts/parts";
-import { shownAt, ticking, timeOfDay } from "../page/time";
-import { open } from "../page/view";
+import { exitText, healthLook, words } from "../page/look";
+import { timeOfDay } from "../page/time";
+import { Address, Copy, Status, Uptime } from "../parts/parts";
+import { shown } from "../shell/moment";
+import type { ResourceView } from "../wire/model";
+import { Blame } from "./Blame";
+import { LastWords } from "./LastWords";
+import { Links, ResourceLink } from "./links";
+import { Secret } from "./Secret";
+import { Section } from "./Section";
+import { Usage } from "./Usage";
+import { WhyPanel } from "./WhyPanel";
+
+/** With no more entries than these, a search is no help. */
+const FEW = 8;
 
 /** Everything known about one resource; why it is as it is comes first. */
 export function Details({ view }: { view: ResourceView }) {
   return (
     <div class="details">
-      <WhySection view={view} />
+      <WhyPanel view={view} />
+      <LastWords view={view} />
       <Facts view={view} />
+      <Usage view={view} />
       <Checks view={view} />
       <Endpoints view={view} />
+      <Relations view={view} />
       <CommandLine view={view} />
       <Environment view={view} />
     </div>
-  );
-}
-
-function Section({ title, count, action, children }: { title: string; count?: number; action?: ComponentChildren; children: ComponentChildren }) {
-  return (
-    <section class="section" aria-label={title}>
-      <div class="section-head">
-        <h3>
-          {title}
-          {count !== undefined && <span class="count"> {count}</span>}
-        </h3>
-        {action}
-      </div>
-      {children}
-    </section>
-  );
-}
-
-/** The planner's own words. The holds come with the view; the sentence above them is asked for. */
-function WhySection({ view }: { view: ResourceView }) {
-  const why = useSignal<Why | null>(null);
-  useEffect(() => {
-    const abort = new AbortController();
-    const timer = window.setTimeout(() => {
-      const at = isPast.value ? `?at=${shown.value!.position}` : "";
-      json<Why>(`api/why/${encodeURIComponent(view.name)}${at}`, { signal: abort.signal })
-        .then((answer) => (why.value = answer))
-        .catch(() => undefined);
-    }, 60);
-    return () => {
-      window.clearTimeout(timer);
-      abort.abort();
-    };
-  }, [view]);
-  const look = stateLook(view);
-  const summary = why.value?.state === view.state ? why.value.summary : (view.reason ?? "");
-  return (
-    <section class={`why tone-${look.tone}`} aria-label="Why">
-      <div class="why-head">
-        <Status look={look} />
-        <span class="quiet">
-          for {ticking(shownAt.value - Date.parse(view.stateSince))}, since {timeOfDay(view.stateSince)}
-        </span>
-      </div>
-      {summary !== "" && <p class="why-text">{summary}</p>}
-      {view.reason !== null && view.reason !== summary && <p class="why-text">{view.reason}</p>}
-      {view.holds.map((hold) => (
-        <HoldCard hold={hold} key={hold.id} />
-      ))}
-    </section>
-  );
-}
-
-function HoldCard({ hold }: { hold: Hold }) {
-  return (
-    <div class="hold">
-      <div class="hold-text">
-        <Icon name="clock" />
-        <span>{hold.text}</span>
-        {hold.until !== null && (
-          <span class="quiet number">
-            <Countdown at={hold.until} />
-          </span>
-        )}
-      </div>
-      <dl class="pairs">
-        <div>
-          <dt>expected</dt>
-          <dd>{hold.expected}</dd>
-        </div>
-        <div>
-          <dt>actual</dt>
-          <dd class="strong">{hold.actual}</dd>
-        </div>
-        {hold.on !== null && (
-          <div>
-            <dt>on</dt>
-            <dd>
-              <ResourceLink name={hold.on} />
-            </dd>
-          </div>
-        )}
-        {hold.evidence.length > 0 && (
-          <div>
-            <dt>events</dt>
-            <dd class="number">{hold.evidence.map((position) => `#${position}`).join(", ")}</dd>
-          </div>
-        )}
-      </dl>
-    </div>
-  );
-}
-
-/** Opens another resource; plain text where the app has none of that name. */
-function ResourceLink({ name }: { name: string }) {
-  const views = [...(shown.value?.resources.values() ?? [])];
-  const target = views.find((view) => view.name === name) ?? views.find((view) => view.displayName === name);
-  return target === undefined ? (
-    <span>{name}</span>
-  ) : (
-    <button type="button" class="link" onClick={() => open(target.name)}>
-      {name}
-    </button>
   );
 }
 
@@ -134,6 +41,9 @@ function Facts({ view }: { view: ResourceView }) {
       <dl class="pairs">
         <Pair label="uptime">
           <Uptime view={view} />
+        </Pair>
+        <Pair label="state">
+          {view.state} <Blame resource={view.name} property="state" what="the state" />
         </Pair>
         <Pair label="attempt">{view.attempt === 0 ? <span class="quiet">none yet</span> : view.attempt}</Pair>
         <Pair label="restarts">
@@ -150,19 +60,10 @@ function Facts({ view }: { view: ResourceView }) {
             {view.replica} of {view.displayName}
           </Pair>
         )}
-        {view.parent !== null && (
-          <Pair label="parent">
-            <ResourceLink name={view.parent} />
-          </Pair>
-        )}
-        {view.waitsFor.length > 0 && (
-          <Pair label="waits for">
-            <Links names={view.waitsFor} />
-          </Pair>
-        )}
-        {view.references.length > 0 && (
-          <Pair label="refers to">
-            <Links names={view.references} />
+        {view.image != null && <Pair label="image">{view.image}</Pair>}
+        {view.containerId != null && (
+          <Pair label="container">
+            <span class="mono">{view.containerId.slice(0, 12)}</span> <Copy text={view.containerId} what="container id" />
           </Pair>
         )}
       </dl>
@@ -179,13 +80,31 @@ function Pair({ label, children }: { label: string; children: ComponentChildren 
   );
 }
 
-function Links({ names }: { names: string[] }) {
-  return (
-    <span class="links">
-      {names.map((name) => (
-        <ResourceLink name={name} key={name} />
-      ))}
-    </span>
+/** What it needs, and what needs it. */
+function Relations({ view }: { view: ResourceView }) {
+  const others = [...(shown.value?.resources.values() ?? [])];
+  const is = (name: string) => name === view.name || name === view.displayName;
+  const back = (kind: "waitsFor" | "references") => others.filter((other) => other[kind].some(is)).map(({ name }) => name);
+  const children = others.filter(({ parent }) => parent !== null && is(parent)).map(({ name }) => name);
+  const all: [string, readonly string[]][] = [
+    ["waits for", view.waitsFor],
+    ["refers to", view.references],
+    ["part of", view.parent === null ? [] : [view.parent]],
+    ["waited for by", back("waitsFor")],
+    ["referred to by", back("references")],
+    ["has parts", children],
+  ];
+  const some = all.filter(([, names]) => names.length > 0);
+  return some.length === 0 ? null : (
+    <Section title="References" count={new Set(some.flatMap(([, names]) => names)).size}>
+      <dl class="pairs pairs-wide">
+        {some.map(([label, names]) => (
+          <Pair label={label} key={label}>
+            {names.length === 1 ? <ResourceLink name={names[0]!} /> : <Links names={names} />}
+          </Pair>
+        ))}
+      </dl>
+    </Section>
   );
 }
 
@@ -247,7 +166,7 @@ function CommandLine({ view }: { view: ResourceView }) {
       <p class="mono block">
         {view.commandLine.map((argument, at) => (
           <span class="argument" key={at}>
-            <Value text={quoted(argument)} />
+            <Value text={quoted(argument)} resource={view.name} property={null} />
           </span>
         ))}
       </p>
@@ -261,19 +180,32 @@ function quoted(argument: string): string {
 }
 
 function Environment({ view }: { view: ResourceView }) {
+  const filter = useSignal("");
   const entries = Object.entries(view.environment).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) {
     return null;
   }
+  const wanted = words(filter.value);
+  const fitting = entries.filter(([name, value]) => wanted.every((word) => `${name}=${value}`.toLowerCase().includes(word)));
   const text = entries.map(([name, value]) => `${name}=${value}`).join("\n");
   return (
     <Section title="Environment" count={entries.length} action={<Copy text={text} what="environment" />}>
       <p class="quiet small">What the launch laid over the host's own environment. Secrets stand as references.</p>
+      {entries.length > FEW && (
+        <label class="search search-inline">
+          <Icon name="search" />
+          <span class="unseen">Search the environment</span>
+          <input type="search" placeholder="Search" value={filter.value} onInput={(event) => (filter.value = event.currentTarget.value)} />
+        </label>
+      )}
       <dl class="environment mono">
-        {entries.map(([name, value]) => (
+        {fitting.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value === "" ? <span class="none">(empty)</span> : <Value text={value} />}</dd>
+            <dd>
+              {value === "" ? <span class="none">(empty)</span> : <Value text={value} resource={view.name} property={`env:${name}`} />}
+              <Blame resource={view.name} property={`env.${name}`} what={name} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -281,20 +213,12 @@ function Environment({ view }: { view: ResourceView }) {
   );
 }
 
-/** A value in which references to secrets stand out; their values never reach the page. */
-function Value({ text }: { text: string }) {
+/** A value in which references to secrets stand out. */
+function Value({ text, resource, property }: { text: string; resource: string; property: string | null }) {
   return (
     <>
       {text.split(/(\$\{secret:[^}]*\})/).map((part, at) =>
-        at % 2 === 0 ? (
-          part
-        ) : (
-          <span class="secret" title="A secret: its value is never sent to this page" key={at}>
-            <Icon name="lock" />
-            <span class="unseen">secret </span>
-            {part.slice("${secret:".length, -1)}
-          </span>
-        ),
+        at % 2 === 0 ? part : <Secret name={part.slice("${secret:".length, -1)} resource={resource} property={property} key={`${resource} ${at}`} />,
       )}
     </>
   );

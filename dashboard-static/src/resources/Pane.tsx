@@ -4,12 +4,12 @@ import { isPast, shown } from "../shell/moment";
 import { connection, logs } from "../wire/live";
 import type { ResourceView } from "../wire/model";
 import { Details } from "./Details";
+import { ResourceMenu } from "./ResourceMenu";
 import { Icon, typeIcon } from "../page/icons";
 import { stateLook } from "../page/look";
+import { Divider } from "../parts/Divider";
 import { Blank, Commands, Status } from "../parts/parts";
 import { close, cursor, open, paneWidth, tab, wide, type Tab } from "../page/view";
-
-const MIN_WIDTH = 340;
 
 /** One resource beside the table: its details, its console. */
 export function Pane({ name, view }: { name: string; view: ResourceView | undefined }) {
@@ -80,6 +80,7 @@ function Opened({ view }: { view: ResourceView }) {
         </div>
         <div class="pane-commands">
           <Commands view={view} named tabbable />
+          <ResourceMenu view={view} />
         </div>
       </div>
       <div class={`pane-body pane-${tab.value}`} role="tabpanel" id="pane-body" aria-labelledby={`tab-${tab.value}`}>
@@ -116,42 +117,6 @@ function TabButton({ view, name, label }: { view: ResourceView; name: Tab; label
     >
       {label}
     </button>
-  );
-}
-
-/** The line between list and pane; dragged, or moved with the arrow keys. */
-function Divider() {
-  const resize = (width: number) => {
-    const limit = Math.max(MIN_WIDTH, window.innerWidth - 320);
-    paneWidth.value = Math.round(Math.max(MIN_WIDTH, Math.min(limit, width)));
-  };
-  return (
-    <div
-      class="divider"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label="Width of the pane"
-      aria-valuenow={paneWidth.value}
-      aria-valuemin={MIN_WIDTH}
-      aria-valuemax={1600}
-      tabIndex={0}
-      onPointerDown={(event) => {
-        event.preventDefault();
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) {
-          resize(window.innerWidth - event.clientX);
-        }
-      }}
-      onKeyDown={(event) => {
-        const step = event.key === "ArrowLeft" ? 24 : event.key === "ArrowRight" ? -24 : 0;
-        if (step !== 0) {
-          event.preventDefault();
-          resize(paneWidth.value + step);
-        }
-      }}
-    />
   );
 }
 

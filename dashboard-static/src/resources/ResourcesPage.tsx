@@ -6,10 +6,12 @@ import { heap, query, selected, wide, collapsed } from "../page/view";
 import { Blank } from "../parts/parts";
 import { usePageKeys } from "../shell/keys";
 import { shown } from "../shell/moment";
+import { ColumnChooser, columnsOpen } from "./ColumnChooser";
+import { comparing } from "./order";
 import { Pane } from "./Pane";
 import { rowKeys } from "./rowKeys";
 import { rows, type Row } from "./rows";
-import { Table } from "./Table";
+import { order, Table } from "./Table";
 
 /** All resources in a table, and one of them beside it. */
 export function ResourcesPage() {
@@ -18,6 +20,7 @@ export function ResourcesPage() {
       query: query.value,
       group: heap.value,
       collapsed: new Set(collapsed.value),
+      compare: order.value === null ? null : comparing(order.value),
     }),
   );
   usePageKeys((event, target) => rowKeys(event, target, list.value));
@@ -54,7 +57,8 @@ function Body({ rows: list }: { rows: Row[] }) {
       </Blank>
     );
   }
-  return <Table rows={list} busy={connection.value.kind !== "live"} />;
+  const sampled = [...all.values()].some(({ cpuPercent, memoryBytes }) => cpuPercent != null || memoryBytes != null);
+  return <Table rows={list} busy={connection.value.kind !== "live"} sampled={sampled} />;
 }
 
 function clearFilters(): void {
@@ -104,6 +108,11 @@ function Toolbar() {
           );
         })}
       </div>
+      <span class="spring" />
+      <button type="button" class="tool" aria-label="Columns" title="Choose columns" onClick={() => (columnsOpen.value = true)}>
+        <Icon name="columns" />
+      </button>
+      <ColumnChooser />
     </div>
   );
 }

@@ -1,31 +1,58 @@
-import { memo } from "../page/memo";
+import { signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { pending } from "../wire/commands";
 import type { ResourceView, Url } from "../wire/model";
 import { Icon, typeIcon } from "../page/icons";
 import { exitText, group, healthOf, healthLook, remark, stateLook } from "../page/look";
-import { Address, Commands, Status, Uptime } from "../parts/parts";
-import type { Row } from "./rows";
+import { memo } from "../page/memo";
+import { bytes, percent } from "../page/numbers";
+import { shownAt, ticking, timeOfDay } from "../page/time";
 import { cursor, open, selected, toggle } from "../page/view";
-import { pending } from "../wire/commands";
+import { Address, Commands, Status, Uptime } from "../parts/parts";
+import { stored } from "../shell/stored";
+import { chosen, fit, template, usual, type Column, type ColumnKey } from "./columns";
+import { isSortable, next, type Order } from "./order";
+import type { Row } from "./rows";
 
-const columns = ["Name", "State", "Health", "Exit code", "Restarts", "Uptime", "Endpoints", "Actions"];
+/** The columns that a person has chosen, in their order. */
+export const columnKeys = stored<string[]>("reprise.columns", [...usual]);
+export const order = signal<Order | null>(null);
+
+/** Below this width a row is a card of two lines. */
+const CARDS = 520;
 
 /** The resources as a grid. One row is in the tab order; j and k or the arrows move it. */
-export function Table({ rows, busy }: { rows: Row[]; busy: boolean }) {
+export function Table({ rows, busy, sampled }: { rows: Row[]; busy: boolean; sampled: boolean }) {
+  const grid = useRef<HTMLDivElement>(null);
+  const width = useSignal(1200);
+  useLayoutEffect(() => {
+    const measure = () => (width.value = grid.current?.clientWidth ?? 1200);
+    const observer = new ResizeObserver(measure);
+    observer.observe(grid.current!);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const all = chosen(columnKeys.value).filter(({ key }) => sampled || (key !== "cpu" && key !== "memory"));
+  const cards = width.value <= CARDS;
+  const shown = cards ? chosen(["state", "health", "endpoints"]) : fit(all, width.value);
+  useLayoutEffect(() => {
+    grid.current!.style.setProperty("--columns", template(shown));
+  });
   const current = rows.some((row) => row.key === cursor.value) ? cursor.value : (rows[0]?.key ?? null);
   return (
     <div
-      class="grid"
+      ref={grid}
+      class={`grid ${cards ? "grid-cards" : ""}`}
       role="grid"
       aria-label="Resources"
       aria-rowcount={rows.length + 1}
-      aria-colcount={columns.length}
+      aria-colcount={all.length}
       aria-busy={busy}
     >
       <div class="grid-row grid-head" role="row" aria-rowindex={1}>
-        {columns.map((name, at) => (
-          <div role="columnheader" aria-colindex={at + 1} class={`cell c${at + 1}`} key={name}>
-            <span class={name === "Actions" ? "unseen" : ""}>{name}</span>
-          </div>
+        {shown.map((column) => (
+          <Head key={column.key} column={column} index={all.indexOf(column) + 1} />
         ))}
       </div>
       {rows.map((row, at) => (
@@ -35,8 +62,26 @@ export function Table({ rows, busy }: { rows: Row[]; busy: boolean }) {
           index={at + 2}
           tabbable={row.key === current}
           chosen={row.view !== null && row.key === selected.value}
+          shown={shown.map(({ key }) => key).join(" ")}
+          all={all.map(({ key }) => key).join(" ")}
         />
       ))}
+    </div>
+  );
+}
+
+function Head({ column: { key, label, right }, index }: { column: Column; index: number }) {
+  const way = order.value?.by === key ? (order.value.down ? "descending" : "ascending") : undefined;
+  return (
+    <div role="columnheader" aria-colindex={index} aria-sort={way} class={`cell c-${key} ${right ? "cell-right" : ""}`}>
+      {isSortable(key) ? (
+        <button type="button" class="head-button" onClick={() => (order.value = next(order.value, key))}>
+          {label}
+          {way !== undefined && <Icon name="down" class={way === "ascending" ? "upside" : ""} />}
+        </button>
+      ) : (
+        <span class={key === "actions" ? "unseen" : ""}>{label}</span>
+      )}
     </div>
   );
 }
@@ -46,10 +91,15 @@ interface RowProps {
   index: number;
   tabbable: boolean;
   chosen: boolean;
+  /** The keys of the columns that are shown, and of all, each in a line. */
+  shown: string;
+  all: string;
 }
 
-const ResourceRow = memo(function ResourceRow({ row, index, tabbable, chosen }: RowProps) {
+const ResourceRow = memo(function ResourceRow({ row, index, tabbable, chosen, shown, all }: RowProps) {
   const { view } = row;
+  const keys = shown.split(" ") as ColumnKey[];
+  const positions = all.split(" ");
   return (
     <div
       class={`grid-row grid-item ${view === null ? "grid-group" : `heap-${group(view)}`}`}
@@ -64,7 +114,15 @@ const ResourceRow = memo(function ResourceRow({ row, index, tabbable, chosen }: 
       onClick={() => (view === null ? toggle(row.key) : open(view.name))}
     >
       <NameCell row={row} tabbable={tabbable} />
-      {view === null ? <GroupCells replicas={row.replicas} /> : <ViewCells view={view} tabbable={tabbable} />}
+      {view === null ? (
+        <GroupCells replicas={row.replicas} span={positions.length - 1} />
+      ) : (
+        keys.slice(1).map((key) => (
+          <div role="gridcell" key={key} aria-colindex={positions.indexOf(key) + 1} data-column={key} class={`cell c-${key} ${right.has(key) ? "cell-right" : ""}`}>
+            {cells[key]!(view, tabbable)}
+          </div>
+        ))
+      )}
     </div>
   );
 }, sameRow);
@@ -74,6 +132,8 @@ function sameRow(a: RowProps, b: RowProps): boolean {
     a.index === b.index &&
     a.tabbable === b.tabbable &&
     a.chosen === b.chosen &&
+    a.shown === b.shown &&
+    a.all === b.all &&
     a.row.view === b.row.view &&
     a.row.depth === b.row.depth &&
     a.row.expanded === b.row.expanded &&
@@ -83,10 +143,37 @@ function sameRow(a: RowProps, b: RowProps): boolean {
   );
 }
 
+const right = new Set<string>(["exit", "restarts", "uptime", "cpu", "memory", "since", "pid"]);
+
+const cells: Partial<Record<ColumnKey, (view: ResourceView, tabbable: boolean) => ComponentChildren>> = {
+  state: (view) => <StateCell view={view} />,
+  health(view) {
+    const health = healthLook(healthOf(view));
+    return health === null ? <Awaited view={view} /> : <Status look={health} />;
+  },
+  exit(view) {
+    const exit = exitText(view.exitCode, view.exitSignal);
+    return exit === "" ? <None /> : <span class={view.exitCode === 0 ? "quiet" : "strong"}>{exit}</span>;
+  },
+  restarts: (view) => <span class={view.restarts === 0 ? "quiet" : "strong"}>{view.restarts}</span>,
+  uptime: (view) => <Uptime view={view} />,
+  cpu: (view) => (view.cpuPercent == null ? <None /> : percent(view.cpuPercent)),
+  memory: (view) => (view.memoryBytes == null ? <None /> : bytes(view.memoryBytes)),
+  since: (view) => <Since at={view.stateSince} />,
+  type: (view) => <span class="quiet">{view.resourceType}</span>,
+  pid: (view) => view.pid ?? <None />,
+  endpoints: (view, tabbable) => <Endpoints urls={view.urls} tabbable={tabbable} />,
+  actions: (view, tabbable) => <Actions view={view} tabbable={tabbable} />,
+};
+
+function None() {
+  return <span class="none">–</span>;
+}
+
 function NameCell({ row, tabbable }: { row: Row; tabbable: boolean }) {
   const icon = row.view === null ? "stack" : typeIcon(row.view.resourceType);
   return (
-    <div role="gridcell" aria-colindex={1} class={`cell c1 depth-${Math.min(row.depth, 6)}`}>
+    <div role="gridcell" aria-colindex={1} data-column="name" class={`cell c-name depth-${Math.min(row.depth, 6)}`}>
       {row.hasChildren ? (
         <button
           type="button"
@@ -107,15 +194,17 @@ function NameCell({ row, tabbable }: { row: Row; tabbable: boolean }) {
       <span class="kind" title={row.view?.resourceType ?? "Replicas"}>
         <Icon name={icon} />
       </span>
-      <span class="name">{row.name}</span>
+      <span class="name" title={row.name}>
+        {row.name}
+      </span>
     </div>
   );
 }
 
-function GroupCells({ replicas }: { replicas: readonly ResourceView[] }) {
+function GroupCells({ replicas, span }: { replicas: readonly ResourceView[]; span: number }) {
   const running = replicas.filter((view) => group(view) === "running").length;
   return (
-    <div role="gridcell" aria-colindex={2} aria-colspan={columns.length - 1} class="cell c2 rest-of-row">
+    <div role="gridcell" aria-colindex={2} aria-colspan={span} class="cell c-state rest-of-row">
       <span class="quiet">
         {running} of {replicas.length} replicas running
       </span>
@@ -123,57 +212,48 @@ function GroupCells({ replicas }: { replicas: readonly ResourceView[] }) {
   );
 }
 
-function ViewCells({ view, tabbable }: { view: ResourceView; tabbable: boolean }) {
+function StateCell({ view }: { view: ResourceView }) {
   const health = healthLook(healthOf(view));
-  const exit = exitText(view.exitCode, view.exitSignal);
   return (
     <>
-      <div role="gridcell" aria-colindex={2} class="cell c2">
-        <Status look={stateLook(view)} />
-        {health !== null && health.tone !== "ok" && <span class={`narrow-health tone-${health.tone}`}>{health.label}</span>}
-        {view.crashLoop && <span class="badge tone-bad">crash loop</span>}
-        <Remark view={view} />
-      </div>
-      <div role="gridcell" aria-colindex={3} class="cell c3">
-        {health === null ? <Awaited view={view} /> : <Status look={health} />}
-      </div>
-      <div role="gridcell" aria-colindex={4} class="cell c4 number">
-        {exit === "" ? <span class="none">–</span> : <span class={view.exitCode === 0 ? "quiet" : "strong"}>{exit}</span>}
-      </div>
-      <div role="gridcell" aria-colindex={5} class="cell c5 number">
-        <span class={view.restarts === 0 ? "quiet" : "strong"}>{view.restarts}</span>
-      </div>
-      <div role="gridcell" aria-colindex={6} class="cell c6 number">
-        <Uptime view={view} />
-      </div>
-      <div role="gridcell" aria-colindex={7} class="cell c7">
-        <Endpoints urls={view.urls} tabbable={tabbable} />
-      </div>
-      <div role="gridcell" aria-colindex={8} class="cell c8">
-        <Commands view={view} tabbable={tabbable} />
-        <button
-          type="button"
-          class="tool"
-          aria-label={`Console of ${view.name}`}
-          title={`Console of ${view.name}`}
-          tabIndex={tabbable ? 0 : -1}
-          onClick={(event) => {
-            event.stopPropagation();
-            open(view.name, "console");
-          }}
-        >
-          <Icon name="console" />
-        </button>
-      </div>
+      <Status look={stateLook(view)} />
+      {health !== null && health.tone !== "ok" && <span class={`narrow-health tone-${health.tone}`}>{health.label}</span>}
+      {view.crashLoop && <span class="badge tone-bad">crash loop</span>}
+      <Remark view={view} />
     </>
   );
+}
+
+function Actions({ view, tabbable }: { view: ResourceView; tabbable: boolean }) {
+  return (
+    <>
+      <Commands view={view} tabbable={tabbable} />
+      <button
+        type="button"
+        class="tool"
+        aria-label={`Console of ${view.name}`}
+        title={`Console of ${view.name}`}
+        tabIndex={tabbable ? 0 : -1}
+        onClick={(event) => {
+          event.stopPropagation();
+          open(view.name, "console");
+        }}
+      >
+        <Icon name="console" />
+      </button>
+    </>
+  );
+}
+
+function Since({ at }: { at: string }) {
+  return <span title={timeOfDay(at)}>{ticking(shownAt.value - Date.parse(at))} ago</span>;
 }
 
 /** The first address, the second by its name where there is room, and how many more there are. */
 function Endpoints({ urls, tabbable }: { urls: Url[]; tabbable: boolean }) {
   const [first, second] = urls;
   if (first === undefined) {
-    return <span class="none">–</span>;
+    return <None />;
   }
   const names = urls.map((url) => `${url.name} ${url.url}`).join("\n");
   return (
@@ -203,13 +283,13 @@ function Awaited({ view }: { view: ResourceView }) {
   return view.checks.length > 0 && (view.state === "Running" || view.state === "Starting") ? (
     <span class="quiet">no report yet</span>
   ) : (
-    <span class="none">–</span>
+    <None />
   );
 }
 
 function Remark({ view }: { view: ResourceView }) {
-  const verb = pending.value.get(view.name);
-  const text = verb === undefined ? remark(view) : `${verb} requested…`;
+  const command = pending.value.get(view.name);
+  const text = command === undefined ? remark(view) : `${command} requested…`;
   return text === "" ? null : (
     <span class="remark" title={text}>
       {text}

@@ -16,6 +16,8 @@ export interface Filter {
   query: string;
   group: Group | null;
   collapsed: ReadonlySet<string>;
+  /** How siblings stand; without it as in the model. */
+  compare?: ((a: ResourceView, b: ResourceView) => number) | null;
 }
 
 interface Node {
@@ -27,7 +29,7 @@ interface Node {
 }
 
 /**
- * Returns the rows to show, in the model's order, children below their parent. While a filter is
+ * Returns the rows to show, in the model's or the asked order, children below their parent. While a filter is
  * on, nothing is collapsed and the parents of what matches are kept.
  */
 export function rows(views: Iterable<ResourceView>, filter: Filter): Row[] {
@@ -52,10 +54,15 @@ export function rows(views: Iterable<ResourceView>, filter: Filter): Row[] {
     const { key, name, view, replicas } = node;
     shown.push({ key, name, depth, view, replicas, hasChildren: node.children.length > 0, expanded });
     if (expanded) {
-      node.children.forEach((child) => visit(child, depth + 1));
+      ordered(node.children).forEach((child) => visit(child, depth + 1));
     }
   }
-  tree([...views]).forEach((node) => visit(node, 0));
+  function ordered(nodes: Node[]): Node[] {
+    const { compare } = filter;
+    const of = (node: Node) => node.view ?? node.replicas[0]!;
+    return compare ? [...nodes].sort((a, b) => compare(of(a), of(b))) : nodes;
+  }
+  ordered(tree([...views])).forEach((node) => visit(node, 0));
   return shown;
 }
 

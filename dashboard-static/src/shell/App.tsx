@@ -6,6 +6,7 @@ import { connection } from "../wire/live";
 import { Icon } from "../page/icons";
 import { group } from "../page/look";
 import { Blank } from "../parts/parts";
+import { CommandDialog } from "../resources/CommandDialog";
 import { Slider } from "../slider/Slider";
 import { Banners } from "./Banners";
 import { Header } from "./Header";
@@ -40,6 +41,7 @@ export function App() {
       <Palette />
       <Help />
       <Settings />
+      <CommandDialog />
       <div class="unseen" role="status" aria-live="polite">
         {announcement.value}
       </div>

@@ -1,7 +1,8 @@
+import { compare } from "../diff/mark";
 import { connection, lastHeard, missed, retryNow } from "../wire/live";
 import { Icon } from "../page/icons";
 import { now, preciseTime, ticking, timeOfDay } from "../page/time";
-import { goLive, isPast, newer, pastProblem, shown } from "./moment";
+import { goLive, head, isPast, newer, pastProblem, shown } from "./moment";
 
 /** Above every page: that it shows the past, or a state that is no longer live. */
 export function Banners() {
@@ -35,6 +36,9 @@ function Past() {
           {count} newer
         </span>
       )}
+      <button type="button" class="button compare-button" onClick={() => compare(String(shown.value!.position), String(head.value))}>
+        Compare with live
+      </button>
       <button type="button" class="button" onClick={goLive} title="Back to live (L)">
         Back to live
       </button>

@@ -27,6 +27,7 @@ const groups: { title: string; lines: [string[], string][] }[] = [
       [[",", "."], "previous, next event"],
       [["<", ">"], "previous, next event of the same resource"],
       [["[", "]"], "previous, next mark"],
+      [["a", "b"], "mark this moment; compare the mark with this one"],
       [["p"], "play, pause"],
       [["L"], "back to live"],
       [["←", "→", "Home", "End"], "on the slider itself"],

@@ -1,3 +1,4 @@
+import { compareWithMark, mark, marked } from "../diff/mark";
 import type { IconName } from "../page/icons";
 import { stateLook } from "../page/look";
 import { helpOpen, open } from "../page/view";
@@ -69,10 +70,13 @@ function commands(view: ResourceView): Action[] {
 }
 
 function time(): Action[] {
-  const marked = markers.value.slice(-200).reverse();
+  const recent = markers.value.slice(-200).reverse();
+  const compare = { title: `Compare with mark A (#${marked.value})`, hint: "b", icon: "diff" as const, run: compareWithMark };
   return [
+    { title: "Mark this moment as A", hint: "a", icon: "diff" as const, run: mark },
+    ...(marked.value === null ? [] : [compare]),
     ...(isPast.value ? [{ title: "Back to live", hint: "L", icon: "toEnd" as const, run: goLive }] : []),
-    ...marked.map(({ position, text, resource, kind }) => ({
+    ...recent.map(({ position, text, resource, kind }) => ({
       title: resource === null || text.includes(resource) ? text : `${resource}: ${text}`,
       hint: `#${position} ${kind}`,
       icon: "history" as const,

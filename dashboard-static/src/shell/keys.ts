@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { compareWithMark, mark } from "../diff/mark";
 import { close, helpOpen, selected, shortcuts } from "../page/view";
 import { dialogIsOpen } from "../parts/Dialog";
 import { pause, play, playing } from "../slider/player";
@@ -121,6 +122,12 @@ function letter(key: string): boolean {
     case "]":
       pause();
       toMarker(key === "]" ? 1 : -1);
+      return true;
+    case "a":
+      mark();
+      return true;
+    case "b":
+      compareWithMark();
       return true;
     case "p":
       if (playing.value) {

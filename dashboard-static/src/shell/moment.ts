@@ -19,7 +19,13 @@ const past = signal<Board | null>(null);
 export const pastProblem = signal<string | null>(null);
 
 /** What the page shows: the only state that pages read. */
-export const shown = computed<Board | null>(() => (isPast.value ? past.value : board.value));
+export const shown = computed<Board | null>(() => {
+  const host = board.value?.host;
+  if (!isPast.value) {
+    return board.value;
+  }
+  return past.value === null || host === undefined ? past.value : { ...past.value, host };
+});
 /** The end of the log, as far as this page knows. */
 export const head = computed(() => board.value?.position ?? 0);
 /** How many events have come since the moment shown. */
@@ -142,7 +148,7 @@ function toBoard(state: PastState): Board {
     position: state.position,
     at: state.at,
     session: state.session.number,
-    host: board.value?.host ?? { appHost: "", name: state.model.name, pid: 0, session: 0, epoch: 0, version: "" },
+    host: { appHost: "", name: state.model.name, pid: 0, session: 0, epoch: 0, version: "" },
     resources: new Map(resources.map((view) => [view.name, view])),
   };
 }

@@ -16,7 +16,11 @@ export interface PageEntry {
 
 export const pages: readonly PageEntry[] = [
   { page: "resources", label: "Resources", icon: "table", key: "r", lazy: false, load: ResourcesPage },
+  lazy("graph", "Graph", "graph", "g", () => import("../graph/GraphPage").then((m) => m.GraphPage)),
+  lazy("timeline", "Timeline", "lanes", "t", () => import("../timeline/TimelinePage").then((m) => m.TimelinePage)),
   lazy("console", "Console", "console", "c", () => import("../console/ConsolePage").then((m) => m.ConsolePage)),
+  lazy("events", "Events", "list", "e", () => import("../events/EventsPage").then((m) => m.EventsPage)),
+  lazy("sessions", "Sessions", "history", "s", () => import("../sessions/SessionsPage").then((m) => m.SessionsPage)),
 ];
 
 function lazy(page: PageName, label: string, icon: IconName, key: string, load: () => Promise<ComponentType>): PageEntry {

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { marked } from "../diff/mark";
 import { useRef } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { timeOfDay } from "../page/time";
@@ -90,6 +91,7 @@ function Track({ first, last }: { first: number; last: number }) {
       marks: markers.value.map((marker) => ({ ...marker, place: scale.value.place(marker.position) })),
       thumb: scale.value.place(thumb.value),
       past: isPast.value,
+      marked: marked.value === null ? null : scale.value.place(marked.value),
     }),
   );
   const positionAt = (x: number) => {

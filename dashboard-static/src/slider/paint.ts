@@ -12,6 +12,8 @@ interface Picture {
   marks: readonly Mark[];
   thumb: number;
   past: boolean;
+  /** Where the mark A stands, if there is one. */
+  marked: number | null;
 }
 
 const tones: Record<MarkerKind, string> = {
@@ -51,12 +53,27 @@ export function paintTrack({ context, width, height, colour }: Surface, picture:
   for (const { kind, place } of picture.marks) {
     glyph(context, kind, x(place), STRIP / 2, colour(tones[kind]));
   }
+  if (picture.marked !== null) {
+    letter(context, "A", x(picture.marked), height, colour);
+  }
   const at = x(picture.thumb);
   context.fillStyle = colour(picture.past ? "past" : "ok");
   context.fillRect(at - 1, 0, 2, height);
   context.beginPath();
   context.arc(at, height - 6, 5, 0, 2 * Math.PI);
   context.fill();
+}
+
+function letter(context: CanvasRenderingContext2D, text: string, x: number, height: number, colour: Surface["colour"]): void {
+  context.fillStyle = colour("accent");
+  context.fillRect(x - 0.5, 0, 1, height);
+  context.fillRect(x - 6, 0, 12, 12);
+  context.fillStyle = colour("on-accent");
+  context.font = "bold 9px sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, x, 6.5);
+  context.textAlign = "start";
 }
 
 /** Crash: a cross. Failure: a triangle. Restart: a ring. Health: a diamond. Command: a flag. Others: a tick. */

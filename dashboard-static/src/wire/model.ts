@@ -12,7 +12,8 @@ export type StateName =
   | "Building"
   | "RuntimeUnhealthy"
   | "Paused"
-  | "Exited";
+  | "Exited"
+  | "NotFound";
 
 export type Verb = "start" | "stop" | "restart";
 
@@ -285,4 +286,11 @@ export interface Timeline {
   density: number[];
   markers: Marker[];
   criticalPath: { totalMillis: number; legs: Leg[] } | null;
+}
+
+export interface Sizes {
+  file: number;
+  wal: number;
+  used: number;
+  sessions: { session: number; events: number; bytes: number }[];
 }

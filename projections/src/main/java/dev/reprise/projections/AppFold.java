@@ -6,9 +6,9 @@ import dev.reprise.app.event.HostEvent.SessionOpened;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
-import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
+import dev.reprise.projections.AppState.NetworkState.Stage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,8 @@ public final class AppFold {
     private final TreeMap<String, Integer> numbers;
     private final TreeSet<String> unsealed;
     private CommandFold commands;
+    private AppState.@Nullable EngineState engine;
+    private final TreeMap<String, AppState.NetworkState> networks;
 
     /** Begins at {@code state}. */
     public AppFold(AppState state) {
@@ -54,6 +56,8 @@ public final class AppFold {
         numbers = new TreeMap<>(state.numbers());
         unsealed = new TreeSet<>(state.unsealed());
         commands = new CommandFold(state.commands());
+        engine = state.engine();
+        networks = new TreeMap<>(state.networks());
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
 
@@ -70,7 +74,9 @@ public final class AppFold {
                 refusals,
                 numbers,
                 unsealed,
-                commands.history());
+                commands.history(),
+                engine,
+                networks);
     }
 
     /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
@@ -149,6 +155,7 @@ public final class AppFold {
     /** A wish to start gives refused ports and failed proxies another chance. */
     private void tryAgain(String resource) {
         refusals.keySet().removeIf(key -> key.startsWith(resource + "/"));
+        networks.values().removeIf(n -> n.stage() == Stage.FAILED);
         var spec = specs.get(resource);
         if (spec != null) {
             for (var name : spec.instanceNames()) {
@@ -168,6 +175,8 @@ public final class AppFold {
             case HostEvent.HostStarted started -> {
                 session = session.withHost(started.epoch(), started.host(), recorded.position());
                 proxies.clear();
+                engine = null;
+                networks.replaceAll((_, n) -> network(Stage.LEFT, n.gateway(), null));
                 instances.replaceAll((_, i) -> InstanceFold.hostStarted(i));
             }
             case HostEvent.ModelApplied applied -> apply(applied.model(), recorded);
@@ -179,7 +188,7 @@ public final class AppFold {
                     refusals.put(
                             AppState.portKey(refused.owner(), refused.endpoint()),
                             refused.reason());
-            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port, _) ->
                     proxy(resource, endpoint, port, false, null, failures(resource, endpoint));
             case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
                     proxy(resource, endpoint, port, true, null, 0);
@@ -190,7 +199,33 @@ public final class AppFold {
                             session.withOrphaned(
                                     new SessionState.Orphaned(waited, recorded.position()));
             case HostEvent.SessionEnded _ -> session = session.over();
+            case HostEvent.RuntimeHealthy(var detail) -> engine(true, detail);
+            case HostEvent.RuntimeUnhealthy(var reason) -> engine(false, reason);
+            case HostEvent.NetworkBegun(var name) ->
+                    networks.put(name, network(Stage.BEGUN, null, null));
+            case HostEvent.NetworkReady(var name, _, var gateway) ->
+                    networks.put(name, network(Stage.READY, gateway, null));
+            case HostEvent.NetworkFailed(var name, var reason) ->
+                    networks.put(name, network(Stage.FAILED, null, reason));
+            case HostEvent.NetworkRemovalBegun(var name) ->
+                    networks.put(name, network(Stage.REMOVING, null, null));
+            case HostEvent.NetworkRemoved(var name, _) -> networks.remove(name);
         }
+    }
+
+    private AppState.NetworkState network(
+            Stage stage, @Nullable String gateway, @Nullable String failure) {
+        return new AppState.NetworkState(stage, gateway, failure, position);
+    }
+
+    /** What was asked of an engine that went away is asked again when it is back. */
+    private void engine(boolean healthy, String detail) {
+        engine = new AppState.EngineState(healthy, detail, position);
+        networks.replaceAll(
+                (_, n) ->
+                        n.stage() == Stage.BEGUN || n.stage() == Stage.REMOVING
+                                ? network(Stage.LEFT, n.gateway(), null)
+                                : n);
     }
 
     private void proxy(
@@ -255,6 +290,8 @@ public final class AppFold {
         specs.clear();
         instances.clear();
         proxies.clear();
+        engine = null;
+        networks.clear();
         refusals.clear();
         ports.clear();
         ports.putAll(opened.ports());
@@ -283,9 +320,7 @@ public final class AppFold {
                         .withLookup(Attempt.Lookup.DUE);
         // One of the session before could not be killed: it is to end before the next may begin.
         var wish =
-                begun.lifetime() == Lifetime.SESSION
-                        ? instance.wish().restarting()
-                        : instance.wish();
+                begun.lifetime().endsWithSession() ? instance.wish().restarting() : instance.wish();
         instances.put(carried.instance(), instance.withLive(attempt).withWish(wish));
     }
 

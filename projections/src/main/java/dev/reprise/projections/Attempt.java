@@ -1,9 +1,11 @@
 package dev.reprise.projections;
 
-import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.ContainerIdentity;
+import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ResourceEvent.Adopted;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.LaunchBegun;
+import dev.reprise.app.event.ResourceEvent.LaunchProgressed;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 
 import org.jspecify.annotations.Nullable;
@@ -23,18 +25,22 @@ import java.util.TreeMap;
  * @param checks the latest verdict of each check
  * @param wasHealthy whether every check was healthy at some time of this life
  * @param stopping a stop under way, or null
+ * @param progress what the launch is at, or null before it says so and once the program runs
+ * @param paused whether somebody has frozen its container
  */
 public record Attempt(
         LaunchBegun begun,
         Instant begunAt,
         long begunPosition,
-        @Nullable ProcessIdentity identity,
+        @Nullable Identity identity,
         @Nullable Instant startedAt,
         long startedPosition,
         Lookup lookup,
         Map<String, CheckState> checks,
         boolean wasHealthy,
-        @Nullable Stopping stopping) {
+        @Nullable Stopping stopping,
+        @Nullable LaunchProgressed progress,
+        boolean paused) {
 
     public Attempt {
         checks = new TreeMap<>(checks);
@@ -78,7 +84,14 @@ public record Attempt(
                 Lookup.KNOWN,
                 Map.of(),
                 false,
-                null);
+                null,
+                null,
+                false);
+    }
+
+    /** Returns whether it is a container, not a process. */
+    public boolean contained() {
+        return begun.container() != null;
     }
 
     /** Returns its number. */
@@ -104,7 +117,7 @@ public record Attempt(
         return startedAt != null && stopping == null;
     }
 
-    Attempt started(ProcessIdentity by, Recorded recorded) {
+    Attempt started(Identity by, Recorded recorded) {
         return started(by, recorded.at(), recorded);
     }
 
@@ -118,7 +131,7 @@ public record Attempt(
         return started(adopted.identity(), bounded, recorded);
     }
 
-    private Attempt started(ProcessIdentity by, Instant when, Recorded recorded) {
+    private Attempt started(Identity by, Instant when, Recorded recorded) {
         var at = startedAt == null ? when : startedAt;
         var position = startedAt == null ? recorded.position() : startedPosition;
         return new Attempt(
@@ -129,9 +142,76 @@ public record Attempt(
                 at,
                 position,
                 Lookup.KNOWN,
+                withImageCheck(by, recorded),
+                wasHealthy,
+                stopping,
+                null,
+                paused);
+    }
+
+    /** An image's own check counts from the first moment on. */
+    private Map<String, CheckState> withImageCheck(Identity by, Recorded recorded) {
+        if (!(by instanceof ContainerIdentity container)
+                || !container.imageCheck()
+                || checks.containsKey(ContainerIdentity.IMAGE_CHECK)) {
+            return checks;
+        }
+        var with = new TreeMap<>(checks);
+        with.put(
+                ContainerIdentity.IMAGE_CHECK,
+                new CheckState(
+                        Health.UNHEALTHY, "not checked yet", recorded.at(), recorded.position()));
+        return with;
+    }
+
+    /** The same container runs a new life: what was seen of the one before says nothing. */
+    Attempt restarted(Recorded by) {
+        return new Attempt(
+                        begun,
+                        begunAt,
+                        begunPosition,
+                        identity,
+                        null,
+                        0,
+                        lookup,
+                        Map.of(),
+                        false,
+                        stopping,
+                        null,
+                        false)
+                .started(java.util.Objects.requireNonNull(identity), by);
+    }
+
+    Attempt withProgress(LaunchProgressed now) {
+        return new Attempt(
+                begun,
+                begunAt,
+                begunPosition,
+                identity,
+                startedAt,
+                startedPosition,
+                lookup,
                 checks,
                 wasHealthy,
-                stopping);
+                stopping,
+                now,
+                paused);
+    }
+
+    Attempt withPaused(boolean nowPaused) {
+        return new Attempt(
+                begun,
+                begunAt,
+                begunPosition,
+                identity,
+                startedAt,
+                startedPosition,
+                lookup,
+                checks,
+                wasHealthy,
+                stopping,
+                progress,
+                nowPaused);
     }
 
     Attempt withLookup(Lookup newLookup) {
@@ -145,7 +225,9 @@ public record Attempt(
                 newLookup,
                 checks,
                 wasHealthy,
-                stopping);
+                stopping,
+                progress,
+                paused);
     }
 
     Attempt withStopping(@Nullable Stopping newStopping) {
@@ -159,7 +241,9 @@ public record Attempt(
                 lookup,
                 checks,
                 wasHealthy,
-                newStopping);
+                newStopping,
+                progress,
+                paused);
     }
 
     Attempt withCheck(String name, CheckState state, boolean nowHealthy) {
@@ -175,6 +259,8 @@ public record Attempt(
                 lookup,
                 newChecks,
                 wasHealthy || nowHealthy,
-                stopping);
+                stopping,
+                progress,
+                paused);
     }
 }

@@ -20,15 +20,18 @@ class SavedStatesTest {
     /** What only puts a state into words. */
     private static final Set<String> WORDS =
             Set.of(
+                    "Addresses",
+                    "Bridges",
                     "CanonicalJson",
+                    "ContainerConditions",
                     "Deadline",
                     "Explanation",
                     "Hold",
+                    "Networks",
                     "ResourceView",
                     "StateName",
                     "StateReader",
                     "StateSnapshots",
-                    "States",
                     "StoredStates",
                     "UnknownPositionException",
                     "Values",

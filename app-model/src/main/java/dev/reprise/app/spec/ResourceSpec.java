@@ -11,14 +11,15 @@ import java.util.Map;
 /**
  * One resource, lowered. With {@code replicas} above 1 it stands for that many instances.
  *
- * @param type shown to clients, for example {@code Executable} or {@code Java}
- * @param command the program, looked up on PATH when bare
- * @param workingDirectory absolute
+ * @param type shown to clients: {@code Executable}, {@code Java} or {@code Container}
+ * @param command the program, looked up on PATH when bare; empty for a container
+ * @param workingDirectory absolute; the app host's directory for a container
  * @param environment in declaration order; laid over the host's own environment
  * @param waits what must hold before each launch
  * @param references names of resources this one refers to, waits excluded; they order the stop, not
  *     the start
  * @param parent shown nested below it and stopped before it
+ * @param container what makes it a container, or null for a process
  */
 public record ResourceSpec(
         String name,
@@ -36,7 +37,8 @@ public record ResourceSpec(
         Lifetime lifetime,
         boolean explicitStart,
         int replicas,
-        @Nullable String parent) {
+        @Nullable String parent,
+        @Nullable ContainerSpec container) {
 
     public ResourceSpec {
         args = List.copyOf(args);
@@ -45,6 +47,44 @@ public record ResourceSpec(
         waits = List.copyOf(waits);
         references = List.copyOf(references);
         checks = List.copyOf(checks);
+    }
+
+    /** A process. */
+    public ResourceSpec(
+            String name,
+            String type,
+            String command,
+            List<Template> args,
+            String workingDirectory,
+            Map<String, Template> environment,
+            List<EndpointSpec> endpoints,
+            List<WaitSpec> waits,
+            List<String> references,
+            List<CheckSpec> checks,
+            RestartSpec restart,
+            StopSpec stop,
+            Lifetime lifetime,
+            boolean explicitStart,
+            int replicas,
+            @Nullable String parent) {
+        this(
+                name,
+                type,
+                command,
+                args,
+                workingDirectory,
+                environment,
+                endpoints,
+                waits,
+                references,
+                checks,
+                restart,
+                stop,
+                lifetime,
+                explicitStart,
+                replicas,
+                parent,
+                null);
     }
 
     /**

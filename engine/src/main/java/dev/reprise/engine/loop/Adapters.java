@@ -1,15 +1,24 @@
 package dev.reprise.engine.loop;
 
 import dev.reprise.engine.console.Capture;
+import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.Ports;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Proxies;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Secrets;
 
-/** What the loop acts through. Whoever makes them closes them. */
+/**
+ * What the loop acts through. Whoever makes them closes them.
+ *
+ * @param runtime runs processes
+ * @param containerRuntime runs containers
+ * @param containers what there is to do on their engine besides
+ */
 public record Adapters(
         Runtime runtime,
+        Runtime containerRuntime,
+        Containers containers,
         Capture capture,
         Probes probes,
         Proxies proxies,

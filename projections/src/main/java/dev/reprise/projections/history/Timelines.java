@@ -150,8 +150,19 @@ final class Timelines implements StateReader.Follower {
             case HostEvent.HostStarted _, HostEvent.OrphanGraceOver _ -> "host";
             case HostEvent.ModelApplied _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
-            case HostEvent.PortRefused _, HostEvent.ProxyFailed _ -> "failure";
-            case HostEvent.PortAllocated _, HostEvent.ProxyBindBegun _, HostEvent.ProxyBound _ ->
+            case HostEvent.PortRefused _,
+                    HostEvent.ProxyFailed _,
+                    HostEvent.NetworkFailed _,
+                    HostEvent.RuntimeUnhealthy _ ->
+                    "failure";
+            case HostEvent.PortAllocated _,
+                    HostEvent.ProxyBindBegun _,
+                    HostEvent.ProxyBound _,
+                    HostEvent.RuntimeHealthy _,
+                    HostEvent.NetworkBegun _,
+                    HostEvent.NetworkReady _,
+                    HostEvent.NetworkRemovalBegun _,
+                    HostEvent.NetworkRemoved _ ->
                     null;
         };
     }

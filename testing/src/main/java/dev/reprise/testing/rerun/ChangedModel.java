@@ -81,17 +81,18 @@ final class ChangedModel {
                     case HostEvent.ModelApplied _ -> new HostEvent.ModelApplied(model);
                     case ResourceEvent.LaunchBegun begun ->
                             spec(recorded).map(s -> launch(begun, s)).orElse(begun);
-                    case ResourceEvent.StopBegun(var attempt, var reason, var signal, var grace) ->
+                    case ResourceEvent.StopBegun stop ->
                             spec(recorded)
                                     .map(ResourceSpec::stop)
                                     .map(
                                             s ->
                                                     new ResourceEvent.StopBegun(
-                                                            attempt, reason, s.signal(), s.grace()))
-                                    .orElseGet(
-                                            () ->
-                                                    new ResourceEvent.StopBegun(
-                                                            attempt, reason, signal, grace));
+                                                            stop.attempt(),
+                                                            stop.reason(),
+                                                            s.signal(),
+                                                            s.grace(),
+                                                            stop.changed()))
+                                    .orElse(stop);
                     default -> recorded.event();
                 };
         return new Recorded(

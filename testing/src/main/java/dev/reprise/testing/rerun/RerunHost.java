@@ -16,6 +16,7 @@ import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
+import dev.reprise.testing.simulation.SimulatedContainers;
 import dev.reprise.testing.simulation.VirtualTime;
 
 import java.time.Instant;
@@ -87,7 +88,8 @@ final class RerunHost {
                                 network.bind(
                                         key.substring(0, slash),
                                         key.substring(slash + 1),
-                                        proxy.port());
+                                        proxy.port(),
+                                        null);
                             }
                         });
         wake(time.instant());
@@ -96,7 +98,16 @@ final class RerunHost {
     private Loop loop(AppState state) {
         var capture = new ScriptedCapture(this::report);
         var probes = new ScriptedProbes(time, runtime, this::report);
-        var adapters = new Adapters(runtime, capture, probes, network, network, SECRETS);
+        var adapters =
+                new Adapters(
+                        runtime,
+                        runtime,
+                        new SimulatedContainers(this::report),
+                        capture,
+                        probes,
+                        network,
+                        network,
+                        SECRETS);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 

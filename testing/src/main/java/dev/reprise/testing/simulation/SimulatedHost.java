@@ -122,9 +122,12 @@ public final class SimulatedHost {
         var state = new StateReader(store).head();
         this.runtime = new FakeRuntime(machine, time, faults, this::carry);
         this.proxies = new SimulatedProxies(machine.ports(), this::carry);
+        var cutRuntime = new CutRuntime();
         var adapters =
                 new Adapters(
-                        new CutRuntime(),
+                        cutRuntime,
+                        cutRuntime,
+                        new SimulatedContainers(this::carry),
                         new SimulatedCapture(),
                         new SimulatedProbes(),
                         proxies,

@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime.process;
 
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
@@ -90,7 +91,7 @@ final class Figures {
         var exits = new long[count / 2];
         for (int i = 0; i < exits.length; i++) {
             var killed = System.nanoTime();
-            table.kill(identities.get("p" + i).identity(), 9);
+            table.kill((ProcessIdentity) identities.get("p" + i).identity(), 9);
             exits[i] = next().nanos - killed;
         }
         Arrays.sort(exits);
