@@ -5,7 +5,7 @@ import { Dialog } from "../parts/Dialog";
 import { goTo, shown } from "../shell/moment";
 import { Refusal } from "../wire/http";
 import { board, connection } from "../wire/live";
-import { addNote, kept, notes, notesOpen, removeNote, type Note } from "./notes";
+import { addNote, kept, notes, notesOpen, removeNote, type Note } from "./kept";
 
 /** Opens the notes; says whether there is one about the moment shown. */
 export function NotesButton() {

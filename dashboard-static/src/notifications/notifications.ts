@@ -1,7 +1,8 @@
 import { computed, effect, signal } from "@preact/signals";
 import { isPast, shown } from "../shell/moment";
 import { stored } from "../shell/stored";
-import { json, Refusal } from "../wire/http";
+import { offers } from "../wire/abilities";
+import { json } from "../wire/http";
 import { board, generation, onEvent } from "../wire/live";
 
 export type Severity = "error" | "warning" | "info";
@@ -23,7 +24,7 @@ const QUIET_MS = 800;
 /** Newest first; null until they are known. */
 export const notifications = signal<readonly Notification[] | null>(null);
 /** Whether this host has a list of them. */
-export const offered = signal(true);
+export const offered = signal(false);
 export const centreOpen = signal(false);
 
 /** Resources whose notifications are listed, but neither counted nor shown outside. */
@@ -78,18 +79,19 @@ let timer = 0;
 async function load(): Promise<void> {
   const mine = ++asked;
   const at = isPast.value && shown.value !== null ? `&at=${shown.value.position}` : "";
+  offered.value = await offers("/api/notifications");
+  if (!offered.value) {
+    return;
+  }
   try {
     const answer = await json<{ notifications: Notification[] }>(`api/notifications?limit=${MOST}${at}`);
     if (mine === asked) {
       const list = [...answer.notifications].sort((a, b) => b.position - a.position);
       tellOutside(list);
-      offered.value = true;
       notifications.value = list;
     }
-  } catch (cause) {
-    if (cause instanceof Refusal && cause.status === 404) {
-      offered.value = false;
-    }
+  } catch {
+    // The connection's own state tells; they are asked for again when the host is back.
   }
 }
 

@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { isPast, shown } from "../shell/moment";
+import { offers } from "../wire/abilities";
 import { json, Refusal, request } from "../wire/http";
 import { generation, onEvent } from "../wire/live";
 
@@ -27,7 +28,7 @@ export async function loadParameters(): Promise<void> {
   const at = isPast.value && shown.value !== null ? `?at=${shown.value.position}` : "";
   let answer: Known;
   try {
-    answer = { kind: "known", list: await json<Parameter[]>(`api/parameters${at}`) };
+    answer = (await offers("/api/parameters")) ? { kind: "known", list: await json<Parameter[]>(`api/parameters${at}`) } : { kind: "none" };
   } catch (cause) {
     answer = failure(cause);
   }
@@ -37,10 +38,7 @@ export async function loadParameters(): Promise<void> {
 }
 
 function failure(cause: unknown): Known {
-  if (cause instanceof Refusal) {
-    return cause.status === 404 ? { kind: "none" } : { kind: "failed", problem: cause.message };
-  }
-  return { kind: "failed", problem: "The host is not answering." };
+  return { kind: "failed", problem: cause instanceof Refusal ? cause.message : "The host is not answering." };
 }
 
 /** Returns those without a value. */

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { json, Refusal, request } from "../wire/http";
+import { offers } from "../wire/abilities";
+import { json, request } from "../wire/http";
 import { generation, onEvent } from "../wire/live";
 
 /** What a person wrote about a moment. */
@@ -14,20 +15,21 @@ export interface Note {
 /** By position; null until they are known. */
 export const notes = signal<readonly Note[] | null>(null);
 /** Whether this host keeps notes. */
-export const kept = signal(true);
+export const kept = signal(false);
 export const notesOpen = signal(false);
 
 /** Asks for them again. */
 export async function loadNotes(): Promise<void> {
+  kept.value = await offers("/api/notes");
+  if (!kept.value) {
+    return;
+  }
   try {
     const answer = await json<Note[] | { notes: Note[] }>("api/notes");
     const list = "notes" in answer ? answer.notes : answer;
     notes.value = [...list].sort((a, b) => a.position - b.position);
-    kept.value = true;
-  } catch (cause) {
-    if (cause instanceof Refusal && cause.status === 404) {
-      kept.value = false;
-    }
+  } catch {
+    // The connection's own state tells; they are asked for again when the host is back.
   }
 }
 
