@@ -9,6 +9,7 @@ import "./style/slider.css";
 import "./style/table.css";
 import "./style/pane.css";
 import "./style/console.css";
+import "./style/side.css";
 import "./style/events.css";
 import "./style/timeline.css";
 import "./style/graph.css";

@@ -7,6 +7,9 @@ import { Icon } from "../page/icons";
 import { group } from "../page/look";
 import { Blank } from "../parts/parts";
 import { CommandDialog } from "../resources/CommandDialog";
+import { Notes } from "../notes/Notes";
+import { Centre } from "../notifications/Centre";
+import { Prompt } from "../parameters/Prompt";
 import { Slider } from "../slider/Slider";
 import { Banners } from "./Banners";
 import { Header } from "./Header";
@@ -41,6 +44,9 @@ export function App() {
       <Palette />
       <Help />
       <Settings />
+      <Prompt />
+      <Centre />
+      <Notes />
       <CommandDialog />
       <div class="unseen" role="status" aria-live="polite">
         {announcement.value}

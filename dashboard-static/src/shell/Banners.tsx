@@ -1,6 +1,7 @@
 import { compare } from "../diff/mark";
 import { connection, lastHeard, missed, retryNow } from "../wire/live";
 import { Icon } from "../page/icons";
+import { MissingBanner } from "../parameters/Prompt";
 import { now, preciseTime, ticking, timeOfDay } from "../page/time";
 import { goLive, head, isPast, newer, pastProblem, shown } from "./moment";
 
@@ -11,6 +12,7 @@ export function Banners() {
       <Lost />
       <Past />
       <Missed />
+      <MissingBanner />
     </section>
   );
 }

@@ -1,5 +1,7 @@
 import { Icon, Logo } from "../page/icons";
 import { helpOpen } from "../page/view";
+import { NotesButton } from "../notes/Notes";
+import { Bell } from "../notifications/Centre";
 import { board, connection } from "../wire/live";
 import { isPast, shown } from "./moment";
 import { paletteOpen } from "./Palette";
@@ -31,6 +33,8 @@ export function Header() {
         <Fact label="position" value={shown.value?.position} prefix="#" />
       </dl>
       <Liveness />
+      <Bell />
+      <NotesButton />
       <button type="button" class="tool" aria-label="Keyboard help" title="Keyboard help (?)" onClick={() => (helpOpen.value = true)}>
         <Icon name="question" />
       </button>

@@ -5,6 +5,8 @@ import { helpOpen, open } from "../page/view";
 import { run } from "../wire/commands";
 import type { ResourceView } from "../wire/model";
 import { markers } from "../slider/track";
+import { kept, notesOpen } from "../notes/kept";
+import { centreOpen, offered } from "../notifications/notifications";
 import { canAct, goLive, goTo, head, isPast, shown } from "./moment";
 import { pages } from "./pages";
 import { go, href, page } from "./router";
@@ -40,6 +42,8 @@ export function actions(typed: string): Action[] {
     ...(canAct.value ? views.flatMap(commands) : []),
     ...time(),
     ...themes.map(({ theme, label }) => ({ title: `Theme: ${label}`, hint: "theme", icon: "sun" as const, run: () => choose(theme) })),
+    ...(kept.value ? [{ title: "Notes", hint: "", icon: "bookmark" as const, run: () => (notesOpen.value = true) }] : []),
+    ...(offered.value ? [{ title: "Notifications", hint: "", icon: "bell" as const, run: () => (centreOpen.value = true) }] : []),
     { title: "Settings", hint: "", icon: "gear", run: () => (settingsOpen.value = true) },
     { title: "Keyboard help", hint: "?", icon: "question", run: () => (helpOpen.value = true) },
   ];

@@ -21,6 +21,7 @@ export const pages: readonly PageEntry[] = [
   lazy("console", "Console", "console", "c", () => import("../console/ConsolePage").then((m) => m.ConsolePage)),
   lazy("events", "Events", "list", "e", () => import("../events/EventsPage").then((m) => m.EventsPage)),
   lazy("sessions", "Sessions", "history", "s", () => import("../sessions/SessionsPage").then((m) => m.SessionsPage)),
+  lazy("parameters", "Parameters", "sliders", "p", () => import("../parameters/ParametersPage").then((m) => m.ParametersPage)),
 ];
 
 function lazy(page: PageName, label: string, icon: IconName, key: string, load: () => Promise<ComponentType>): PageEntry {

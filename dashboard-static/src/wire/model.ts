@@ -126,7 +126,7 @@ export interface Envelope {
   payload: Record<string, unknown>;
 }
 
-/** One line of an attempt's console; `line` counts from 1 within attempt and stream. */
+/** One line of an attempt's console; `line` counts from 1 within attempt and stream, `row` within the attempt. */
 export interface ConsoleLine {
   resource: string;
   attempt: number;
@@ -135,6 +135,7 @@ export interface ConsoleLine {
   at: string;
   notBefore?: string | null;
   text: string;
+  row: number;
 }
 
 export interface CommandAnswer {
