@@ -32,5 +32,6 @@ fi
 out=target/classes/public
 if stale "$out/main.js"; then
   mkdir -p "$out"
+  rm -f "$out"/*-????????.js "$out"/*-????????.js.map
   npm run --silent build
 fi

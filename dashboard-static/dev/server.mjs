@@ -1,7 +1,7 @@
 // A stand-in for the host, to work on the page without one: serves the built page under the real
 // Content-Security-Policy and plays a scripted start. See README.md.
-import { createReadStream, existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createServer, request as forward } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Play } from "./play.mjs";
@@ -19,7 +19,7 @@ const sources = fileURLToPath(new URL("../public/", import.meta.url));
 const play = new Play(options.scene ?? "shop", Number(options.speed ?? 1));
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';" +
-  " frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+  " frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".map": "application/json" };
 
 createServer((request, response) => {
@@ -31,14 +31,22 @@ createServer((request, response) => {
   const path = decodeURIComponent(url.pathname.slice(prefix.length));
   response.setHeader("Content-Security-Policy", CSP);
   response.setHeader("X-Content-Type-Options", "nosniff");
-  if (path.startsWith("/api/")) {
+  if (path.startsWith("/api/") && options.api) {
+    pass(request, path + url.search, response);
+  } else if (path.startsWith("/api/")) {
     api(path, url.searchParams, request, response);
   } else {
-    file(path === "/" ? "/index.html" : path, response);
+    file(path, response);
   }
 }).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}${prefix}/  scene ${play.scene}`));
 
 function file(path, response) {
+  if (extname(path) === "") {
+    const base = "../".repeat(path.split("/").length - 2) || "./";
+    const index = readFileSync(join(sources, "index.html"), "utf8").replace('<base href="./">', `<base href="${base}">`);
+    response.writeHead(200, { "Content-Type": "text/html", "Cache-Control": "no-cache" }).end(index);
+    return;
+  }
   const name = normalize(path);
   const found = [join(root, name), join(sources, name)].find((candidate) => existsSync(candidate));
   if (found === undefined || name.includes("..")) {
@@ -47,6 +55,21 @@ function file(path, response) {
   }
   response.writeHead(200, { "Content-Type": types[extname(found)] ?? "application/octet-stream", "Cache-Control": "no-cache" });
   createReadStream(found).pipe(response);
+}
+
+/** Hands a request on to a real host, in the name of its token. */
+function pass(request, path, response) {
+  const headers = { ...request.headers, authorization: `Bearer ${options.token}` };
+  delete headers.host;
+  delete headers.cookie;
+  delete headers.origin;
+  const onward = forward(new URL(path, options.api), { method: request.method, headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on("error", () => response.writeHead(502).end());
+  response.on("close", () => onward.destroy());
+  request.pipe(onward);
 }
 
 function api(path, query, request, response) {

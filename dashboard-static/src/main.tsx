@@ -1,12 +1,21 @@
 import { render } from "preact";
-import { App } from "./page/App";
+import { App } from "./shell/App";
+import { followLinks } from "./shell/router";
 import "./style/tokens.css";
+import "./style/contrast.css";
 import "./style/base.css";
 import "./style/shell.css";
+import "./style/slider.css";
 import "./style/table.css";
 import "./style/pane.css";
 import "./style/console.css";
+import "./style/side.css";
+import "./style/events.css";
+import "./style/timeline.css";
+import "./style/graph.css";
+import "./style/sessions.css";
 import { connect } from "./wire/live";
 
+followLinks();
 connect();
 render(<App />, document.getElementById("app")!);

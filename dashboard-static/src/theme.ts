@@ -6,7 +6,7 @@
   } catch {
     // Storage is forbidden: the system's theme stands.
   }
-  if (theme === "light" || theme === "dark") {
+  if (theme === "light" || theme === "dark" || theme === "contrast") {
     document.documentElement.dataset.theme = theme;
   }
 }

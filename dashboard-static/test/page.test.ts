@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { duration, ticking } from "../src/page/duration";
 import { exitText, group, healthOf, remark, stateLook } from "../src/page/look";
-import { rows } from "../src/page/rows";
+import { rows } from "../src/resources/rows";
 import type { ResourceView } from "../src/wire/model";
 
 function view(name: string, more: Partial<ResourceView> = {}): ResourceView {

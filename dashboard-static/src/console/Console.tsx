@@ -1,216 +1,367 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { exitText } from "../page/look";
 import { timestamps } from "../page/view";
+import { param, setParams } from "../shell/router";
+import { stored } from "../shell/stored";
+import { colours } from "../shell/theme";
 import { generation } from "../wire/live";
 import type { ResourceView } from "../wire/model";
-import { endKey, ends, loadEnds } from "./ends";
-import { follow, TAIL, type Following } from "./follow";
-import { Lines } from "./lines";
-import { ConsoleRow, EndText } from "./Row";
-import { contentHeight, isScaled, lastTop, mounted, scrollTopOf, topOf, type Geometry } from "./viewport";
+import { PLAIN } from "./ansi";
+import { Bar } from "./Bar";
+import { write, type Place } from "./book";
+import { ends, isChosen, readChosen, writeChosen, type Chosen } from "./chosen";
+import { lifeKey, lives, loadLives } from "./ends";
+import { Finder } from "./finder";
+import { LinePane } from "./LinePane";
+import { read } from "./lines";
+import { AttemptRow, EndText, Line } from "./Row";
+import { asText, download, textBetween } from "./save";
+import { Scroll, type Aim } from "./Scroll";
+import { expression, marker, type Search } from "./search";
+import { useSelectedRows } from "./selection";
+import { Source } from "./source";
 
-const ROW_HEIGHT = 20;
-const OVERSCAN = 12;
+export const wrap = stored("reprise.wrap", false);
+/** Grows to tell other consoles on the page where this one has been scrolled to. */
+export const scrolledTo = signal<{ by: string; at: string } | null>(null);
+
+const NOTHING: Search = { text: "", regex: false, matchCase: false, level: null };
+
+interface ConsoleProps {
+  view: ResourceView;
+  /** The position whose past is shown; null follows. */
+  at: number | null;
+  /** Whether the chosen lines stand in the address. */
+  linked?: boolean;
+  /** Whether it scrolls along with the other consoles on the page. */
+  synced?: boolean;
+}
 
 /** The console of one instance over all its attempts; it sticks to the end until someone scrolls up. */
-export function Console({ view }: { view: ResourceView }) {
-  const lines = useMemo(() => new Lines(), [view.name]);
-  const version = useSignal(0);
-  const state = useSignal<{ following: Following; problem: string }>({ following: "loading", problem: "" });
-  const sticky = useSignal(true);
-  const missed = useSignal(0);
-  const needle = useSignal("");
-  const droppedRows = useRef(0);
+export function Console({ view, at, linked = true, synced = false }: ConsoleProps) {
+  const source = useMemo(() => new Source(view.name), [view.name]);
+  const sticky = useSignal(readChosen(linked ? param("line") : null) === null);
+  const paused = useSignal<number | null>(null);
+  const seen = useSignal(0);
+  const search = useSignal<Search>(NOTHING);
+  const filter = useSignal(true);
+  const context = useSignal(0);
+  const finder = useSignal<Finder | null>(null);
+  const local = useSignal<Chosen | null>(null);
+  const detail = useSignal(false);
+  const aim = useSignal<{ place: Place | null; align: number } | null>(null);
+  const top = useRef<Place | null>(null);
+  const box = useRef<HTMLDivElement | null>(null);
+  const selected = useSelectedRows(box);
+  const background = useBackground();
+  const chosen = linked ? readChosen(param("line")) : local.value;
+  const loading = source.state.value.following === "loading";
 
-  useEffect(() => void loadEnds(view.name), [view.name, generation.value]);
-  useEffect(
-    () =>
-      follow(
-        view.name,
-        (batch) => {
-          const { added, dropped } = lines.add(batch);
-          droppedRows.current += dropped;
-          if (!sticky.value) {
-            missed.value += added;
-          }
-          version.value++;
-        },
-        (following, problem) => (state.value = { following, problem }),
-      ),
-    [view.name, generation.value],
-  );
+  useEffect(() => void loadLives(view.name), [view.name, generation.value]);
+  useEffect(() => {
+    source.show(at);
+    return () => source.close();
+  }, [source, at]);
+  useEffect(() => {
+    if (loading || expression(search.value) === null) {
+      finder.value = null;
+      return undefined;
+    }
+    const made = new Finder(source, search.value, context.value);
+    finder.value = made;
+    return () => made.close();
+  }, [source, at, loading, search.value, context.value]);
+  useEffect(() => {
+    if (!loading && chosen !== null && top.current === null) {
+      aim.value = { place: ends(chosen).from, align: 0.3 };
+    }
+  }, [loading]);
+  useTimeSync(source, view.name, synced, (place) => {
+    sticky.value = place === null;
+    aim.value = place === null ? null : { place, align: 0 };
+  });
 
-  const find = (text: string) => {
-    needle.value = text;
-    lines.find(text);
-    version.value++;
-  };
+  // Reading them here draws this again whenever one of them grows.
+  const version = source.version.value + (finder.value?.version.value ?? 0);
+  const hits = filter.value ? (finder.value?.hits ?? null) : null;
+  const rows = hits !== null ? hits.rows : Math.min(source.book.rows, paused.value ?? Infinity);
+  const pattern = marker(search.value);
+  const fresh = Math.max(0, source.book.lines - seen.value);
+
   const toEnd = () => {
-    missed.value = 0;
+    paused.value = null;
+    aim.value = null;
     sticky.value = true;
   };
-  return (
-    <div class={`console ${timestamps.value ? "" : "no-times"}`}>
-      <div class="console-bar">
-        <label class="search">
-          <Icon name="search" />
-          <span class="unseen">Find in console</span>
-          <input
-            type="search"
-            placeholder="Find"
-            autocomplete="off"
-            spellcheck={false}
-            value={needle.value}
-            onInput={(event) => find(event.currentTarget.value)}
+  const stick = (on: boolean) => {
+    sticky.value = on;
+    seen.value = source.book.lines;
+  };
+  const choose = (next: Chosen | null) => {
+    if (linked) {
+      setParams({ line: writeChosen(next) });
+    } else {
+      local.value = next;
+    }
+  };
+  const goTo = (place: Place) => {
+    stick(false);
+    aim.value = { place, align: 0.4 };
+    choose({ anchor: place, focus: place });
+  };
+  const step = async (by: 1 | -1) => {
+    const from = chosen?.focus ?? (by < 0 ? source.book.end : (top.current ?? { attempt: 1, row: 0 }));
+    const found = await finder.value?.next(from, by);
+    if (found) {
+      goTo(found);
+    }
+  };
+
+  const entryAt = (index: number) => (hits !== null ? hits.at(index) : source.book.at(index));
+  const placeAt = (index: number): Place | null => {
+    const entry = entryAt(index);
+    return entry?.kind === "line" ? { attempt: entry.attempt, row: entry.row } : null;
+  };
+  function look(first: number, end: number, byHand: boolean): void {
+    const places = Array.from({ length: Math.max(0, end - first) }, (_, offset) => placeAt(first + offset)).filter(
+      (place): place is Place => place !== null,
+    );
+    source.ensure(places.filter((place) => hits?.line(place) === undefined));
+    top.current = places[0] ?? top.current;
+    if (hits !== null && entryAt(first)?.kind === "older") {
+      void finder.value?.older();
+    }
+    if (synced && byHand && places[0] !== undefined) {
+      tellTime(source, view.name, places[0]);
+    }
+  }
+  async function copy(): Promise<void> {
+    if (chosen !== null) {
+      const { from, to } = ends(chosen);
+      await navigator.clipboard?.writeText(await textBetween(source, from, to));
+    }
+  }
+  function keyed(event: KeyboardEvent): void {
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "c" && selected.value === null && chosen !== null) {
+      event.preventDefault();
+      void copy();
+    } else if (command && event.key === "a" && source.book.lines > 0) {
+      event.preventDefault();
+      const first = source.book.attempts.find(({ firstRow, lastRow }) => lastRow >= firstRow)!;
+      choose({ anchor: { attempt: first.attempt, row: first.firstRow }, focus: { ...source.book.end, row: source.book.end.row - 1 } });
+    } else if (event.key === "Escape" && chosen !== null) {
+      event.stopPropagation();
+      detail.value = false;
+      choose(null);
+    } else if (event.key === "Enter" && chosen !== null) {
+      detail.value = true;
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.shiftKey) {
+      event.preventDefault();
+      const from = source.book.indexOf(chosen?.focus ?? top.current ?? source.book.end);
+      const next = source.book.at(from + (event.key === "ArrowDown" ? 1 : -1));
+      if (next?.kind === "line") {
+        choose({ anchor: chosen?.anchor ?? next, focus: next });
+      }
+    }
+  }
+  /** A selection that has rows between its ends which are not mounted is copied from the lines themselves. */
+  function copied(event: ClipboardEvent): void {
+    const span = selected.value;
+    if (span === null || Math.abs(span.anchor - span.focus) < 2) {
+      return;
+    }
+    const [from, to] = [Math.min(span.anchor, span.focus), Math.max(span.anchor, span.focus)];
+    const places = Array.from({ length: to - from + 1 }, (_, offset) => placeAt(from + offset)).filter((place) => place !== null);
+    const texts = places.map((place) => source.texts.get(place)).filter((text) => text !== "none");
+    event.preventDefault();
+    if (texts.every((text) => text !== undefined)) {
+      event.clipboardData?.setData("text/plain", asText(texts.map(({ line }) => line)));
+    } else if (places.length > 0) {
+      void textBetween(source, places[0]!, places.at(-1)!).then((text) => navigator.clipboard?.writeText(text));
+    }
+  }
+  function clicked(event: MouseEvent, place: Place): void {
+    const gutter = (event.target as Element).closest(".row-time, .row-stream") !== null;
+    if (gutter || event.shiftKey) {
+      event.preventDefault();
+      stick(false);
+      choose(event.shiftKey && chosen !== null ? { anchor: chosen.anchor, focus: place } : { anchor: place, focus: place });
+      detail.value = !event.shiftKey;
+    }
+  }
+
+  function render(index: number) {
+    const entry = entryAt(index);
+    if (entry === undefined) {
+      return <div class="row" />;
+    }
+    switch (entry.kind) {
+      case "attempt":
+        return <AttemptRow resource={view.name} attempt={entry.attempt} ended={entry.ended} />;
+      case "dropped":
+        return <div class="row row-mark">{entry.rows} lines are no longer kept: the console's quota was used up</div>;
+      case "older":
+        return <div class="row row-mark">looking for older lines…</div>;
+      case "skip":
+        return <div class="row row-skip">{entry.rows === null ? "another attempt" : `${entry.rows} lines between`}</div>;
+      case "line":
+        return renderLine(entry, hits !== null && "hit" in entry && !entry.hit);
+    }
+  }
+  function renderLine(place: Place, beside: boolean) {
+    const found = hits?.line(place);
+    const text = source.texts.get(place) ?? (found === undefined ? undefined : { line: found, start: PLAIN });
+    const isOn = isChosen(chosen, place);
+    const stream = text !== undefined && text !== "none" ? text.line.stream : "";
+    return (
+      <div
+        class={`row ${stream === "stderr" ? "row-error" : ""} ${isOn ? "row-chosen" : ""}`}
+        data-place={write(place)}
+        onClick={(event) => clicked(event, place)}
+      >
+        {text === undefined ? (
+          <span class="row-loading" aria-label="loading" />
+        ) : text === "none" ? (
+          <span class="row-text row-spoken">not kept</span>
+        ) : (
+          <Line
+            text={text}
+            background={background}
+            pattern={pattern}
+            beside={beside}
+            openJson={() => {
+              choose({ anchor: place, focus: place });
+              detail.value = true;
+            }}
           />
-        </label>
-        {needle.value !== "" && <span class="quiet number">{lines.shown.length} lines</span>}
-        <span class="spring" />
-        <Switch label="Times" on={timestamps.value} flip={() => (timestamps.value = !timestamps.value)} />
-        <Switch label="Follow" on={sticky.value} flip={() => (sticky.value ? (sticky.value = false) : toEnd())} />
-        <Download lines={lines} name={view.name} />
+        )}
       </div>
-      {state.value.following === "broken" && (
-        <p class="console-note" role="status">
-          <Icon name="plug" /> {state.value.problem} Trying again by itself; nothing is lost.
-        </p>
-      )}
-      <Scroll
-        key={needle.value}
-        lines={lines}
-        version={version.value}
-        view={view}
-        sticky={sticky.value}
-        stick={(on) => (on ? toEnd() : (sticky.value = false))}
-        takeDropped={() => {
-          const dropped = droppedRows.current;
-          droppedRows.current = 0;
-          return dropped;
+    );
+  }
+
+  const aimed: Aim | null =
+    aim.value === null || aim.value.place === null || hits !== null ? null : { index: source.book.indexOf(aim.value.place), align: aim.value.align };
+  const problem = finder.value?.state.value.problem ?? "";
+  return (
+    <div class={`console ${timestamps.value ? "" : "no-times"}`} onCopy={copied}>
+      <Bar
+        name={view.name}
+        search={search}
+        filter={filter}
+        context={context}
+        found={finder.value === null ? null : { count: finder.value.hits.count, complete: finder.value.hits.complete, busy: finder.value.state.value.busy }}
+        step={(by) => void step(by)}
+        follow={{ on: sticky.value, flip: () => (sticky.value ? stick(false) : toEnd()), possible: at === null }}
+        pause={{ on: paused.value !== null, flip: () => (paused.value === null ? ((paused.value = source.book.rows), stick(false)) : toEnd()) }}
+        save={() => {
+          const grep = filter.value ? expression(search.value) : null;
+          return download(source, grep === null ? {} : { grep }, () => source.texts.loaded());
         }}
       />
-      {lines.shown.length === 0 && <Empty view={view} loading={state.value.following === "loading"} needle={needle.value} />}
-      {!sticky.value && (
-        <button type="button" class="to-end" onClick={toEnd}>
-          <Icon name="down" />
-          {missed.value === 0 ? "To the end" : `${missed.value} new`}
-        </button>
+      {source.state.value.following === "broken" && (
+        <p class="console-note" role="status">
+          <Icon name="plug" /> {source.state.value.problem} Trying again by itself; nothing is lost.
+        </p>
       )}
-      <EndLine view={view} lines={lines} version={version.value} />
-    </div>
-  );
-}
-
-interface ScrollProps {
-  lines: Lines;
-  version: number;
-  view: ResourceView;
-  sticky: boolean;
-  stick: (on: boolean) => void;
-  takeDropped: () => number;
-}
-
-/** The fixed-row viewport: some forty rows are mounted, however many there are. */
-function Scroll({ lines, version, view, sticky, stick, takeDropped }: ScrollProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const layer = useRef<HTMLDivElement>(null);
-  const height = useSignal(400);
-  const top = useSignal(0);
-  const background = useBackground();
-  const geometry: Geometry = { rows: lines.shown.length, rowHeight: ROW_HEIGHT, height: height.value };
-  const range = mounted(geometry, sticky ? lastTop(geometry) : Math.min(top.value, lastTop(geometry)), OVERSCAN);
-
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => (height.value = box.current?.clientHeight ?? 0));
-    observer.observe(box.current!);
-    height.value = box.current!.clientHeight;
-    return () => observer.disconnect();
-  }, []);
-
-  useLayoutEffect(() => {
-    const dropped = takeDropped();
-    if (sticky) {
-      top.value = lastTop(geometry);
-    } else if (dropped > 0) {
-      top.value = Math.max(0, top.value - dropped);
-    }
-    content.current!.style.height = `${contentHeight(geometry)}px`;
-    layer.current!.style.transform = `translateY(${mounted(geometry, top.value, OVERSCAN).offset}px)`;
-    const wanted = scrollTopOf(geometry, top.value);
-    if (Math.abs(box.current!.scrollTop - wanted) >= 1) {
-      box.current!.scrollTop = wanted;
-    }
-  }, [version, sticky, height.value, top.value, range.first, range.end]);
-
-  useEffect(() => {
-    const element = box.current!;
-    const wheel = (event: WheelEvent) => {
-      if (isScaled(geometry) && event.deltaY !== 0) {
-        event.preventDefault();
-        const pixels = event.deltaMode === 1 ? event.deltaY * ROW_HEIGHT : event.deltaY;
-        scrollTo(Math.max(0, Math.min(lastTop(geometry), top.value + pixels / ROW_HEIGHT)));
-      }
-    };
-    element.addEventListener("wheel", wheel, { passive: false });
-    return () => element.removeEventListener("wheel", wheel);
-  }, [geometry.rows, geometry.height]);
-
-  function scrollTo(next: number): void {
-    const atEnd = lastTop(geometry) - next < 0.5;
-    if (atEnd !== sticky) {
-      stick(atEnd);
-    }
-    top.value = next;
-  }
-  function scrolled(): void {
-    const { scrollTop } = box.current!;
-    if (Math.abs(scrollTop - scrollTopOf(geometry, top.value)) >= 1) {
-      scrollTo(topOf(geometry, scrollTop));
-    }
-  }
-  return (
-    <div class="console-box" ref={box} role="log" aria-live="off" aria-label={`Console of ${view.name}`} tabIndex={0} onScroll={scrolled}>
-      <div class="console-content" ref={content}>
-        <div class="console-layer" ref={layer}>
-          {lines.shown.slice(range.first, range.end).map((item) => (
-            <ConsoleRow key={item.key} item={item} resource={view.name} background={background} />
-          ))}
-        </div>
+      {problem !== "" && (
+        <p class="console-note" role="alert">
+          <Icon name="alert" /> {problem}
+        </p>
+      )}
+      <div class="console-view">
+        <Scroll
+          key={hits === null ? "all" : "hits"}
+          label={`Console of ${view.name}`}
+          rows={rows}
+          version={version}
+          sticky={sticky.value && paused.value === null}
+          stick={(on) => stick(on && paused.value === null)}
+          wrap={wrap.value}
+          aim={aimed}
+          aimed={() => (aim.value = null)}
+          takeShift={() => {
+            const shift = hits === null || finder.value === null ? 0 : finder.value.shift;
+            if (hits !== null && finder.value !== null) {
+              finder.value.shift = 0;
+            }
+            return shift;
+          }}
+          look={look}
+          onKeyDown={keyed}
+          render={render}
+          held={selected.value === null ? [] : [selected.value.anchor, selected.value.focus]}
+          boxRef={(element) => (box.current = element)}
+        />
+        {rows === 0 && <Empty view={view} state={source.state.value.following} past={at !== null} searching={hits !== null && finder.value!.state.value.busy} found={hits !== null} />}
+        {!sticky.value && hits === null && (
+          <button type="button" class="to-end" onClick={toEnd}>
+            <Icon name="down" />
+            {fresh === 0 || at !== null ? "To the end" : `${fresh} new`}
+          </button>
+        )}
       </div>
+      <EndLine view={view} />
+      {detail.value && chosen !== null && (
+        <LinePane
+          source={source}
+          chosen={chosen}
+          version={version}
+          copy={copy}
+          close={() => (detail.value = false)}
+          showInAll={hits === null ? null : () => ((filter.value = false), goTo(chosen.anchor))}
+        />
+      )}
     </div>
   );
+}
+
+/** Calls `go` with the place of the time that another console on the page was scrolled to; null is the end. */
+function useTimeSync(source: Source, name: string, synced: boolean, go: (place: Place | null) => void): void {
+  useEffect(() => {
+    if (!synced) {
+      return undefined;
+    }
+    return scrolledTo.subscribe((to) => {
+      if (to !== null && to.by !== name) {
+        read(source.resource, { since: to.at, limit: 1, ...source.moment() }).then(
+          ([line]) => go(line === undefined ? null : { attempt: line.attempt, row: line.row }),
+          () => undefined,
+        );
+      }
+    });
+  }, [source, name, synced]);
+}
+
+let telling = 0;
+
+function tellTime(source: Source, name: string, place: Place): void {
+  window.clearTimeout(telling);
+  telling = window.setTimeout(() => {
+    const text = source.texts.get(place);
+    if (text !== undefined && text !== "none") {
+      scrolledTo.value = { by: name, at: text.line.at };
+    }
+  }, 120);
 }
 
 /** The theme's background behind console text, 0xRRGGBB; follows the theme. */
 function useBackground(): number {
-  const value = useSignal(isDark() ? 0x101418 : 0xffffff);
-  useEffect(() => {
-    const update = () => (value.value = isDark() ? 0x101418 : 0xffffff);
-    const media = matchMedia("(prefers-color-scheme: dark)");
-    const observer = new MutationObserver(update);
-    media.addEventListener("change", update);
-    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => {
-      media.removeEventListener("change", update);
-      observer.disconnect();
-    };
-  }, []);
-  return value.value;
-}
-
-function isDark(): boolean {
+  colours.value;
   const chosen = document.documentElement.dataset.theme;
-  return chosen === undefined ? matchMedia("(prefers-color-scheme: dark)").matches : chosen === "dark";
+  const system = matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = chosen === "dark" || (chosen !== "light" && system);
+  return dark ? (chosen === "contrast" ? 0x000000 : 0x101418) : 0xffffff;
 }
 
 /** Below the lines: how the newest attempt ended, while it is not running. */
-function EndLine({ view, lines }: { view: ResourceView; lines: Lines; version: number }) {
-  if (view.attempt === 0 || view.pid !== null || lines.newestAttempt === null) {
+function EndLine({ view }: { view: ResourceView }) {
+  if (view.attempt === 0 || view.pid !== null) {
     return null;
   }
-  const known = ends.value.has(endKey(view.name, view.attempt));
+  const known = lives.value.get(lifeKey(view.name, view.attempt))?.end != null;
   const exit = exitText(view.exitCode, view.exitSignal);
   return view.exitCode === null && !known ? null : (
     <p class="console-end">
@@ -225,37 +376,31 @@ function EndLine({ view, lines }: { view: ResourceView; lines: Lines; version: n
   );
 }
 
-function Empty({ view, loading, needle }: { view: ResourceView; loading: boolean; needle: string }) {
-  const text = loading
-    ? "Reading the console…"
-    : needle !== ""
-      ? `No line among the newest ${TAIL} and what came since contains “${needle}”.`
-      : view.attempt === 0
-        ? `${view.name} has not been started yet; its output will appear here.`
-        : `${view.name} has written nothing yet.`;
-  return <p class="console-empty">{text}</p>;
+interface EmptyProps {
+  view: ResourceView;
+  state: string;
+  past: boolean;
+  searching: boolean;
+  found: boolean;
 }
 
-function Switch({ label, on, flip }: { label: string; on: boolean; flip: () => void }) {
+function Empty({ view, state, past, searching, found }: EmptyProps) {
+  const text =
+    state === "loading"
+      ? "Reading the console…"
+      : searching
+        ? "Searching…"
+        : found
+          ? "No line matches."
+          : past
+            ? `${view.name} had written nothing by then.`
+            : view.attempt === 0
+              ? `${view.name} has not been started yet; its output will appear here.`
+              : `${view.name} has written nothing yet.`;
   return (
-    <button type="button" class="switch" aria-pressed={on} onClick={flip}>
-      {label}
-    </button>
+    <p class="console-empty" role="status">
+      {text}
+    </p>
   );
 }
 
-function Download({ lines, name }: { lines: Lines; name: string }) {
-  const save = () => {
-    const link = document.createElement("a");
-    const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-    link.href = URL.createObjectURL(new Blob([lines.text()], { type: "text/plain" }));
-    link.download = `${name}-${stamp}.txt`;
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  };
-  return (
-    <button type="button" class="tool" aria-label="Download the shown lines" title="Download the shown lines" onClick={save}>
-      <Icon name="download" />
-    </button>
-  );
-}

@@ -1,5 +1,5 @@
 // Escape sequences of terminals, as far as a console of lines needs them: SGR becomes styles,
-// everything else is dropped. Nothing here makes HTML.
+// OSC 8 links, everything else is dropped. Nothing here makes HTML.
 
 /** A colour: an index of the palette's first 16, or 0xRRGGBB + RGB. */
 export type Colour = number;
@@ -32,6 +32,8 @@ export const PLAIN: Style = {
 export interface Span {
   text: string;
   style: Style;
+  /** Where OSC 8 links it to: an http or https address; other addresses are not links. */
+  link?: string;
 }
 
 export interface Parsed {
@@ -43,7 +45,7 @@ export interface Parsed {
 // CSI with its final byte; OSC and other strings up to BEL or ST, or cut off by the line's end;
 // two-character escapes; the eight-bit CSI.
 const ESCAPE =
-  /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b\[|\u009b)[0-?]*[ -/]*$|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[ -/]*[0-Z\\-~]|\u001b/g;
+  /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b\[|\u009b)[0-?]*[ -/]*$|\u001b[\]PX^_]([^\u0007\u001b]*)(?:\u0007|\u001b\\|$)|\u001b[ -/]*[0-Z\\-~]|\u001b/g;
 
 /** Returns the line's pieces, each of one style, and the style after it. */
 export function parse(line: string, start: Style = PLAIN): Parsed {
@@ -54,9 +56,11 @@ export function parse(line: string, start: Style = PLAIN): Parsed {
   const spans: Span[] = [];
   let style = start;
   let from = 0;
+  let link: string | null = null;
   const push = (to: number) => {
     if (to > from) {
-      spans.push({ text: visible(text.slice(from, to)), style });
+      const span = { text: visible(text.slice(from, to)), style };
+      spans.push(link === null ? span : { ...span, link });
     }
   };
   for (const match of text.matchAll(ESCAPE)) {
@@ -64,10 +68,18 @@ export function parse(line: string, start: Style = PLAIN): Parsed {
     from = match.index + match[0].length;
     if (match[2] === "m") {
       style = sgr(match[1] ?? "", style);
+    } else if (match[3]?.startsWith("8;")) {
+      link = linkOf(match[3]);
     }
   }
   push(text.length);
   return { spans, end: style };
+}
+
+/** Returns the address of `8;parameters;address`; null for none, which ends a link. */
+function linkOf(command: string): string | null {
+  const address = command.slice(command.indexOf(";", 2) + 1);
+  return /^https?:\/\/[^\s]+$/i.test(address) ? address : null;
 }
 
 /** Returns the line without escapes, as it is searched and copied. */

@@ -60,3 +60,12 @@ export function mounted(geometry: Geometry, top: number, overscan: number): Moun
   const end = Math.min(rows, Math.ceil(top + height / rowHeight) + overscan);
   return { first, end, offset: scrollTopOf(geometry, top) - (top - first) * rowHeight };
 }
+
+/** The most rows that are mounted, unless the view itself is higher. */
+const MOST_MOUNTED = 58;
+
+/** Returns how many rows to mount on each side of the view. */
+export function overscan({ rowHeight, height }: Geometry): number {
+  const visible = Math.ceil(height / rowHeight) + 1;
+  return Math.max(2, Math.min(12, Math.floor((MOST_MOUNTED - visible) / 2)));
+}

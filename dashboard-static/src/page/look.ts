@@ -24,12 +24,19 @@ export function stateLook(view: ResourceView): Look {
       return { tone: "info", icon: "turning", label: "Starting" };
     case "Stopping":
       return { tone: "info", icon: "turning", label: "Stopping" };
+    case "Building":
+      return { tone: "info", icon: "turning", label: "Building" };
+    case "Paused":
+      return { tone: "off", icon: "pause", label: "Paused" };
+    case "RuntimeUnhealthy":
+      return { tone: "warn", icon: "alert", label: "Container engine is down" };
     case "FailedToStart":
       return { tone: "bad", icon: "cross", label: "Failed to start" };
     case "Finished":
+    case "Exited":
       return endedBadly(view)
-        ? { tone: "bad", icon: "cross", label: "Finished" }
-        : { tone: "off", icon: "done", label: "Finished" };
+        ? { tone: "bad", icon: "cross", label: view.state }
+        : { tone: "off", icon: "done", label: view.state };
     case "Running":
       return ill(view)
         ? { tone: "warn", icon: "alert", label: "Running" }
@@ -69,8 +76,12 @@ export function group(view: ResourceView): Group {
   switch (view.state) {
     case "Running":
       return ill(view) ? "attention" : "running";
+    case "RuntimeUnhealthy":
+      return "attention";
     case "NotStarted":
     case "Finished":
+    case "Exited":
+    case "Paused":
       return "rest";
     default:
       return "moving";
@@ -106,9 +117,14 @@ export function words(query: string): string[] {
 /** Ends that somebody asked for: a program that a signal like these ended did as it was told. */
 const ASKED = /^(SIG)?(TERM|INT|QUIT|HUP)$/;
 
+/** Returns whether a signal is one that people end programs with. */
+export function wasAsked(signal: string): boolean {
+  return ASKED.test(signal);
+}
+
 function endedBadly(view: ResourceView): boolean {
-  const asked = view.exitSignal !== null && ASKED.test(view.exitSignal);
-  return view.crashLoop || (view.state === "Finished" && view.exitCode !== null && view.exitCode !== 0 && !asked);
+  const asked = view.exitSignal !== null && wasAsked(view.exitSignal);
+  return view.crashLoop || ((view.state === "Finished" || view.state === "Exited") && view.exitCode !== null && view.exitCode !== 0 && !asked);
 }
 
 function ill(view: ResourceView): boolean {

@@ -1,13 +1,13 @@
 import { signal } from "@preact/signals";
 import { address, Refusal, request } from "./http";
 import { board, generation, onEvent } from "./live";
-import type { CommandAnswer, Verb } from "./model";
+import type { CommandAnswer } from "./model";
 
 /** How long a button stays pending after its answer until the state it led to is shown. */
 const SHOWN_WITHIN_MS = 1500;
 
 /** A command that has not come to its end, by instance. */
-export const pending = signal<ReadonlyMap<string, Verb>>(new Map());
+export const pending = signal<ReadonlyMap<string, string>>(new Map());
 
 export interface Notice {
   id: number;
@@ -29,7 +29,7 @@ interface Outcome {
 
 interface Sent {
   resource: string;
-  verb: Verb;
+  verb: string;
   /** Whether the answer came and left the outcome to an event. */
   answered: boolean;
   /** The outcome, where its event came before the answer. */
@@ -38,8 +38,11 @@ interface Sent {
 
 const sent = new Map<string, Sent>();
 
+/** The values of a command's arguments, by name. */
+export type Arguments = Record<string, string | number | boolean>;
+
 /** Asks the host; the outcome shows in `pending`, `notices` and the state itself. Never throws. */
-export async function run(resource: string, verb: Verb): Promise<void> {
+export async function run(resource: string, verb: string, values: Arguments | null = null): Promise<void> {
   if (isBlocked(resource, verb)) {
     return;
   }
@@ -49,11 +52,11 @@ export async function run(resource: string, verb: Verb): Promise<void> {
   sent.set(commandId, command);
   try {
     const response = await request(
-      `api/resources/${encodeURIComponent(resource)}/commands/${verb}?wait=30s`,
+      `api/resources/${encodeURIComponent(resource)}/commands/${encodeURIComponent(verb)}?wait=30s`,
       {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" },
-        body: JSON.stringify({ commandId }),
+        body: JSON.stringify(values === null ? { commandId } : { commandId, arguments: values }),
       },
     );
     const answer = (await response.json()) as CommandAnswer;
@@ -74,7 +77,7 @@ export async function run(resource: string, verb: Verb): Promise<void> {
 }
 
 /** Returns whether a command has to wait for the one before it; a stop never waits for a start. */
-export function isBlocked(resource: string, verb: Verb): boolean {
+export function isBlocked(resource: string, verb: string): boolean {
   const before = pending.value.get(resource);
   return before !== undefined && (verb !== "stop" || before === "stop");
 }
@@ -84,7 +87,7 @@ export function dismiss(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id);
 }
 
-function mark(resource: string, verb: Verb | null): void {
+function mark(resource: string, verb: string | null): void {
   const next = new Map(pending.value);
   if (verb === null) {
     next.delete(resource);
@@ -95,13 +98,13 @@ function mark(resource: string, verb: Verb | null): void {
 }
 
 /** The command is over; one that came after it goes on. */
-function release(resource: string, verb: Verb): void {
+function release(resource: string, verb: string): void {
   if (pending.value.get(resource) === verb) {
     mark(resource, null);
   }
 }
 
-function settled(resource: string, verb: Verb, outcome: string, detail: string): void {
+function settled(resource: string, verb: string, outcome: string, detail: string): void {
   release(resource, verb);
   if (outcome.toLowerCase() === "failed") {
     notify(resource, `${resource}: ${verb} failed`, detail);
@@ -112,7 +115,7 @@ function settled(resource: string, verb: Verb, outcome: string, detail: string):
   }
 }
 
-function failed(resource: string, verb: Verb, cause: unknown): void {
+function failed(resource: string, verb: string, cause: unknown): void {
   release(resource, verb);
   if (cause instanceof Refusal) {
     const signedOut = cause.status === 401;

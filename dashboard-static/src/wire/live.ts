@@ -12,6 +12,8 @@ const SIGNED_OUT_RETRY_MS = 5000;
 /** The state that is shown; resources keep the model's order. */
 export interface Board {
   position: number;
+  /** When the event at the position was recorded. */
+  at: string;
   session: number;
   host: HostInfo;
   resources: ReadonlyMap<string, ResourceView>;
@@ -31,6 +33,9 @@ export const generation = signal(0);
 export const logs = signal(0);
 /** Until when what is shown was surely true, in milliseconds of the browser's clock. */
 export const lastHeard = signal(0);
+
+/** The events that the stream skipped because this page was too slow; null once that was seen. */
+export const missed = signal<{ from: number; to: number } | null>(null);
 
 type Listener = (event: Envelope) => void;
 const listeners = new Set<Listener>();
@@ -74,6 +79,7 @@ async function follow(abort: AbortController): Promise<void> {
     opened = true;
     const parse = sseParser((received) => {
       if (received.event === "gap") {
+        missed.value = JSON.parse(received.data) as { from: number; to: number };
         failures = 0;
         abort.abort();
       } else {
@@ -164,6 +170,7 @@ function replace(snapshot: Snapshot): void {
   }
   board.value = {
     position: snapshot.position,
+    at: snapshot.at,
     session: snapshot.session,
     host: snapshot.app,
     resources: new Map(snapshot.resources.map((view) => [view.name, view])),
@@ -180,7 +187,7 @@ function change(changes: Changes): void {
   const resources = new Map(shown.resources);
   changes.removed?.forEach((name) => resources.delete(name));
   changes.resources.forEach((view) => resources.set(view.name, view));
-  board.value = { ...shown, position: changes.position, resources };
+  board.value = { ...shown, position: changes.position, at: changes.at, resources };
 }
 
 window.addEventListener("online", retryNow);

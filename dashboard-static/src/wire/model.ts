@@ -8,7 +8,12 @@ export type StateName =
   | "Stopping"
   | "Finished"
   | "FailedToStart"
-  | "Unknown";
+  | "Unknown"
+  | "Building"
+  | "RuntimeUnhealthy"
+  | "Paused"
+  | "Exited"
+  | "NotFound";
 
 export type Verb = "start" | "stop" | "restart";
 
@@ -64,6 +69,11 @@ export interface ResourceView {
   commandLine: string[];
   workingDirectory: string;
   environment: Record<string, string>;
+  /** Absent where the host does not sample. */
+  cpuPercent?: number | null;
+  memoryBytes?: number | null;
+  containerId?: string | null;
+  image?: string | null;
 }
 
 export interface Why {
@@ -111,11 +121,12 @@ export interface Envelope {
   epoch: number;
   recordedAt: string;
   actor: string | null;
+  causationPosition: number | null;
   correlationId: string | null;
   payload: Record<string, unknown>;
 }
 
-/** One line of an attempt's console; `line` counts from 1 within attempt and stream. */
+/** One line of an attempt's console; `line` counts from 1 within attempt and stream, `row` within the attempt. */
 export interface ConsoleLine {
   resource: string;
   attempt: number;
@@ -124,6 +135,7 @@ export interface ConsoleLine {
   at: string;
   notBefore?: string | null;
   text: string;
+  row: number;
 }
 
 export interface CommandAnswer {
@@ -131,4 +143,154 @@ export interface CommandAnswer {
   outcome?: string;
   detail?: string;
   position?: number;
+}
+
+/** The fold up to a position; what is null in a resource is absent here. */
+export interface PastState {
+  position: number;
+  at: string;
+  session: { number: number };
+  model: { name: string };
+  resources: Sparse<ResourceView>[];
+}
+
+/** What the state writes: null is absent. */
+export type Sparse<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] extends object[] ? Sparse<T[K][number]>[] : T[K] } & {
+  [K in keyof T as null extends T[K] ? K : never]?: T[K];
+};
+
+/** An event in short, with its sentence. */
+export interface EventLink {
+  position: number;
+  recordedAt: string;
+  type: string;
+  resource: string | null;
+  actor: string;
+  causationPosition: number | null;
+  correlationId: string | null;
+  text: string;
+}
+
+export interface Chain {
+  position: number;
+  causes: EventLink[];
+  event: EventLink;
+  effects: EventLink[];
+  settledBy: number[];
+  complete: boolean;
+  searchedTo: number;
+}
+
+export interface Blame {
+  resource: string;
+  property: string;
+  at: number;
+  value: string;
+  before: string | null;
+  secret: boolean;
+  setBy: EventLink;
+}
+
+export interface Session {
+  session: number;
+  first: number;
+  last: number;
+  events: number;
+  openedAt: string;
+  endedAt: string | null;
+  lastAt: string;
+  durationMillis: number;
+  outcome: "open" | "ended";
+  reason: string | null;
+  firstFailure: EventLink | null;
+  failures: number;
+  hosts: number;
+  modelChanged: boolean | null;
+  pinned?: boolean;
+}
+
+export interface PropertyChange {
+  resource: string;
+  property: string;
+  before: string | null;
+  after: string | null;
+  secret: boolean;
+  first: EventLink | null;
+  last: EventLink | null;
+}
+
+export interface Life {
+  order: number | null;
+  begunMillis: number | null;
+  startedMillis: number | null;
+  readyMillis: number | null;
+  restarts: number;
+  errors: number;
+}
+
+export interface Difference {
+  kind: "positions" | "sessions";
+  from: number | Session;
+  to: number | Session;
+  added: string[];
+  removed: string[];
+  changed: PropertyChange[];
+  startUp?: { resource: string; from: Life | null; to: Life | null }[];
+}
+
+export interface Segment {
+  state: StateName;
+  health: string | null;
+  from: string;
+  to: string;
+  position: number;
+  changes: number;
+}
+
+export interface Lane {
+  resource: string;
+  binned: boolean;
+  segments: Segment[];
+}
+
+export type MarkerKind = "crash" | "failure" | "restart" | "health" | "command" | "config" | "host" | "session";
+
+export interface Marker {
+  kind: MarkerKind;
+  resource: string | null;
+  position: number;
+  at: string;
+  count: number;
+  text: string;
+}
+
+/** A part of the start-up's critical path. */
+export interface Leg {
+  resource: string;
+  waitedFor: string | null;
+  releasedBy: number | null;
+  heldMillis: number;
+  startingMillis: number;
+  readyingMillis: number;
+  costMillis: number;
+  readyBy: number;
+}
+
+export interface Timeline {
+  from: number;
+  to: number;
+  fromAt: string;
+  toAt: string;
+  buckets: number;
+  lanes: Lane[];
+  density: number[];
+  markers: Marker[];
+  criticalPath: { totalMillis: number; legs: Leg[] } | null;
+}
+
+export interface Sizes {
+  file: number;
+  wal: number;
+  used: number;
+  sessions: { session: number; events: number; bytes: number }[];
 }

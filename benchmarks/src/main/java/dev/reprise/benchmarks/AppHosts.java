@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Writes app hosts, and runs them with the real command. */
@@ -80,6 +81,13 @@ final class AppHosts implements Supervisor {
                     "inspect failed: " + Files.readString(directory.resolve("errors")));
         }
         return new App(directory);
+    }
+
+    /** Gives the command {@code open}: a host that shows {@code log}. */
+    LiveHost open(Path log) throws IOException {
+        var directory = Objects.requireNonNull(log.getParent());
+        var builder = builder(directory, "open", log.toString(), "--json");
+        return new LiveHost(builder.start(), System.nanoTime(), directory.resolve("errors"));
     }
 
     private ProcessBuilder builder(Path directory, String... arguments) {

@@ -45,6 +45,7 @@ public final class Benchmarks {
         all.put("append", new Appends());
         all.put("stream", new Streams());
         all.put("history", new Reading());
+        all.put("page", new Browsing());
         return all;
     }
 

@@ -51,6 +51,15 @@ final class LiveHost implements Supervisor.Running {
         return this;
     }
 
+    String url() throws IOException {
+        return api().path("apiUrl").asText();
+    }
+
+    /** Returns a login link, good for one use. */
+    String login() throws IOException {
+        return api().path(api().has("url") ? "url" : "dashboardUrl").asText();
+    }
+
     /** Returns the answer to GET. */
     JsonNode get(String path) throws IOException, InterruptedException {
         var answer = http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());

@@ -26,7 +26,7 @@ final class Reading implements Bench.Measurement {
 
     @Override
     public void measure(Bench bench) throws Exception {
-        var base = recorded(bench);
+        var base = recorded(bench, "history");
         var sizes =
                 bench.quick()
                         ? new long[] {10_000, 100_000, MILLION}
@@ -54,9 +54,9 @@ final class Reading implements Bench.Measurement {
     }
 
     /** Returns the log of a real session that was killed. */
-    private static Path recorded(Bench bench) throws Exception {
+    static Path recorded(Bench bench, String name) throws Exception {
         var programs = AppHosts.programs(bench.marks(), bench.size(), "");
-        var app = bench.hosts().write(bench.directory("history"), programs);
+        var app = bench.hosts().write(bench.directory(name), programs);
         var host = app.start();
         try {
             bench.marks().await(bench.size(), Supervisor.PATIENCE);
@@ -64,7 +64,7 @@ final class Reading implements Bench.Measurement {
             bench.settle(1500);
             host.crash();
             // No host lives, so the files are at rest.
-            var copy = bench.directory("history-log").resolve("log.db");
+            var copy = bench.directory(name + "-log").resolve("log.db");
             for (var suffix : new String[] {"", "-wal"}) {
                 var file = app.log().resolveSibling("log.db" + suffix);
                 if (Files.exists(file)) {

@@ -3,6 +3,8 @@ package dev.reprise.http;
 import dev.reprise.engine.HostService;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
+import dev.reprise.engine.console.Extent;
+import dev.reprise.engine.console.LinePlace;
 
 import io.javalin.http.Context;
 
@@ -46,9 +48,10 @@ final class LogRoutes {
 
     void register(Routes routes) {
         routes.get("/api/resources/{name}/logs", this::logs);
+        routes.get("/api/resources/{name}/logs/extent", this::extent);
     }
 
-    /** What is asked for; {@code tail} and {@code grep} are applied here when both are given. */
+    /** What is asked for; a follow's {@code grep} is applied here, so that its problem is told. */
     private record Wanted(
             String resource,
             @Nullable Integer attempt,
@@ -57,25 +60,33 @@ final class LogRoutes {
             @Nullable Instant since,
             @Nullable Grep grep,
             @Nullable Instant until,
+            @Nullable LinePlace from,
+            @Nullable LinePlace before,
+            @Nullable Integer limit,
             boolean follow) {
 
         ConsoleQuery query() {
             return new ConsoleQuery(
-                    resource, attempt, stream, tailsHere() ? null : tail, since, null);
+                    resource,
+                    attempt,
+                    stream,
+                    tail,
+                    since,
+                    grep == null || follow ? null : grep::matches,
+                    from,
+                    before);
         }
 
         ConsoleQuery everythingSince(@Nullable Instant start) {
-            return new ConsoleQuery(resource, attempt, stream, null, start, null);
+            return new ConsoleQuery(resource, attempt, stream, null, start, null, from, before);
         }
 
-        /** Whether the last lines are known only when all were looked at. */
-        boolean tailsHere() {
-            return grep != null || until != null;
+        boolean isSeen(ConsoleLine line) {
+            return until == null || !line.at().isAfter(until);
         }
 
         boolean matches(ConsoleLine line) {
-            return (until == null || !line.at().isAfter(until))
-                    && (grep == null || grep.matches(line.text()));
+            return grep == null || grep.matches(line.text());
         }
     }
 
@@ -96,36 +107,74 @@ final class LogRoutes {
     }
 
     private Wanted wanted(Context ctx) throws Exception {
-        var query = Query.of(ctx, "attempt", "stream", "follow", "tail", "since", "grep", "at");
+        var query =
+                Query.of(
+                        ctx, "attempt", "stream", "follow", "tail", "since", "grep", "at", "from",
+                        "before", "limit");
         var attempt = query.number("attempt", 1, Integer.MAX_VALUE);
         var tail = query.number("tail", 0, MOST_LINES);
         var asOf = query.text("at").isPresent();
         if (asOf && query.flag("follow")) {
             throw Problem.refused("follow shows the present, at the past; leave one of them out");
         }
+        var before = query.place("before").orElse(null);
+        if (before != null && query.flag("follow")) {
+            throw Problem.refused("follow goes on, before ends; leave one of them out");
+        }
         var view = asOf ? past.view(ctx, query) : host.state();
+        var name = AppRoutes.instance(view, ctx.pathParam("name")).name();
+        var limit = query.number("limit", 1, MOST_LINES);
         return new Wanted(
-                AppRoutes.instance(view, ctx.pathParam("name")).name(),
+                name,
                 attempt.isPresent() ? (Integer) (int) attempt.getAsLong() : null,
                 query.oneOf("stream", "stdout", "stderr").orElse(null),
                 tail.isPresent() ? (Integer) (int) tail.getAsLong() : null,
                 query.since("since", clock.instant()).orElse(null),
                 query.text("grep").map(Grep::of).orElse(null),
                 asOf ? view.at() : null,
+                query.place("from").orElse(null),
+                asOf ? earlier(before, end(name, view.at())) : before,
+                limit.isPresent() ? (Integer) (int) limit.getAsLong() : null,
                 query.flag("follow"));
+    }
+
+    /** Returns the place after all that had been seen at {@code until}, null if no more came. */
+    private @Nullable LinePlace end(String name, Instant until) {
+        var then = host.console().extents(name, until);
+        if (then.equals(host.console().extents(name, null))) {
+            return null;
+        }
+        return then.stream()
+                .filter(extent -> extent.lastRow() > 0)
+                .reduce((_, later) -> later)
+                .map(last -> new LinePlace(last.attempt(), last.lastRow() + 1))
+                .orElse(new LinePlace(0, 1));
+    }
+
+    private static @Nullable LinePlace earlier(@Nullable LinePlace a, @Nullable LinePlace b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private record Extents(String resource, List<Extent> attempts) {}
+
+    private void extent(Context ctx) throws Exception {
+        var query = Query.of(ctx, "at");
+        var view = past.view(ctx, query);
+        var name = AppRoutes.instance(view, ctx.pathParam("name")).name();
+        var until = query.text("at").isPresent() ? view.at() : null;
+        var attempts = host.console().extents(name, until);
+        Answers.json(ctx, 200, new Extents(name, attempts));
     }
 
     private void read(Wanted wanted, Lines out) throws IOException {
         try (var lines = host.console().read(wanted.query())) {
-            var matching = lines.filter(wanted::matches).iterator();
-            if (wanted.tailsHere() && wanted.tail() != null) {
-                for (var line : last(wanted.tail(), matching)) {
-                    out.write(line);
-                }
-                return;
-            }
-            while (matching.hasNext()) {
-                out.write(matching.next());
+            var matching = lines.filter(wanted::isSeen);
+            var limited = wanted.limit() == null ? matching : matching.limit(wanted.limit());
+            for (var line = limited.iterator(); line.hasNext(); ) {
+                out.write(line.next());
             }
         }
     }

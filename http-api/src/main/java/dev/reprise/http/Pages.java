@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * The dashboard's files, from {@code /public} of the class path. A path without an extension is a
- * view of the page and gives {@code index.html}. Files whose name carries a hash are cached for
- * good, others are asked for again each time.
+ * view of the page and gives {@code index.html}, whose base is made relative to that path: so the
+ * page finds its files below whatever path a proxy puts in front. Files whose name carries a hash
+ * are cached for good, others are asked for again each time.
  */
 final class Pages {
     private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
@@ -35,10 +37,28 @@ final class Pages {
                     Map.entry("woff2", "font/woff2"),
                     Map.entry("txt", "text/plain; charset=utf-8"));
 
+    private static final String BASE = "<base href=\"./\">";
+
     private final boolean served;
     private final Map<String, Optional<Asset>> assets = new ConcurrentHashMap<>();
 
-    private record Asset(byte[] bytes, String type, String etag) {}
+    private record Asset(byte[] bytes, String type, String etag) {
+        static Asset of(byte[] bytes, String type) {
+            try {
+                var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+                return new Asset(bytes, type, '"' + HexFormat.of().formatHex(hash, 0, 12) + '"');
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+
+        /** Returns the page as it has to be for a view whose root is {@code base}. */
+        Asset under(String base) {
+            var page = new String(bytes, StandardCharsets.UTF_8);
+            var based = page.replace(BASE, "<base href=\"" + base + "\">");
+            return of(based.getBytes(StandardCharsets.UTF_8), type);
+        }
+    }
 
     Pages(boolean served) {
         this.served = served;
@@ -57,21 +77,30 @@ final class Pages {
     void answer(Context ctx, Routes routes) {
         var path = ctx.path();
         if (wantsPage(ctx)) {
-            send(ctx, "/index.html");
+            sendPage(ctx);
         } else if (served && FILE.matcher(path).matches() && asset(path).isPresent()) {
-            send(ctx, path);
+            send(ctx, path, asset(path).get());
         } else {
             throw routes.unrouted(ctx);
         }
     }
 
-    private void send(Context ctx, String path) {
-        var asset = served ? asset(path) : Optional.<Asset>empty();
-        if (asset.isEmpty()) {
+    private void sendPage(Context ctx) {
+        var index = served ? asset("/index.html") : Optional.<Asset>empty();
+        if (index.isEmpty()) {
             Answers.html(ctx, 200, LoginPage.missing());
             return;
         }
-        var file = asset.get();
+        send(ctx, "/index.html", index.get().under(base(ctx.path())));
+    }
+
+    /** Returns the way from a view's path up to the page's root: {@code ../} of /console/web. */
+    private static String base(String path) {
+        var depth = (int) path.chars().filter(character -> character == '/').count() - 1;
+        return depth <= 0 ? "./" : "../".repeat(depth);
+    }
+
+    private static void send(Context ctx, String path, Asset file) {
         ctx.header("ETag", file.etag())
                 .header(
                         "Cache-Control",
@@ -107,14 +136,9 @@ final class Pages {
             if (stream == null) {
                 return Optional.empty();
             }
-            var bytes = stream.readAllBytes();
-            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Optional.of(
-                    new Asset(bytes, type, '"' + HexFormat.of().formatHex(hash, 0, 12) + '"'));
+            return Optional.of(Asset.of(stream.readAllBytes(), type));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

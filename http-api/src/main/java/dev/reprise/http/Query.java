@@ -1,5 +1,7 @@
 package dev.reprise.http;
 
+import dev.reprise.engine.console.LinePlace;
+
 import io.javalin.http.Context;
 
 import java.time.Duration;
@@ -18,6 +20,8 @@ final class Query {
     static final long MAX_POSITION = (1L << 53) - 1;
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private static final Pattern PLACE = Pattern.compile("\\d{1,10}\\.\\d{1,16}");
 
     private final Map<String, List<String>> given;
 
@@ -112,6 +116,28 @@ final class Query {
                     throw Problem.malformed(
                             name + " " + Problem.quote(text) + " is neither true nor false");
         };
+    }
+
+    /** Returns a line's place, like {@code 3.1200}: attempt and row. */
+    Optional<LinePlace> place(String name) {
+        return text(name)
+                .map(
+                        text -> {
+                            if (!PLACE.matcher(text).matches()) {
+                                throw Problem.malformed(
+                                        name
+                                                + " "
+                                                + Problem.quote(text)
+                                                + " is not a line's place like 3.1200: attempt and"
+                                                + " row");
+                            }
+                            var dot = text.indexOf('.');
+                            var attempt = text.substring(0, dot);
+                            var row = text.substring(dot + 1);
+                            return new LinePlace(
+                                    (int) parse(name, attempt, 1, Integer.MAX_VALUE),
+                                    parse(name, row, 1, MAX_POSITION));
+                        });
     }
 
     /** Returns one of {@code choices}. */

@@ -167,7 +167,7 @@ final class ApiIT {
             var headers = answer.headers();
             assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
                     .contains("default-src 'self'; script-src 'self'; style-src 'self'")
-                    .contains("frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+                    .contains("frame-ancestors 'none'; base-uri 'self'; form-action 'self'");
             assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
             assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
@@ -607,8 +607,11 @@ final class ApiIT {
     void every_view_of_the_page_is_served() throws Exception {
         var index = client.get("/").body();
         assertThat(index).contains("<!doctype html>");
+        assertThat(index).contains("<base href=\"./\">");
         assertThat(client.get("/graph").body()).isEqualTo(index);
-        assertThat(client.get("/resource/web").body()).isEqualTo(index);
+        assertThat(client.get("/graph/").body()).contains("<base href=\"../\">");
+        assertThat(client.get("/console/web").body())
+                .isEqualTo(index.replace("<base href=\"./\">", "<base href=\"../\">"));
         isProblem(client.get("/../secret.js"), 400, "http-400");
         isProblem(client.get("/..secret.js"), 404, "unknown-path");
     }

@@ -63,7 +63,12 @@ final class ConsoleOverHttpIT {
         "since=2026-01-31T12:59:30Z, third order",
         "grep=order, 'first order|second order|third order'",
         "grep=order&tail=2, 'second order|third order'",
-        "grep=%5Esec.nd&attempt=2, second order"
+        "grep=%5Esec.nd&attempt=2, second order",
+        "from=1.2&limit=2, 'a warning|second order'",
+        "before=2.1, 'first order|a warning'",
+        "before=2.1&tail=1, a warning",
+        "grep=order&before=2.2&tail=2, 'first order|second order'",
+        "at=3, ''"
     })
     void only_the_wanted_lines_are_sent(String query, String expected) throws Exception {
         var answer = client.get(LOGS + "?" + query, "Accept", "text/plain");
@@ -79,7 +84,33 @@ final class ConsoleOverHttpIT {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"resource\":\"web\",\"attempt\":2,\"stream\":\"stdout\",\"line\":2,"
-                                + "\"at\":\"2026-01-31T12:59:30Z\",\"text\":\"third order\"}\n");
+                                + "\"at\":\"2026-01-31T12:59:30Z\",\"text\":\"third order\",\"row\":2}\n");
+    }
+
+    @Test
+    void the_extent_tells_how_many_rows_each_attempt_has() throws Exception {
+        assertThat(ApiClient.json(client.get(LOGS + "/extent")).toString())
+                .isEqualTo(
+                        "{\"resource\":\"web\",\"attempts\":["
+                                + "{\"attempt\":1,\"firstRow\":1,\"lastRow\":2,"
+                                + "\"lastAt\":\"2026-01-31T12:46:40Z\"},"
+                                + "{\"attempt\":2,\"firstRow\":1,\"lastRow\":2,"
+                                + "\"lastAt\":\"2026-01-31T12:59:30Z\"}]}");
+        assertThat(ApiClient.json(client.get(LOGS + "/extent?at=3")).at("/attempts/0/lastRow"))
+                .hasToString("0");
+    }
+
+    @Test
+    void a_follow_may_begin_at_any_place_and_never_ends_before_one() throws Exception {
+        try (var lines = client.lines(LOGS + "?follow=1&from=2.2").body()) {
+            var texts = lines.filter(line -> !line.isEmpty()).iterator();
+            await().until(() -> host.console.followers() == 1);
+            host.console.say(3, "stdout", NOW, "fourth order");
+            assertThat(texts.next()).contains("third order");
+            assertThat(texts.next()).contains("fourth order");
+        }
+        assertThat(client.get(LOGS + "?follow=1&before=2.2").statusCode()).isEqualTo(409);
+        assertThat(client.get(LOGS + "?from=2").statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest

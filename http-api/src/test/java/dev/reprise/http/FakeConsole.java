@@ -3,6 +3,7 @@ package dev.reprise.http;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.console.Extent;
 
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,8 @@ final class FakeConsole implements ConsoleReader {
                     lines.stream()
                             .filter(l -> l.attempt() == attempt && l.stream().equals(stream))
                             .count();
-            var line = new ConsoleLine("web", attempt, stream, number + 1, at, null, text);
+            var row = lines.stream().filter(l -> l.attempt() == attempt).count();
+            var line = new ConsoleLine("web", attempt, stream, number + 1, at, null, text, row + 1);
             lines.add(line);
             following.stream()
                     .filter(f -> wanted(f.query(), line))
@@ -43,10 +45,11 @@ final class FakeConsole implements ConsoleReader {
 
     @Override
     public Stream<ConsoleLine> read(ConsoleQuery query) {
+        if (query.tail() == null) {
+            return lines.stream().filter(line -> wanted(query, line));
+        }
         var found = lines.stream().filter(line -> wanted(query, line)).toList();
-        return query.tail() == null
-                ? found.stream()
-                : found.stream().skip(Math.max(0, found.size() - query.tail()));
+        return found.stream().skip(Math.max(0, found.size() - query.tail()));
     }
 
     @Override
@@ -62,11 +65,33 @@ final class FakeConsole implements ConsoleReader {
         }
     }
 
+    @Override
+    public List<Extent> extents(String resource, Instant until) {
+        return lines.stream()
+                .filter(line -> line.resource().equals(resource))
+                .map(ConsoleLine::attempt)
+                .distinct()
+                .sorted()
+                .map(attempt -> extent(attempt, until))
+                .toList();
+    }
+
+    private Extent extent(int attempt, Instant until) {
+        var seen =
+                lines.stream()
+                        .filter(line -> line.attempt() == attempt)
+                        .filter(line -> until == null || !line.at().isAfter(until))
+                        .toList();
+        return new Extent(attempt, 1, seen.size(), seen.isEmpty() ? null : seen.getLast().at());
+    }
+
     private static boolean wanted(ConsoleQuery query, ConsoleLine line) {
         return query.resource().equals(line.resource())
                 && (query.attempt() == null || query.attempt() == line.attempt())
                 && (query.stream() == null || query.stream().equals(line.stream()))
                 && (query.since() == null || !line.at().isBefore(query.since()))
-                && (query.grep() == null || query.grep().matcher(line.text()).find());
+                && (query.grep() == null || query.grep().test(line.text()))
+                && (query.from() == null || line.place().compareTo(query.from()) >= 0)
+                && (query.before() == null || line.place().compareTo(query.before()) < 0);
     }
 }

@@ -36,4 +36,12 @@ final class GrepTest {
                 .hasMessageContaining("501")
                 .hasMessageContaining("500");
     }
+
+    @Test
+    void colours_and_links_of_terminals_do_not_hide_words() {
+        var line =
+                "\u001b[1mPla\u001b[0mced \u001b]8;;http://x.test\u001b\\tea\u001b]8;;\u0007 now";
+        assertThat(Grep.of("^Placed tea now$").matches(line)).isTrue();
+        assertThat(Grep.of("x.test").matches(line)).isFalse();
+    }
 }

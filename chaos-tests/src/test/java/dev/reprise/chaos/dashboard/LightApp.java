@@ -122,6 +122,16 @@ final class LightApp implements AutoCloseable {
         return get("/api/resources/" + resource).get("pid").asLong();
     }
 
+    /** Sends a command and waits until it has settled. */
+    void command(String resource, String command) {
+        var path = "/api/resources/" + resource + "/commands/" + command + "?wait=30s";
+        answer(
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .header("Authorization", "Bearer " + host.get("token").asText())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
     long position() {
         return get("/api/state").get("position").asLong();
     }
@@ -142,22 +152,33 @@ final class LightApp implements AutoCloseable {
         }
     }
 
-    /** Returns what the program wrote to its output. */
-    private String reprise(String... arguments) throws IOException {
+    /** Returns the log as it is now, served read only by a program of its own. */
+    OpenedLog openExport() throws IOException {
+        var file = home.resolve("bug.zip");
+        reprise("export", "--force", file.toString());
+        return OpenedLog.of(program("open", "--json", file.toString()).start());
+    }
+
+    private ProcessBuilder program(String... arguments) {
         var commandLine = new ArrayList<>(List.of(home.resolve("reprise").toString()));
         commandLine.addAll(List.of(arguments));
-        var output = home.resolve("output");
-        var errors = home.resolve("errors");
-        var builder =
-                new ProcessBuilder(commandLine)
-                        .directory(directory.toFile())
-                        .redirectOutput(output.toFile())
-                        .redirectError(errors.toFile());
+        var builder = new ProcessBuilder(commandLine).directory(directory.toFile());
         builder.environment().put("JDK25_HOME", System.getProperty("java.home"));
         builder.environment().put("REPRISE_AOT", "off");
         builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
-        var process = builder.start();
+        return builder;
+    }
+
+    /** Returns what the program wrote to its output. */
+    private String reprise(String... arguments) throws IOException {
+        var output = home.resolve("output");
+        var errors = home.resolve("errors");
+        var process =
+                program(arguments)
+                        .redirectOutput(output.toFile())
+                        .redirectError(errors.toFile())
+                        .start();
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("reprise %s ends", String.join(" ", arguments))

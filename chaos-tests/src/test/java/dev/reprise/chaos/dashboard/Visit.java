@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Visit implements AutoCloseable {
     private final String home;
     private final List<String> complaints = new ArrayList<>();
     private final List<String> strangers = new ArrayList<>();
-    private boolean hostMayBeAway;
+    private boolean answersMayFail;
 
     private Visit(Browser browser, String home, Browser.NewContextOptions options) {
         this.home = home;
@@ -43,7 +44,7 @@ final class Visit implements AutoCloseable {
         this.page = context.newPage();
         page.onConsoleMessage(
                 message -> {
-                    var expected = hostMayBeAway && message.text().startsWith(NETWORK);
+                    var expected = answersMayFail && message.text().startsWith(NETWORK);
                     if (message.type().equals("error") && !expected) {
                         complaints.add(message.text());
                     }
@@ -60,6 +61,15 @@ final class Visit implements AutoCloseable {
         if (!path.equals("/")) {
             visit.page.navigate(base + path.substring(1));
         }
+        return visit;
+    }
+
+    /** Signs in with {@code login}, a link below {@code home}, and goes to {@code path} there. */
+    static Visit below(Browser browser, String home, String login, String path) {
+        var options = new Browser.NewContextOptions().setViewportSize(1280, 800);
+        var visit = new Visit(browser, home, options);
+        visit.page.navigate(login);
+        visit.page.navigate(home + path);
         return visit;
     }
 
@@ -81,16 +91,67 @@ final class Visit implements AutoCloseable {
 
     /** From now on the browser may say that an answer failed or never came. */
     void expectHostAway() {
-        hostMayBeAway = true;
+        answersMayFail = true;
+    }
+
+    /** From now on the browser may say that the host refused something: a test asks for that. */
+    void expectRefusals() {
+        answersMayFail = true;
     }
 
     Locator row(String resource) {
         return page.locator("[role=row][data-resource='" + resource + "']");
     }
 
-    /** Returns a cell of a resource's row by its number, from 1. */
-    Locator cell(String resource, int column) {
-        return row(resource).locator("[role=gridcell][aria-colindex='" + column + "']");
+    /** Returns a cell of a resource's row by its column. */
+    Locator cell(String resource, String column) {
+        return row(resource).locator("[role=gridcell][data-column='" + column + "']");
+    }
+
+    /** Follows a link of the navigation. */
+    void goTo(String name) {
+        page.getByRole(AriaRole.NAVIGATION)
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
+                .click();
+    }
+
+    Locator slider() {
+        return page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Time"));
+    }
+
+    /** Returns what says that the page shows a moment of the past. */
+    Locator asOf() {
+        return page.getByRole(AriaRole.STATUS)
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^as of #\\d+$")));
+    }
+
+    /** Waits until the page shows {@code position}. */
+    void awaitPosition(long position) {
+        page.waitForFunction(
+                "wanted => document.documentElement.dataset.seq === wanted",
+                String.valueOf(position));
+    }
+
+    void assertFits() {
+        var width = "document.documentElement.scrollWidth <= window.innerWidth";
+        assertThat(page.evaluate(width)).as("no scrolling sideways").isEqualTo(true);
+    }
+
+    void assertAccessible() throws IOException {
+        page.evaluate(axe());
+        var violations =
+                page.evaluate(
+                        "async () => (await axe.run()).violations.map(v => v.id + ': ' +"
+                                + " v.nodes.map(n => n.html.slice(0, 200) + ' ' +"
+                                + " n.failureSummary).join(' | '))");
+        assertThat((List<?>) violations).as("what axe finds at %s", page.url()).isEmpty();
+    }
+
+    private static String axe() throws IOException {
+        var path = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+        try (var source = Visit.class.getResourceAsStream(path)) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     Locator button(String name) {

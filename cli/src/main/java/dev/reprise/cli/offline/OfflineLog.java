@@ -163,7 +163,7 @@ public final class OfflineLog implements AppReader {
                                 query.stream(),
                                 until == null ? query.tail() : null,
                                 since == null ? null : Instant.parse(since),
-                                grep == null ? null : Pattern.compile(grep)));
+                                grep == null ? null : Pattern.compile(grep).asPredicate()));
         return new FileLines(lines, until == null ? lines : past(lines, until, query.tail()));
     }
 

@@ -3,9 +3,13 @@ package dev.reprise.engine.console;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Secrets;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -78,6 +82,11 @@ public final class Console implements Capture, ConsoleReader, AutoCloseable {
     @Override
     public AutoCloseable follow(ConsoleQuery query, Consumer<ConsoleLine> lines) {
         return files.follow(query, lines);
+    }
+
+    @Override
+    public List<Extent> extents(String resource, @Nullable Instant until) {
+        return files.extents(resource, until);
     }
 
     /**

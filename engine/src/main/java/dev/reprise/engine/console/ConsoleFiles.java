@@ -2,11 +2,15 @@ package dev.reprise.engine.console;
 
 import dev.reprise.engine.console.LineReader.Indexing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -56,6 +60,15 @@ public final class ConsoleFiles implements ConsoleReader {
         }
         var reader = new LineReader(root, query, indexing, false);
         return Follow.start(reader, lines, growth.apply(query.resource()), look, query.resource());
+    }
+
+    @Override
+    public List<Extent> extents(String resource, @Nullable Instant until) {
+        try {
+            return Segments.isName(resource) ? Extents.of(root, resource, until) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the console", e);
+        }
     }
 
     /** The lines of a reader, one frame's at a time. */

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param notBefore set for lines of a time without a host: they were written between this and
  *     {@code at}
  * @param text masked, without its line end
+ * @param row its place within the attempt, see {@link LinePlace}
  */
 public record ConsoleLine(
         String resource,
@@ -22,4 +23,11 @@ public record ConsoleLine(
         long line,
         Instant at,
         @Nullable Instant notBefore,
-        String text) {}
+        String text,
+        long row) {
+
+    /** Returns where the line stands. */
+    public LinePlace place() {
+        return new LinePlace(attempt, row);
+    }
+}

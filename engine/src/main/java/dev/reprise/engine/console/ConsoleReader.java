@@ -1,5 +1,9 @@
 package dev.reprise.engine.console;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,4 +22,10 @@ public interface ConsoleReader {
      * yet just waits. Lines come on a thread of the follow; a slow consumer slows nobody else.
      */
     AutoCloseable follow(ConsoleQuery query, Consumer<ConsoleLine> lines);
+
+    /**
+     * Returns how much output there is of each attempt that has a folder, ascending; with {@code
+     * until} how much had been seen at that time. Looks at the ends of files only.
+     */
+    List<Extent> extents(String resource, @Nullable Instant until);
 }

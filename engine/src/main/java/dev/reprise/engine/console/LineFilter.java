@@ -24,47 +24,61 @@ final class LineFilter {
     }
 
     /** Returns whether markers belong to the answer: only where no line is picked by its text. */
-    boolean wantsMarker(Source source) {
-        return query.grep() == null && wants(source);
+    boolean wantsMarker(int attempt, Source source, long row) {
+        return query.grep() == null && wants(source) && wantsRow(attempt, row);
     }
 
-    /** Passes the lines of {@code frame} that match to {@code to}, in order. */
-    void lines(int attempt, Frame frame, Consumer<ConsoleLine> to) {
+    /** Returns whether nothing from {@code row} on is wanted. */
+    boolean isBeyond(int attempt, long row) {
+        return query.before() != null && new LinePlace(attempt, row).compareTo(query.before()) >= 0;
+    }
+
+    /** Returns whether something from {@code row} on is wanted, seen from what comes before it. */
+    boolean isReached(int attempt, long row) {
+        return query.from() == null || new LinePlace(attempt, row).compareTo(query.from()) >= 0;
+    }
+
+    /** Passes the lines of {@code frame}, after {@code rows} others, that match on, in order. */
+    void lines(int attempt, long rows, Frame frame, Consumer<ConsoleLine> to) {
         if (!wantsFrame(frame)) {
             return;
         }
         long number = frame.firstLine();
+        long row = rows + 1;
         int from = frame.start();
         int end = frame.start() + frame.length();
         while (from < end) {
             int lineEnd = lineEnd(frame.payload(), from, end);
             boolean last = lineEnd + 1 >= end;
-            var text = text(frame.payload(), from, lineEnd);
-            if (frame.goesOn() && last) {
-                text += GOES_ON;
-            }
-            if (query.grep() == null || query.grep().matcher(text).find()) {
-                to.accept(line(attempt, frame, number, text));
+            if (wantsRow(attempt, row)) {
+                var text = text(frame.payload(), from, lineEnd);
+                if (frame.goesOn() && last) {
+                    text += GOES_ON;
+                }
+                if (query.grep() == null || query.grep().test(text)) {
+                    to.accept(line(attempt, frame, number, row, text));
+                }
             }
             number++;
+            row++;
             from = lineEnd + 1;
         }
     }
 
-    /** Returns how many lines of {@code frame} match. */
-    int count(int attempt, Frame frame) {
+    /** Returns how many lines of {@code frame}, after {@code rows} others, match. */
+    int count(int attempt, long rows, Frame frame) {
         if (!wantsFrame(frame)) {
             return 0;
         }
-        if (query.grep() == null) {
+        if (query.grep() == null && query.from() == null && query.before() == null) {
             return frame.lines();
         }
         var count = new int[1];
-        lines(attempt, frame, _ -> count[0]++);
+        lines(attempt, rows, frame, _ -> count[0]++);
         return count[0];
     }
 
-    ConsoleLine marker(int attempt, Source source, long line, long at, String text) {
+    ConsoleLine marker(int attempt, Source source, long line, long row, long at, String text) {
         return new ConsoleLine(
                 query.resource(),
                 attempt,
@@ -72,18 +86,23 @@ final class LineFilter {
                 line,
                 instant(at),
                 null,
-                "[reprise: " + text + "]");
+                "[reprise: " + text + "]",
+                row);
     }
 
     private boolean wantsFrame(Frame frame) {
         return frame.kind() == Frame.Kind.LINES && wants(frame.source()) && frame.at() >= since;
     }
 
+    boolean wantsRow(int attempt, long row) {
+        return isReached(attempt, row) && !isBeyond(attempt, row);
+    }
+
     private boolean wants(Source source) {
         return query.stream() == null || query.stream().equals(source.label);
     }
 
-    private ConsoleLine line(int attempt, Frame frame, long number, String text) {
+    private ConsoleLine line(int attempt, Frame frame, long number, long row, String text) {
         return new ConsoleLine(
                 query.resource(),
                 attempt,
@@ -91,7 +110,8 @@ final class LineFilter {
                 number,
                 instant(frame.at()),
                 frame.notBefore() == Frame.SEEN_LIVE ? null : instant(frame.notBefore()),
-                text);
+                text,
+                row);
     }
 
     private static int lineEnd(byte[] text, int from, int end) {
@@ -107,11 +127,11 @@ final class LineFilter {
         return new String(bytes, from, end - from, StandardCharsets.UTF_8);
     }
 
-    private static long micros(Instant instant) {
+    static long micros(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
-    private static Instant instant(long micros) {
+    static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

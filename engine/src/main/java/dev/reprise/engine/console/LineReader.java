@@ -72,6 +72,10 @@ final class LineReader implements AutoCloseable {
         }
         if (frame != null) {
             pass(frame, lines);
+            if (filter.isBeyond(attempt, rows() + 1)) {
+                close();
+                last = attempt;
+            }
         }
         return frame != null;
     }
@@ -92,7 +96,7 @@ final class LineReader implements AutoCloseable {
     private void pass(Frame frame, Consumer<ConsoleLine> lines) {
         switch (frame.kind()) {
             case STATE -> tellDropped(frame.state(), lines);
-            case LINES -> filter.lines(attempt, frame, line -> unlessSkipped(line, lines));
+            case LINES -> filter.lines(attempt, rows(), frame, line -> unlessSkipped(line, lines));
             case GAP -> tellNotKept(frame, lines);
             case SEALED -> sealed = true;
             case TRUNCATED -> {}
@@ -120,7 +124,7 @@ final class LineReader implements AutoCloseable {
         for (var source : Source.values()) {
             long from = seen.of(source).lines() + 1;
             long to = now.of(source).lines();
-            if (to >= from && filter.wantsMarker(source)) {
+            if (to >= from && filter.wantsMarker(attempt, source, now.rows())) {
                 var text =
                         "lines %d to %d of %s (%d bytes) are no longer kept: the console's quota was used up"
                                 .formatted(
@@ -128,19 +132,21 @@ final class LineReader implements AutoCloseable {
                                         to,
                                         source.label,
                                         now.of(source).bytes() - seen.of(source).bytes());
-                lines.accept(filter.marker(attempt, source, to, now.at(), text));
+                lines.accept(filter.marker(attempt, source, to, now.rows(), now.at(), text));
             }
         }
     }
 
     private void tellNotKept(Frame frame, Consumer<ConsoleLine> lines) {
-        if (notKept.add(frame.source()) && filter.wantsMarker(frame.source())) {
+        long row = rows() + 1;
+        if (notKept.add(frame.source()) && filter.wantsMarker(attempt, frame.source(), row)) {
             var reason =
                     new String(
                             frame.payload(), frame.start(), frame.length(), StandardCharsets.UTF_8);
             var text = "not kept from line %d on: %s".formatted(frame.firstLine(), reason);
             lines.accept(
-                    filter.marker(attempt, frame.source(), frame.firstLine(), frame.at(), text));
+                    filter.marker(
+                            attempt, frame.source(), frame.firstLine(), row, frame.at(), text));
         }
     }
 
@@ -169,7 +175,11 @@ final class LineReader implements AutoCloseable {
                     "%d bytes written while no host ran are not shown: the next host masks and indexes them"
                             .formatted(withheld);
             long line = indexed.stdout().lines() + 1;
-            lines.accept(filter.marker(attempt, Source.STDOUT, line, written(folder), text));
+            long row = indexed.rows() + 1;
+            if (filter.wantsRow(attempt, row)) {
+                lines.accept(
+                        filter.marker(attempt, Source.STDOUT, line, row, written(folder), text));
+            }
         }
     }
 
@@ -202,7 +212,7 @@ final class LineReader implements AutoCloseable {
         }
         var next = attempt >= last ? null : following();
         if (next != null) {
-            open(next, Place.BEGINNING, 0);
+            open(next, Place.BEGINNING, Progress.NONE, 0);
         }
         return next != null;
     }
@@ -217,16 +227,16 @@ final class LineReader implements AutoCloseable {
             return false;
         }
         if (query.tail() == null) {
-            open(attempts.getFirst(), Place.BEGINNING, 0);
+            open(attempts.getFirst(), Place.BEGINNING, Progress.NONE, 0);
         } else {
             var tail = Tail.of(root, query.resource(), attempts, filter, query.tail());
             ends = tail.ends();
-            open(tail.attempt(), tail.start(), tail.skip());
+            open(tail.attempt(), tail.start(), tail.progress(), tail.skip());
         }
         return true;
     }
 
-    private void open(int next, Place start, long skipLines) throws IOException {
+    private void open(int next, Place start, Progress before, long skipLines) throws IOException {
         attempt = next;
         skip = skipLines;
         sealed = false;
@@ -237,22 +247,31 @@ final class LineReader implements AutoCloseable {
             end = ends.containsKey(next) ? ends.get(next) : AttemptCursor.endOf(folder);
         }
         boolean whole = start.equals(Place.BEGINNING);
-        var from = whole ? firstSince(folder) : start;
-        seen = whole && from.equals(start) ? Progress.NONE : null;
+        var from = whole ? firstWanted(folder) : start;
+        seen = from.equals(start) ? before : null;
         cursor = new AttemptCursor(folder, from, end);
     }
 
-    /** Returns the last segment all lines before which were seen too early. */
-    private Place firstSince(Path folder) {
-        if (query.since() != null) {
+    /** Returns the last segment all lines before which are too early, by time or place. */
+    private Place firstWanted(Path folder) {
+        if (query.since() != null || query.from() != null) {
             for (long number : Segments.numbers(folder).descendingSet()) {
                 var before = Segments.stateBefore(Segments.file(folder, number));
-                if (before.isPresent() && before.get().at() < filter.since()) {
+                if (before.isPresent() && isTooEarly(before.get())) {
                     return new Place(number, 0);
                 }
             }
         }
         return Place.BEGINNING;
+    }
+
+    /** Whether all that led to {@code progress} is not wanted, by time or place. */
+    private boolean isTooEarly(Progress progress) {
+        return progress.at() < filter.since() || !filter.isReached(attempt, progress.rows());
+    }
+
+    private long rows() {
+        return seen == null ? 0 : seen.rows();
     }
 
     private @Nullable Integer following() {
@@ -267,7 +286,12 @@ final class LineReader implements AutoCloseable {
         if (query.attempt() != null) {
             return exists(query.attempt()) ? List.of(query.attempt()) : List.of();
         }
-        return Segments.attempts(root, query.resource()).stream().map(Math::toIntExact).toList();
+        int first = query.from() == null ? 0 : query.from().attempt();
+        int beyond = query.before() == null ? Integer.MAX_VALUE : query.before().attempt();
+        return Segments.attempts(root, query.resource()).stream()
+                .map(Math::toIntExact)
+                .filter(number -> number >= first && number <= beyond)
+                .toList();
     }
 
     private boolean exists(int number) {

@@ -9,6 +9,11 @@ package dev.reprise.engine.console;
 record Progress(StreamProgress stdout, StreamProgress stderr, long at, boolean sealed) {
     static final Progress NONE = new Progress(StreamProgress.NONE, StreamProgress.NONE, 0, false);
 
+    /** Returns how many lines there are of both streams. */
+    long rows() {
+        return stdout.lines() + stderr.lines();
+    }
+
     StreamProgress of(Source source) {
         return switch (source) {
             case STDOUT -> stdout;

@@ -13,10 +13,11 @@ import java.util.Map;
  * Where the last lines begin.
  *
  * @param attempt the first to read, from {@code start} on
+ * @param progress what comes before {@code start}
  * @param skip how many matching lines to leave out first
  * @param ends the end at the time of each attempt that was looked at
  */
-record Tail(int attempt, Place start, long skip, Map<Integer, Place> ends) {
+record Tail(int attempt, Place start, Progress progress, long skip, Map<Integer, Place> ends) {
     /**
      * Returns the place from which on {@code wanted} matching lines are there now, going back from
      * the end through as many segments as it takes and no more.
@@ -39,30 +40,36 @@ record Tail(int attempt, Place start, long skip, Map<Integer, Place> ends) {
                     missing -= counts.get(i).lines();
                     if (missing <= 0) {
                         var start = new Place(segment, counts.get(i).offset());
-                        return new Tail(attempt, start, -missing, ends);
+                        return new Tail(attempt, start, counts.get(i).progress(), -missing, ends);
                     }
                 }
             }
         }
-        return new Tail(attempts.getFirst(), Place.BEGINNING, 0, ends);
+        return new Tail(attempts.getFirst(), Place.BEGINNING, Progress.NONE, 0, ends);
     }
 
-    /** How many matching lines the frame at an offset has. */
-    private record Count(long offset, int lines) {}
+    /** How many matching lines the frame at an offset has, after what progress. */
+    private record Count(long offset, Progress progress, int lines) {}
 
     private static List<Count> counts(
             Path folder, long segment, Place end, int attempt, LineFilter filter)
             throws IOException {
         var counts = new ArrayList<Count>();
+        var before = Segments.stateBefore(Segments.file(folder, segment));
+        if (before.isPresent() && filter.isBeyond(attempt, before.get().rows() + 1)) {
+            return List.of();
+        }
         long limit = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
         try (var frames = new FrameReader(FileChannel.open(Segments.file(folder, segment)))) {
             long offset = 0;
+            var progress = Progress.NONE;
             var frame = frames.next();
             while (frame != null && frames.position() <= limit) {
-                int lines = filter.count(attempt, frame);
+                int lines = filter.count(attempt, progress.rows(), frame);
                 if (lines > 0) {
-                    counts.add(new Count(offset, lines));
+                    counts.add(new Count(offset, progress, lines));
                 }
+                progress = progress.after(frame);
                 offset = frames.position();
                 frame = frames.next();
             }

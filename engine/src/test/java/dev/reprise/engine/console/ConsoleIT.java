@@ -508,7 +508,7 @@ class ConsoleIT {
 
     private List<String> texts(
             Integer attempt, String stream, Integer tail, Instant since, String grep) {
-        var pattern = grep == null ? null : Pattern.compile(grep);
+        var pattern = grep == null ? null : Pattern.compile(grep).asPredicate();
         var query = new ConsoleQuery("api", attempt, stream, tail, since, pattern);
         return kit.read(query).stream().map(ConsoleLine::text).toList();
     }

@@ -144,7 +144,7 @@ class ConsoleQuotaIT {
     private List<ConsoleLine> attempt(int attempt) {
         var lines = kit.read(new ConsoleQuery("api", attempt, null, null, null, null));
         return lines.isEmpty()
-                ? List.of(new ConsoleLine("api", attempt, "stdout", 0, null, null, ""))
+                ? List.of(new ConsoleLine("api", attempt, "stdout", 0, null, null, "", 0))
                 : lines;
     }
 

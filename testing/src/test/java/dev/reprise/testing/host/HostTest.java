@@ -16,6 +16,7 @@ import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.console.Extent;
 import dev.reprise.engine.host.Host;
 import dev.reprise.engine.host.Opening;
 import dev.reprise.engine.host.TimeOrderedIds;
@@ -235,6 +236,11 @@ class HostTest {
         @Override
         public AutoCloseable follow(ConsoleQuery query, Consumer<ConsoleLine> lines) {
             return () -> {};
+        }
+
+        @Override
+        public List<Extent> extents(String resource, Instant until) {
+            return List.of();
         }
     }
 }

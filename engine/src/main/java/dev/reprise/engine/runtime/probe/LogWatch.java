@@ -66,7 +66,7 @@ final class LogWatch implements HealthProbes.Watch {
                             null,
                             null,
                             null,
-                            Pattern.compile(regex));
+                            Pattern.compile(regex).asPredicate());
             opened = console.follow(query, this::matched);
         } catch (PatternSyntaxException e) {
             failed("'" + regex + "' is not a regular expression: " + e.getDescription());

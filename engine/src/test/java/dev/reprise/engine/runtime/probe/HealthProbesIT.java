@@ -8,6 +8,7 @@ import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.console.Extent;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes.Target;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -44,6 +46,11 @@ class HealthProbesIT {
                 @Override
                 public AutoCloseable follow(ConsoleQuery query, Consumer<ConsoleLine> lines) {
                     return () -> {};
+                }
+
+                @Override
+                public List<Extent> extents(String resource, Instant until) {
+                    return List.of();
                 }
             };
 

@@ -1,0 +1,226 @@
+import { batch, computed, effect, signal } from "@preact/signals";
+import { json, Refusal, request } from "../wire/http";
+import { board, connection, generation, lastHeard, logs, type Board } from "../wire/live";
+import type { PastState, ResourceView, Session } from "../wire/model";
+import { param, setParams } from "./router";
+
+// The one moment that the whole page shows: live, or the position in the address. The server alone
+// folds; a past state is asked for and shown as it came.
+
+/** How many past states are kept, so that stepping back and forth asks once. */
+const KEPT = 48;
+
+/** The moment in the address: null while live, else a position or a time that the server resolves. */
+export const wanted = computed(() => param("at"));
+export const isPast = computed(() => wanted.value !== null);
+
+const past = signal<Board | null>(null);
+/** Why there is no state of the wanted moment; null while there is or may be. */
+export const pastProblem = signal<string | null>(null);
+
+/** What the page shows: the only state that pages read. */
+export const shown = computed<Board | null>(() => {
+  const host = board.value?.host;
+  if (!isPast.value) {
+    return board.value;
+  }
+  return past.value === null || host === undefined ? past.value : { ...past.value, host };
+});
+/** The end of the log, as far as this page knows. */
+export const head = computed(() => board.value?.position ?? 0);
+/** How many events have come since the moment shown. */
+export const newer = computed(() => (shown.value === null ? 0 : Math.max(0, head.value - shown.value.position)));
+/** Where the slider stands: at once where it was put, though the state may still be on its way. */
+export const thumb = computed(() => {
+  const at = wanted.value;
+  return at !== null && /^\d+$/.test(at) ? Number(at) : (shown.value?.position ?? head.value);
+});
+/** Whether commands and edits make sense: the present of a running app, with a host that answers. */
+export const canAct = computed(() => !isPast.value && connection.value.kind === "live" && !board.value?.host.readOnly);
+/** Why they do not, in words; empty while they do. */
+export const whyNot = computed(() => {
+  if (isPast.value) {
+    return "This is the past: go back to live to act";
+  }
+  if (board.value?.host.readOnly) {
+    return "A recorded log: nothing runs";
+  }
+  return connection.value.kind === "live" ? "" : "The host is not answering";
+});
+
+const cache = new Map<string, Board>();
+let asking = false;
+
+/** Shows a position of the past, or a time; whatever is open stays open. */
+export function goTo(position: number | string): void {
+  const at = typeof position === "number" ? String(Math.max(1, Math.round(position))) : position;
+  setParams({ at }, isPast.value ? "soon" : "push");
+}
+
+/** Shows the present again. */
+export function goLive(): void {
+  setParams({ at: null }, "push");
+}
+
+/** Moves by events; beyond the last one is the present. */
+export function step(by: number): void {
+  const to = Math.max(1, thumb.value + by);
+  if (to <= head.value) {
+    goTo(to);
+  } else if (isPast.value) {
+    goLive();
+  }
+}
+
+async function ask(): Promise<void> {
+  const at = wanted.value;
+  if (at === null || asking) {
+    return;
+  }
+  const known = cache.get(at);
+  if (known !== undefined) {
+    take(at, known);
+    return;
+  }
+  asking = true;
+  let answer: Board | null = null;
+  let problem: string | null = null;
+  try {
+    answer = toBoard(await json<PastState>(`api/state?at=${encodeURIComponent(at)}`));
+  } catch (cause) {
+    problem = cause instanceof Refusal ? cause.message : "The host is not answering.";
+  }
+  asking = false;
+  if (answer !== null) {
+    keep(at, answer);
+    take(at, answer);
+  } else if (wanted.value === at) {
+    pastProblem.value = problem;
+  }
+  if (wanted.value !== at) {
+    void ask();
+  }
+}
+
+/** Shows an answer, also one that came while the slider moved on: the next one follows. */
+function take(at: string, answer: Board): void {
+  if (wanted.value === null) {
+    return;
+  }
+  batch(() => {
+    past.value = answer;
+    pastProblem.value = null;
+    if (wanted.value === at && at !== String(answer.position)) {
+      setParams({ at: String(answer.position) });
+    }
+  });
+}
+
+function keep(at: string, state: Board): void {
+  cache.set(at, state);
+  if (cache.size > KEPT) {
+    cache.delete(cache.keys().next().value!);
+  }
+}
+
+const noHold = { on: null, until: null };
+const noCheck = { status: null, detail: null, since: null };
+const noView = {
+  healthStatus: null,
+  exitCode: null,
+  exitSignal: null,
+  pid: null,
+  startTimestamp: null,
+  stopTimestamp: null,
+  replica: null,
+  parent: null,
+  reason: null,
+};
+
+/** The last view of each resource, with its text: what is the same need not be drawn again. */
+const lastViews = new Map<string, { text: string; view: ResourceView }>();
+
+function toView(sparse: PastState["resources"][number]): ResourceView {
+  const text = JSON.stringify(sparse);
+  const last = lastViews.get(sparse.name);
+  if (last?.text === text) {
+    return last.view;
+  }
+  const view = {
+    ...noView,
+    ...sparse,
+    checks: sparse.checks.map((check) => ({ ...noCheck, ...check })),
+    holds: sparse.holds.map((hold) => ({ ...noHold, ...hold })),
+  };
+  lastViews.set(sparse.name, { text, view });
+  return view;
+}
+
+function toBoard(state: PastState): Board {
+  const resources = state.resources.map(toView);
+  return {
+    position: state.position,
+    at: state.at,
+    session: state.session.number,
+    host: { appHost: "", name: state.model.name, pid: 0, session: 0, epoch: 0, version: "" },
+    resources: new Map(resources.map((view) => [view.name, view])),
+  };
+}
+
+/** The sessions of the log, ascending; empty until they are known. */
+export const sessions = signal<readonly Session[]>([]);
+/** The session that the moment shown belongs to; the present one ends at the head. */
+export const shownSession = computed(() => {
+  const number = shown.value?.session;
+  const found = sessions.value.find(({ session }) => session === number);
+  const isLast = found !== undefined && found === sessions.value.at(-1);
+  return isLast ? { ...found, last: Math.max(found.last, head.value) } : found;
+});
+
+/** Asks for the list of sessions again. */
+export async function loadSessions(): Promise<void> {
+  try {
+    const response = await request("api/sessions");
+    sessions.value = (await response.json()) as Session[];
+  } catch {
+    // The connection's own state tells; it is asked for again when the host is back.
+  }
+}
+
+let seen: Board | null = null;
+effect(() => {
+  if (!isPast.value) {
+    seen = board.value;
+  }
+});
+
+wanted.subscribe((at) => {
+  if (at === null) {
+    past.value = null;
+    pastProblem.value = null;
+  } else {
+    // Until the answer is here the page keeps what it shows, and that stands still.
+    past.value ??= seen;
+  }
+  void ask();
+});
+// Another log has other states at the same positions.
+logs.subscribe(() => {
+  cache.clear();
+  lastViews.clear();
+  past.value = null;
+});
+generation.subscribe((count) => {
+  if (count > 0) {
+    void loadSessions();
+    void ask();
+  }
+});
+
+/** The time that what is shown is of; null where that is now. */
+export const frozenAt = computed(() => {
+  if (isPast.value || board.value?.host.readOnly) {
+    return shown.value === null ? null : Date.parse(shown.value.at);
+  }
+  return connection.value.kind === "live" ? null : lastHeard.value;
+});
