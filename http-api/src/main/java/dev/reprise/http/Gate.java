@@ -32,7 +32,7 @@ final class Gate {
     private static final String BEARER = "Bearer ";
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action"
+                    + " connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action"
                     + " 'self'";
 
     private final byte[] token;

@@ -4,12 +4,14 @@ import io.javalin.http.Context;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +36,8 @@ final class Pages {
                     Map.entry("ico", "image/x-icon"),
                     Map.entry("woff2", "font/woff2"),
                     Map.entry("txt", "text/plain; charset=utf-8"));
+
+    private static final Pattern BASE = Pattern.compile("<base href=\"[^\"]*\"\\s*/?>");
 
     private final boolean served;
     private final Map<String, Optional<Asset>> assets = new ConcurrentHashMap<>();
@@ -71,7 +75,7 @@ final class Pages {
             Answers.html(ctx, 200, LoginPage.missing());
             return;
         }
-        var file = asset.get();
+        var file = path.equals("/index.html") ? based(asset.get(), Prefix.of(ctx)) : asset.get();
         ctx.header("ETag", file.etag())
                 .header(
                         "Cache-Control",
@@ -83,6 +87,19 @@ final class Pages {
             return;
         }
         ctx.contentType(file.type()).result(file.bytes());
+    }
+
+    /** The page finds its files below {@code prefix}, whichever view of it is asked for. */
+    private static Asset based(Asset page, String prefix) {
+        var html = new String(page.bytes(), StandardCharsets.UTF_8);
+        var base = "<base href=\"" + prefix + "\">";
+        var own = BASE.matcher(html);
+        var based =
+                own.find()
+                        ? own.replaceFirst(Matcher.quoteReplacement(base))
+                        : html.replaceFirst("<head>", Matcher.quoteReplacement("<head>" + base));
+        var etag = prefix.equals("/") ? page.etag() : "\"" + prefix + page.etag().substring(1);
+        return new Asset(based.getBytes(StandardCharsets.UTF_8), page.type(), etag);
     }
 
     /** Only files that exist are kept, so that asking for others costs no memory. */

@@ -167,7 +167,7 @@ final class ApiIT {
             var headers = answer.headers();
             assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
                     .contains("default-src 'self'; script-src 'self'; style-src 'self'")
-                    .contains("frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+                    .contains("frame-ancestors 'none'; base-uri 'self'; form-action 'self'");
             assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
             assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
