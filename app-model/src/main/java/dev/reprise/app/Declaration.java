@@ -1,6 +1,7 @@
 package dev.reprise.app;
 
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.StopSpec;
@@ -37,7 +38,8 @@ record Declaration(
         Lifetime lifetime,
         boolean explicitStart,
         int replicas,
-        @Nullable String parent) {
+        @Nullable String parent,
+        List<CommandSpec> commands) {
     Declaration {
         args = List.copyOf(args);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
@@ -46,6 +48,7 @@ record Declaration(
         references = List.copyOf(references);
         waits = List.copyOf(waits);
         checks = List.copyOf(checks);
+        commands = List.copyOf(commands);
     }
 
     /** What is run. */

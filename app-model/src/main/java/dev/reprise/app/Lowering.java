@@ -183,7 +183,8 @@ public final class Lowering {
                         },
                         it.explicitStart(),
                         it.replicas(),
-                        it.parent());
+                        it.parent(),
+                        it.commands());
         unheardPorts(spec);
         return spec;
     }

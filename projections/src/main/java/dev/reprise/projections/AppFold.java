@@ -40,6 +40,7 @@ public final class AppFold {
     private final TreeMap<String, String> refusals;
     private final TreeMap<String, Integer> numbers;
     private final TreeSet<String> unsealed;
+    private final TreeMap<String, CommandRun> runs;
     private CommandFold commands;
 
     /** Begins at {@code state}. */
@@ -55,6 +56,7 @@ public final class AppFold {
         refusals = new TreeMap<>(state.refusals());
         numbers = new TreeMap<>(state.numbers());
         unsealed = new TreeSet<>(state.unsealed());
+        runs = new TreeMap<>(state.runs());
         commands = new CommandFold(state.commands());
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
@@ -73,7 +75,8 @@ public final class AppFold {
                 refusals,
                 numbers,
                 unsealed,
-                commands.history());
+                commands.history(),
+                runs);
     }
 
     /** Folds one event. A position folded before changes nothing, so redelivery is harmless. */
@@ -94,6 +97,7 @@ public final class AppFold {
 
     private void resource(String name, ResourceEvent event, Recorded recorded) {
         console(name, event);
+        run(name, event);
         var instance = instances.get(name);
         if (instance != null) {
             resource(instance, event, recorded);
@@ -111,6 +115,21 @@ public final class AppFold {
                     unsealed.remove(AppState.attemptKey(name, sealed.attempt()));
             case ResourceEvent.ConsoleGap(var attempt, _, _, var bytes, _) when bytes == 0 ->
                     unsealed.remove(AppState.attemptKey(name, attempt));
+            default -> {}
+        }
+    }
+
+    private void run(String name, ResourceEvent event) {
+        switch (event) {
+            case ResourceEvent.CommandRequested(var id, var command, var arguments) ->
+                    runs.put(
+                            CommandRun.key(name, id),
+                            new CommandRun(name, id, command, arguments, false, false, position));
+            case ResourceEvent.CommandBegun(var id, _) ->
+                    runs.computeIfPresent(
+                            CommandRun.key(name, id), (_, run) -> run.running(position));
+            case ResourceEvent.CommandSettled(var id, _, _) ->
+                    runs.remove(CommandRun.key(name, id));
             default -> {}
         }
     }
@@ -137,6 +156,7 @@ public final class AppFold {
             case ResourceEvent.StartRequested(var id, _) -> commands.given(id);
             case ResourceEvent.StopRequested(var id) -> commands.given(id);
             case ResourceEvent.RestartRequested(var id) -> commands.given(id);
+            case ResourceEvent.CommandRequested(var id, _, _) -> commands.given(id);
             case ResourceEvent.CommandSettled settled ->
                     commands.settled(instance, settled, position);
             default -> {}
@@ -172,6 +192,7 @@ public final class AppFold {
                 session = session.withHost(started.epoch(), started.host(), recorded.position());
                 proxies.clear();
                 instances.replaceAll((_, i) -> InstanceFold.hostStarted(i));
+                runs.replaceAll((_, run) -> run.abandoned());
             }
             case HostEvent.ModelApplied applied -> apply(applied.model(), recorded);
             case HostEvent.PortAllocated(var owner, var endpoint, var port) -> {
@@ -194,6 +215,10 @@ public final class AppFold {
                                     new SessionState.Orphaned(waited, recorded.position()));
             case HostEvent.ParameterSet set -> commands.done(set.commandId(), position);
             case HostEvent.UsageSampled sampled -> sampled.uses().forEach(this::used);
+            case HostEvent.SecretRevealed _,
+                    HostEvent.NoteAdded _,
+                    HostEvent.NoteRemoved _,
+                    HostEvent.SessionPinned _ -> {}
             case HostEvent.SessionEnded _ -> session = session.over();
         }
     }
@@ -270,6 +295,7 @@ public final class AppFold {
         ports.putAll(opened.ports());
         unsealed.clear();
         commands = new CommandFold(CommandHistory.EMPTY);
+        runs.clear();
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));

@@ -9,6 +9,7 @@ import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ParameterSpec;
@@ -37,6 +38,7 @@ public final class StateCodec {
                     Attempt.class,
                     CommandFold.class,
                     CommandHistory.class,
+                    CommandRun.class,
                     Conditions.class,
                     Ending.class,
                     InstanceFold.class,
@@ -53,6 +55,7 @@ public final class StateCodec {
                     ResourceEvent.class,
                     AppSpec.class,
                     CheckSpec.class,
+                    CommandSpec.class,
                     EndpointSpec.class,
                     Lifetime.class,
                     ParameterSpec.class,

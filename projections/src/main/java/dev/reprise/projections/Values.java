@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -57,6 +58,19 @@ public final class Values {
                         (key, value) ->
                                 environment.put(key, render(state, instance, value, secret)));
         return environment;
+    }
+
+    /** Returns one variable of {@link #environment}, empty if it has no such one. */
+    public static Optional<String> variable(
+            AppState state,
+            InstanceState instance,
+            ResourceSpec spec,
+            String key,
+            UnaryOperator<String> secret) {
+        var template = spec.environment().get(key);
+        return template != null
+                ? Optional.of(render(state, instance, template, secret))
+                : Optional.ofNullable(environment(state, instance, spec, REFERENCE).get(key));
     }
 
     /** Returns the port each endpoint's program listens on, as far as allocated. */

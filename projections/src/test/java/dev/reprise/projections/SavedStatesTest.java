@@ -21,6 +21,7 @@ class SavedStatesTest {
     private static final Set<String> WORDS =
             Set.of(
                     "CanonicalJson",
+                    "CommandView",
                     "Deadline",
                     "Explanation",
                     "Hold",

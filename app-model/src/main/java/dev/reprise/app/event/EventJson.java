@@ -23,7 +23,7 @@ public final class EventJson {
     /**
      * Types of which there is more than one schema version. Version 2 of {@code Adopted} brought
      * {@code startedAt}, which is not known of version 1; version 2 of {@code ModelApplied} the
-     * model's parameters, of which version 1 has none.
+     * model's parameters and commands, of which version 1 has none.
      */
     private static final Map<String, Integer> VERSIONS = Map.of("Adopted", 2, "ModelApplied", 2);
 

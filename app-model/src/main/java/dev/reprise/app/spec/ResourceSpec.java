@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One resource, lowered. With {@code replicas} above 1 it stands for that many instances.
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param references names of resources this one refers to, waits excluded; they order the stop, not
  *     the start
  * @param parent shown nested below it and stopped before it
+ * @param commands that people may give while it runs, never null; logs of before there were any
+ *     have none
  */
 public record ResourceSpec(
         String name,
@@ -36,7 +39,8 @@ public record ResourceSpec(
         Lifetime lifetime,
         boolean explicitStart,
         int replicas,
-        @Nullable String parent) {
+        @Nullable String parent,
+        @Nullable List<CommandSpec> commands) {
 
     public ResourceSpec {
         args = List.copyOf(args);
@@ -45,6 +49,50 @@ public record ResourceSpec(
         waits = List.copyOf(waits);
         references = List.copyOf(references);
         checks = List.copyOf(checks);
+        commands = commands == null ? List.of() : List.copyOf(commands);
+    }
+
+    /** Returns a resource without commands of its own. */
+    public ResourceSpec(
+            String name,
+            String type,
+            String command,
+            List<Template> args,
+            String workingDirectory,
+            Map<String, Template> environment,
+            List<EndpointSpec> endpoints,
+            List<WaitSpec> waits,
+            List<String> references,
+            List<CheckSpec> checks,
+            RestartSpec restart,
+            StopSpec stop,
+            Lifetime lifetime,
+            boolean explicitStart,
+            int replicas,
+            @Nullable String parent) {
+        this(
+                name,
+                type,
+                command,
+                args,
+                workingDirectory,
+                environment,
+                endpoints,
+                waits,
+                references,
+                checks,
+                restart,
+                stop,
+                lifetime,
+                explicitStart,
+                replicas,
+                parent,
+                List.of());
+    }
+
+    @Override
+    public List<CommandSpec> commands() {
+        return Objects.requireNonNull(commands);
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.probe.HealthProbes;
+import dev.reprise.engine.runtime.probe.ModelCommandRuns;
 import dev.reprise.engine.runtime.process.ProcessRuntime;
 import dev.reprise.engine.runtime.proxy.TcpProxies;
 import dev.reprise.eventstore.EventStore;
@@ -34,6 +35,7 @@ final class Assembly implements AutoCloseable {
     private final Host host;
     private final ProcessRuntime runtime;
     private final HealthProbes probes;
+    private final ModelCommandRuns commandRuns;
     private final TcpProxies proxies;
     private final Console console;
 
@@ -57,10 +59,13 @@ final class Assembly implements AutoCloseable {
         console = new Console(attempts, secrets, inbox, clock, Quota.DEFAULT);
         runtime = new ProcessRuntime(attempts, inbox, console, clock);
         probes = new HealthProbes(inbox, console, secrets);
+        commandRuns = new ModelCommandRuns(inbox, secrets);
         proxies = new TcpProxies(inbox, ports::holder);
-        var adapters = new Adapters(runtime, console, probes, proxies, ports, secrets, runtime);
+        var adapters =
+                new Adapters(
+                        runtime, console, probes, proxies, ports, secrets, runtime, commandRuns);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
-        host = new Host(loop, inbox, info, store, console, clock, parameters, first);
+        host = new Host(loop, inbox, info, store, console, clock, parameters, secrets, first);
     }
 
     Host host() {
@@ -71,6 +76,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         probes.close();
+        commandRuns.close();
         runtime.close();
         proxies.close();
         console.close();

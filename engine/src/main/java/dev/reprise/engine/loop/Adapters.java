@@ -1,6 +1,7 @@
 package dev.reprise.engine.loop;
 
 import dev.reprise.engine.console.Capture;
+import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Ports;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Proxies;
@@ -16,4 +17,5 @@ public record Adapters(
         Proxies proxies,
         Ports ports,
         Secrets secrets,
-        Usage usage) {}
+        Usage usage,
+        CommandRuns commandRuns) {}

@@ -51,6 +51,8 @@ final class StepTaker {
                     case Step.Stop(var name, var attempt, var reason) ->
                             stop(state, name, attempt, reason);
                     case Step.Kill(_, var attempt) -> new ResourceEvent.KillBegun(attempt);
+                    case Step.RunCommand(_, var id, var command) ->
+                            new ResourceEvent.CommandBegun(id, command);
                     case Step.Settle(_, var command, var outcome, var detail) ->
                             new ResourceEvent.CommandSettled(command, outcome, detail);
                     case Step.EndSession(var reason) -> new HostEvent.SessionEnded(reason);
@@ -67,6 +69,7 @@ final class StepTaker {
             case Step.RefuseStart(var name, _) -> Streams.instance(name);
             case Step.Stop(var name, _, _) -> Streams.instance(name);
             case Step.Kill(var name, _) -> Streams.instance(name);
+            case Step.RunCommand(var name, _, _) -> Streams.instance(name);
             case Step.Settle(var name, _, _, _) -> Streams.instance(name);
         };
     }
@@ -117,8 +120,8 @@ final class StepTaker {
         return secret.startsWith(parameter)
                 ? "parameter "
                         + secret.substring(parameter.length())
-                        + " has no value: give it one with 'reprise parameters set', or set what the"
-                        + " app host reads it from, and start the app again"
+                        + " has no value: give it one with 'reprise parameters set', or set what"
+                        + " the app host reads it from, and start the app again"
                 : "secret " + secret + " has no value";
     }
 

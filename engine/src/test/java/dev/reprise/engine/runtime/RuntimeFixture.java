@@ -94,7 +94,7 @@ public abstract class RuntimeFixture {
             case Report.NeverStarted r -> is(ref, r.instance(), r.attempt());
             case Report.Gone r -> is(ref, r.instance(), r.attempt());
             case Report.Ended r -> is(ref, r.instance(), r.attempt());
-            case Report.Verdict _, Report.Measured _ -> false;
+            case Report.Verdict _, Report.Measured _, Report.CommandEnded _ -> false;
             case Report.ProxyUp _, Report.ProxyDown _ -> false;
             case Report.OutputTruncated _, Report.OutputGap _, Report.OutputSealed _ -> false;
         };

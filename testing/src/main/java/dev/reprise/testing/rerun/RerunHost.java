@@ -11,6 +11,7 @@ import dev.reprise.engine.loop.Input;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.Usage;
@@ -98,7 +99,15 @@ final class RerunHost {
         var capture = new ScriptedCapture(this::report);
         var probes = new ScriptedProbes(time, runtime, this::report);
         var adapters =
-                new Adapters(runtime, capture, probes, network, network, SECRETS, Usage.NONE);
+                new Adapters(
+                        runtime,
+                        capture,
+                        probes,
+                        network,
+                        network,
+                        SECRETS,
+                        Usage.NONE,
+                        CommandRuns.NONE);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 

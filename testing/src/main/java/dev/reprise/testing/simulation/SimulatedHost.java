@@ -52,6 +52,7 @@ public final class SimulatedHost {
     private final long epoch;
     private final Loop loop;
     private final FakeRuntime runtime;
+    private final SimulatedCommandRuns commandRuns;
     private final SimulatedProxies proxies;
     private final List<Input> inbox = new ArrayList<>();
     private Collection<Probes.Target> probed = List.of();
@@ -121,6 +122,7 @@ public final class SimulatedHost {
         this.epoch = store.leases().take(before, "host", "boot", 0).epoch();
         var state = new StateReader(store).head();
         this.runtime = new FakeRuntime(machine, time, faults, this::carry);
+        this.commandRuns = new SimulatedCommandRuns(time, faults, this::carry);
         this.proxies = new SimulatedProxies(machine.ports(), this::carry);
         var adapters =
                 new Adapters(
@@ -130,7 +132,8 @@ public final class SimulatedHost {
                         proxies,
                         machine.ports(),
                         secrets,
-                        runtime);
+                        runtime,
+                        commandRuns);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
@@ -152,6 +155,11 @@ public final class SimulatedHost {
         return loop.nextTurn();
     }
 
+    /** Returns its runs of commands. */
+    public SimulatedCommandRuns commandRuns() {
+        return commandRuns;
+    }
+
     /** Returns its proxies. */
     public SimulatedProxies proxies() {
         return proxies;
@@ -161,6 +169,7 @@ public final class SimulatedHost {
     public void kill() {
         dead = true;
         runtime.close();
+        commandRuns.close();
     }
 
     /** Has it state facts in its next turn. */

@@ -2,6 +2,7 @@ package dev.reprise.testing.rules;
 
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
@@ -31,6 +32,7 @@ final class Spec {
     private Lifetime lifetime = Lifetime.SESSION;
     private boolean explicitStart;
     private int replicas = 1;
+    private final List<CommandSpec> commands = new ArrayList<>();
 
     private Spec(String name) {
         this.name = name;
@@ -42,6 +44,11 @@ final class Spec {
 
     static AppSpec app(Spec... resources) {
         return new AppSpec("app", Stream.of(resources).map(Spec::build).toList(), Map.of());
+    }
+
+    Spec command(CommandSpec command) {
+        commands.add(command);
+        return this;
     }
 
     Spec waitsForStartOf(String on, WaitSpec.Behavior behavior) {
@@ -146,6 +153,7 @@ final class Spec {
                 lifetime,
                 explicitStart,
                 replicas,
-                null);
+                null,
+                commands);
     }
 }
