@@ -162,11 +162,7 @@ class RewindIT {
                         .newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))) {
             var page = fresh.newPage();
             assertThat(page.navigate(app.url() + link).status()).isEqualTo(401);
-            page.navigate(
-                    login
-                            + "&returnUrl="
-                            + URLEncoder.encode(
-                                    link, StandardCharsets.UTF_8));
+            page.navigate(login + "&returnUrl=" + URLEncoder.encode(link, StandardCharsets.UTF_8));
             assertThat(page.getByText("as of #" + waiting)).isVisible();
             assertThat(page.getByRole(AriaRole.GRID, named("Resources")))
                     .hasText(Pattern.compile("not healthy", Pattern.DOTALL));
@@ -414,10 +410,7 @@ class RewindIT {
         var y = box.y + box.height / 2;
         mouse.move(box.x + box.width - 1, y);
         mouse.down();
-        mouse.move(
-                box.x + box.width / 2,
-                y,
-                new Mouse.MoveOptions().setSteps(8));
+        mouse.move(box.x + box.width / 2, y, new Mouse.MoveOptions().setSteps(8));
         mouse.move(box.x + box.width * (position - 1) / (last - 1), y);
         mouse.up();
         visit.awaitPosition(position);
