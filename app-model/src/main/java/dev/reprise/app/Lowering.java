@@ -1,6 +1,7 @@
 package dev.reprise.app;
 
 import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.ParameterSpec.Source;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,8 +49,8 @@ public final class Lowering {
     /**
      * Returns the specs of {@code model} with its secrets apart.
      *
-     * @throws ModelException if an env file is missing or cannot be parsed, or a Java program has
-     *     no launch
+     * @throws ModelException if an env file is missing or cannot be parsed, a Java program has no
+     *     launch, or a container lacks the hash of its content
      */
     public static Lowered lower(Application model, Surroundings surroundings) {
         return new Lowering(model, surroundings).lower();
@@ -112,12 +114,15 @@ public final class Lowering {
     private List<String> users(String reference) {
         var part = new Template.Secret(reference);
         return model.declarations().stream()
-                .filter(
-                        d ->
-                                Stream.concat(d.args().stream(), d.environment().values().stream())
-                                        .anyMatch(t -> t.parts().contains(part)))
+                .filter(d -> values(d).anyMatch(t -> t.parts().contains(part)))
                 .map(Declaration::name)
                 .toList();
+    }
+
+    private static Stream<Template> values(Declaration it) {
+        var own = Stream.concat(it.args().stream(), it.environment().values().stream());
+        var container = it.container();
+        return container == null ? own : Stream.concat(own, container.values());
     }
 
     private void secret(String name, @Nullable String value) {
@@ -166,7 +171,7 @@ public final class Lowering {
         var spec =
                 new ResourceSpec(
                         it.name(),
-                        it.program() instanceof Declaration.JavaProgram ? "Java" : "Executable",
+                        type(it),
                         launch.command(),
                         args.stream().map(t -> lowered(it, t)).toList(),
                         directory(it),
@@ -177,16 +182,35 @@ public final class Lowering {
                         it.checks(),
                         it.restart(),
                         it.stop(),
-                        switch (it.lifetime()) {
-                            case SESSION -> dev.reprise.app.spec.Lifetime.SESSION;
-                            case PERSISTENT -> dev.reprise.app.spec.Lifetime.PERSISTENT;
-                        },
+                        it.lifetime().spec(),
                         it.explicitStart(),
                         it.replicas(),
                         it.parent(),
+                        container(it),
                         it.commands());
         unheardPorts(spec);
         return spec;
+    }
+
+    private static String type(Declaration it) {
+        return switch (it.program()) {
+            case Declaration.Command _ -> "Executable";
+            case Declaration.JavaProgram _ -> "Java";
+            case Declaration.Contained _ -> "Container";
+        };
+    }
+
+    private @Nullable ContainerSpec container(Declaration it) {
+        var written = it.container();
+        return written == null
+                ? null
+                : new ContainerLowering(
+                                name(),
+                                it.name(),
+                                surroundings,
+                                value -> lowered(it, value),
+                                problems::add)
+                        .lower(written);
     }
 
     private Launch launch(Declaration it) {
@@ -203,6 +227,7 @@ public final class Lowering {
                         found.command(),
                         Stream.concat(jvmArgs.stream(), found.args().stream()).toList());
             }
+            case Declaration.Contained _ -> new Launch("", List.of());
         };
     }
 
@@ -225,11 +250,16 @@ public final class Lowering {
                                         e.env() == null && e.equals(first) && !portIsTaken(it)
                                                 ? PORT
                                                 : e.env(),
-                                        e.proxied() || it.replicas() > 1))
+                                        e.proxied() || it.replicas() > 1,
+                                        e.targetPort()))
                 .toList();
     }
 
+    /** Returns the endpoint whose port goes into PORT; none for a container, which knows it. */
     private static @Nullable EndpointSpec firstHttp(Declaration it) {
+        if (it.container() != null) {
+            return null;
+        }
         return it.endpoints().stream()
                 .filter(e -> e.scheme().startsWith("http"))
                 .findFirst()
@@ -271,19 +301,28 @@ public final class Lowering {
     }
 
     /**
-     * The listening port of another resource is what callers use: it has no proxy. A parameter that
-     * has a value and no secret stands as that.
+     * The listening port of another process is what callers use: it has no proxy. That of a
+     * container is the one that the model names. A parameter that has a value and no secret stands
+     * as that.
      */
     private Template.Part lowered(Declaration it, Template.Part part) {
         return switch (part) {
             case EndpointValue(String resource, String endpoint, Property property)
                     when property == Property.TARGET_PORT && !resource.equals(it.name()) ->
-                    new EndpointValue(resource, endpoint, Property.PORT);
+                    inside(resource, endpoint)
+                            .<Template.Part>map(port -> new Template.Text(port.toString()))
+                            .orElse(new EndpointValue(resource, endpoint, Property.PORT));
             case EndpointValue value -> value;
             case Template.Text text -> text;
             case Template.Secret(String name) when plain.containsKey(name) -> plain.get(name);
             case Template.Secret secret -> secret;
         };
+    }
+
+    private Optional<Integer> inside(String resource, String endpoint) {
+        return Optional.ofNullable(byName.get(resource))
+                .flatMap(target -> target.endpoint(endpoint))
+                .map(EndpointSpec::targetPort);
     }
 
     private WaitSpec wait(Declaration.Wait wait) {
@@ -305,7 +344,7 @@ public final class Lowering {
     private static List<String> references(Declaration it) {
         var names = new LinkedHashSet<String>();
         it.references().forEach(r -> names.add(r.resource()));
-        Stream.concat(it.args().stream(), it.environment().values().stream())
+        it.values()
                 .flatMap(t -> Templates.endpoints(t).stream())
                 .forEach(e -> names.add(e.resource()));
         names.remove(it.name());
@@ -314,6 +353,9 @@ public final class Lowering {
 
     /** A program that is not told its port can hardly listen on it. */
     private void unheardPorts(ResourceSpec spec) {
+        if (spec.container() != null) {
+            return; // its program listens on the target port
+        }
         for (var endpoint : spec.endpoints()) {
             boolean told =
                     endpoint.env() != null

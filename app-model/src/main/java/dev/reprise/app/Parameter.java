@@ -47,6 +47,7 @@ public final class Parameter implements Value {
         return value;
     }
 
+    /** Returns whether the value is never written down. */
     boolean isSecret() {
         return secret;
     }

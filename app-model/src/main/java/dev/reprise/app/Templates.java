@@ -7,7 +7,9 @@ import dev.reprise.app.spec.Template.Part;
 import dev.reprise.app.spec.Template.Property;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -18,6 +20,12 @@ final class Templates {
     /** Returns the template of a {@link Value} or of a text; neighbouring texts become one. */
     static Template of(Object value) {
         return joined(parts(value));
+    }
+
+    static Map<String, Template> of(Map<String, Object> values) {
+        var templates = new LinkedHashMap<String, Template>();
+        values.forEach((key, value) -> templates.put(key, of(value)));
+        return templates;
     }
 
     /** Returns {@code template} with each part replaced. */

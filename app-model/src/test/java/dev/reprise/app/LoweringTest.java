@@ -200,6 +200,7 @@ class LoweringTest {
                         Path.of("/home"),
                         Map.of(),
                         Map.of(),
+                        Surroundings.Contents.NONE,
                         _ -> Optional.empty(),
                         WaitBehavior.WAIT,
                         configured,
@@ -506,7 +507,8 @@ class LoweringTest {
                         });
         assertThat(lowered.warnings())
                 .containsExactly(
-                        "a is not told the port of its endpoint untold: give the endpoint env(...)");
+                        "a is not told the port of its endpoint untold: give the endpoint"
+                            + " env(...)");
     }
 
     @Test

@@ -6,9 +6,9 @@ import dev.reprise.app.event.HostEvent.SessionOpened;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
-import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
+import dev.reprise.projections.AppState.NetworkState.Stage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +42,8 @@ public final class AppFold {
     private final TreeSet<String> unsealed;
     private final TreeMap<String, CommandRun> runs;
     private CommandFold commands;
+    private AppState.@Nullable EngineState engine;
+    private final TreeMap<String, AppState.NetworkState> networks;
 
     /** Begins at {@code state}. */
     public AppFold(AppState state) {
@@ -58,6 +60,8 @@ public final class AppFold {
         unsealed = new TreeSet<>(state.unsealed());
         runs = new TreeMap<>(state.runs());
         commands = new CommandFold(state.commands());
+        engine = state.engine();
+        networks = new TreeMap<>(state.networks());
         model.resources().forEach(r -> specs.put(r.name(), r));
     }
 
@@ -76,6 +80,8 @@ public final class AppFold {
                 numbers,
                 unsealed,
                 commands.history(),
+                engine,
+                networks,
                 runs);
     }
 
@@ -172,6 +178,7 @@ public final class AppFold {
     /** A wish to start gives refused ports and failed proxies another chance. */
     private void tryAgain(String resource) {
         refusals.keySet().removeIf(key -> key.startsWith(resource + "/"));
+        networks.values().removeIf(n -> n.stage() == Stage.FAILED);
         var spec = specs.get(resource);
         if (spec != null) {
             for (var name : spec.instanceNames()) {
@@ -191,6 +198,8 @@ public final class AppFold {
             case HostEvent.HostStarted started -> {
                 session = session.withHost(started.epoch(), started.host(), recorded.position());
                 proxies.clear();
+                engine = null;
+                networks.replaceAll((_, n) -> network(Stage.LEFT, n.gateway(), null));
                 instances.replaceAll((_, i) -> InstanceFold.hostStarted(i));
                 runs.replaceAll((_, run) -> run.abandoned());
             }
@@ -203,7 +212,7 @@ public final class AppFold {
                     refusals.put(
                             AppState.portKey(refused.owner(), refused.endpoint()),
                             refused.reason());
-            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port, _) ->
                     proxy(resource, endpoint, port, false, null, failures(resource, endpoint));
             case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
                     proxy(resource, endpoint, port, true, null, 0);
@@ -220,7 +229,33 @@ public final class AppFold {
                     HostEvent.NoteRemoved _,
                     HostEvent.SessionPinned _ -> {}
             case HostEvent.SessionEnded _ -> session = session.over();
+            case HostEvent.RuntimeHealthy(var detail) -> engine(true, detail);
+            case HostEvent.RuntimeUnhealthy(var reason) -> engine(false, reason);
+            case HostEvent.NetworkBegun(var name) ->
+                    networks.put(name, network(Stage.BEGUN, null, null));
+            case HostEvent.NetworkReady(var name, _, var gateway) ->
+                    networks.put(name, network(Stage.READY, gateway, null));
+            case HostEvent.NetworkFailed(var name, var reason) ->
+                    networks.put(name, network(Stage.FAILED, null, reason));
+            case HostEvent.NetworkRemovalBegun(var name) ->
+                    networks.put(name, network(Stage.REMOVING, null, null));
+            case HostEvent.NetworkRemoved(var name, _) -> networks.remove(name);
         }
+    }
+
+    private AppState.NetworkState network(
+            Stage stage, @Nullable String gateway, @Nullable String failure) {
+        return new AppState.NetworkState(stage, gateway, failure, position);
+    }
+
+    /** What was asked of an engine that went away is asked again when it is back. */
+    private void engine(boolean healthy, String detail) {
+        engine = new AppState.EngineState(healthy, detail, position);
+        networks.replaceAll(
+                (_, n) ->
+                        n.stage() == Stage.BEGUN || n.stage() == Stage.REMOVING
+                                ? network(Stage.LEFT, n.gateway(), null)
+                                : n);
     }
 
     private void used(HostEvent.Use use) {
@@ -290,6 +325,8 @@ public final class AppFold {
         specs.clear();
         instances.clear();
         proxies.clear();
+        engine = null;
+        networks.clear();
         refusals.clear();
         ports.clear();
         ports.putAll(opened.ports());
@@ -299,6 +336,10 @@ public final class AppFold {
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));
+        var left = opened.networks();
+        if (left != null) {
+            left.forEach(name -> networks.put(name, network(Stage.LEFT, null, null)));
+        }
     }
 
     private void carry(CarriedAttempt carried, Recorded recorded) {
@@ -319,9 +360,7 @@ public final class AppFold {
                         .withLookup(Attempt.Lookup.DUE);
         // One of the session before could not be killed: it is to end before the next may begin.
         var wish =
-                begun.lifetime() == Lifetime.SESSION
-                        ? instance.wish().restarting()
-                        : instance.wish();
+                begun.lifetime().endsWithSession() ? instance.wish().restarting() : instance.wish();
         instances.put(carried.instance(), instance.withLive(attempt).withWish(wish));
     }
 

@@ -31,6 +31,8 @@ import java.util.TreeSet;
  * @param commands the latest ones of the session, with their outcomes
  * @param runs commands of the model without outcome, key {@code instance/commandId}
  * @param refusals why a port cannot be had, key {@code owner/endpoint}
+ * @param engine what is known of the container engine, or null before this host has looked
+ * @param networks of the app, by the engine's name
  */
 public record AppState(
         long position,
@@ -45,6 +47,8 @@ public record AppState(
         SortedMap<String, Integer> numbers,
         SortedSet<String> unsealed,
         CommandHistory commands,
+        @Nullable EngineState engine,
+        SortedMap<String, NetworkState> networks,
         SortedMap<String, CommandRun> runs) {
     public static final AppState EMPTY =
             new AppState(
@@ -60,6 +64,8 @@ public record AppState(
                     new TreeMap<>(),
                     new TreeSet<>(),
                     CommandHistory.EMPTY,
+                    null,
+                    new TreeMap<>(),
                     new TreeMap<>());
 
     public AppState {
@@ -70,6 +76,38 @@ public record AppState(
         numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
         unsealed = Collections.unmodifiableSortedSet(new TreeSet<>(unsealed));
         runs = Collections.unmodifiableSortedMap(new TreeMap<>(runs));
+        networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+    }
+
+    /**
+     * The container engine.
+     *
+     * @param detail its name and version, or why it does not answer
+     */
+    public record EngineState(boolean healthy, String detail, long position) {}
+
+    /**
+     * A network of the app.
+     *
+     * @param gateway by which containers reach this machine, or null
+     * @param failure why it could not be made, or null
+     */
+    public record NetworkState(
+            Stage stage, @Nullable String gateway, @Nullable String failure, long position) {
+        /** How far it is. */
+        public enum Stage {
+            /** A host before this one made it. */
+            LEFT,
+            BEGUN,
+            READY,
+            FAILED,
+            REMOVING
+        }
+    }
+
+    /** Returns whether this host has found the container engine, and it answers. */
+    public boolean engineAnswers() {
+        return engine != null && engine.healthy();
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.reprise.projections;
 
-import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.ContainerIdentity;
+import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ResourceEvent.Adopted;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.LaunchBegun;
+import dev.reprise.app.event.ResourceEvent.LaunchProgressed;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 
 import org.jspecify.annotations.Nullable;
@@ -23,19 +25,23 @@ import java.util.TreeMap;
  * @param checks the latest verdict of each check
  * @param wasHealthy whether every check was healthy at some time of this life
  * @param stopping a stop under way, or null
+ * @param progress what the launch is at, or null before it says so and once the program runs
+ * @param paused whether somebody has frozen its container
  * @param usage the latest measurement, or null before the first
  */
 public record Attempt(
         LaunchBegun begun,
         Instant begunAt,
         long begunPosition,
-        @Nullable ProcessIdentity identity,
+        @Nullable Identity identity,
         @Nullable Instant startedAt,
         long startedPosition,
         Lookup lookup,
         Map<String, CheckState> checks,
         boolean wasHealthy,
         @Nullable Stopping stopping,
+        @Nullable LaunchProgressed progress,
+        boolean paused,
         @Nullable Usage usage) {
 
     public Attempt {
@@ -84,7 +90,14 @@ public record Attempt(
                 Map.of(),
                 false,
                 null,
+                null,
+                false,
                 null);
+    }
+
+    /** Returns whether it is a container, not a process. */
+    public boolean contained() {
+        return begun.container() != null;
     }
 
     /** Returns its number. */
@@ -110,7 +123,7 @@ public record Attempt(
         return startedAt != null && stopping == null;
     }
 
-    Attempt started(ProcessIdentity by, Recorded recorded) {
+    Attempt started(Identity by, Recorded recorded) {
         return started(by, recorded.at(), recorded);
     }
 
@@ -124,7 +137,7 @@ public record Attempt(
         return started(adopted.identity(), bounded, recorded);
     }
 
-    private Attempt started(ProcessIdentity by, Instant when, Recorded recorded) {
+    private Attempt started(Identity by, Instant when, Recorded recorded) {
         var at = startedAt == null ? when : startedAt;
         var position = startedAt == null ? recorded.position() : startedPosition;
         return new Attempt(
@@ -135,9 +148,79 @@ public record Attempt(
                 at,
                 position,
                 Lookup.KNOWN,
+                withImageCheck(by, recorded),
+                wasHealthy,
+                stopping,
+                null,
+                paused,
+                usage);
+    }
+
+    /** An image's own check counts from the first moment on. */
+    private Map<String, CheckState> withImageCheck(Identity by, Recorded recorded) {
+        if (!(by instanceof ContainerIdentity container)
+                || !container.imageCheck()
+                || checks.containsKey(ContainerIdentity.IMAGE_CHECK)) {
+            return checks;
+        }
+        var with = new TreeMap<>(checks);
+        with.put(
+                ContainerIdentity.IMAGE_CHECK,
+                new CheckState(
+                        Health.UNHEALTHY, "not checked yet", recorded.at(), recorded.position()));
+        return with;
+    }
+
+    /** The same container runs a new life: what was seen of the one before says nothing. */
+    Attempt restarted(Recorded by) {
+        return new Attempt(
+                        begun,
+                        begunAt,
+                        begunPosition,
+                        identity,
+                        null,
+                        0,
+                        lookup,
+                        Map.of(),
+                        false,
+                        stopping,
+                        null,
+                        false,
+                        null)
+                .started(java.util.Objects.requireNonNull(identity), by);
+    }
+
+    Attempt withProgress(LaunchProgressed now) {
+        return new Attempt(
+                begun,
+                begunAt,
+                begunPosition,
+                identity,
+                startedAt,
+                startedPosition,
+                lookup,
                 checks,
                 wasHealthy,
                 stopping,
+                now,
+                paused,
+                usage);
+    }
+
+    Attempt withPaused(boolean nowPaused) {
+        return new Attempt(
+                begun,
+                begunAt,
+                begunPosition,
+                identity,
+                startedAt,
+                startedPosition,
+                lookup,
+                checks,
+                wasHealthy,
+                stopping,
+                progress,
+                nowPaused,
                 usage);
     }
 
@@ -153,6 +236,8 @@ public record Attempt(
                 checks,
                 wasHealthy,
                 stopping,
+                progress,
+                paused,
                 usage);
     }
 
@@ -168,6 +253,8 @@ public record Attempt(
                 checks,
                 wasHealthy,
                 newStopping,
+                progress,
+                paused,
                 usage);
     }
 
@@ -185,6 +272,8 @@ public record Attempt(
                 newChecks,
                 wasHealthy || nowHealthy,
                 stopping,
+                progress,
+                paused,
                 usage);
     }
 
@@ -200,6 +289,8 @@ public record Attempt(
                 checks,
                 wasHealthy,
                 stopping,
+                progress,
+                paused,
                 newUsage);
     }
 }

@@ -78,6 +78,14 @@ public final class Conditions {
                 .reduce(instance.touched(), Math::max);
     }
 
+    /** Returns whether it is a container and the engine is known not to answer. */
+    static boolean engineMissed(AppState state, InstanceState instance) {
+        var engine = state.engine();
+        return engine != null
+                && !engine.healthy()
+                && state.spec(instance).filter(s -> s.container() != null).isPresent();
+    }
+
     private static List<Verdict> verdicts(AppState state, InstanceState instance) {
         var spec = state.spec(instance);
         if (spec.isEmpty()) {
@@ -92,6 +100,7 @@ public final class Conditions {
                 .endpoints()
                 .forEach(endpoint -> verdicts.add(endpoint(state, instance, spec.get(), endpoint)));
         verdicts.addAll(told(state, spec.get()));
+        verdicts.addAll(ContainerConditions.of(state, spec.get()));
         verdicts.addAll(parameters(state, spec.get()));
         return verdicts;
     }
@@ -149,7 +158,10 @@ public final class Conditions {
     private static Verdict runningWait(AppState state, WaitSpec wait, InstanceState on) {
         var healthy = wait.kind() == WaitSpec.Kind.HEALTHY;
         var live = on.live();
-        if (live != null && live.running() && live.lookup() == Attempt.Lookup.KNOWN) {
+        if (live != null
+                && live.running()
+                && !live.paused()
+                && live.lookup() == Attempt.Lookup.KNOWN) {
             if (!healthy || States.healthy(state, on)) {
                 return new Verdict.Met(on.touched());
             }
@@ -172,7 +184,11 @@ public final class Conditions {
             case Stopping -> on.name() + " is stopping";
             case NotStarted -> on.name() + " is not started";
             case FailedToStart -> on.name() + " failed to start";
-            case Finished, Unknown -> on.name() + " is not running";
+            case Building -> on.name() + " is being built";
+            case Paused -> on.name() + " is paused";
+            case RuntimeUnhealthy -> on.name() + " waits for the container engine";
+            case NotFound -> on.name() + " is not there yet";
+            case Finished, Exited, Unknown -> on.name() + " is not running";
         };
     }
 
@@ -241,9 +257,9 @@ public final class Conditions {
         if (name == StateName.Running && live != null) {
             var bad =
                     state.spec(on).stream()
-                            .flatMap(s -> s.checks().stream())
-                            .filter(c -> !checkHealthy(live, c.name()))
-                            .map(c -> c.name() + ": " + detail(live, c.name()))
+                            .flatMap(s -> States.checks(s, live).stream())
+                            .filter(c -> !checkHealthy(live, c))
+                            .map(c -> c + ": " + detail(live, c))
                             .collect(Collectors.joining("; "));
             return bad.isEmpty() ? "Running" : "Running, " + bad;
         }
@@ -305,7 +321,7 @@ public final class Conditions {
 
     /** An endpoint of another resource that the program is told of needs its port first. */
     private static List<Verdict> told(AppState state, ResourceSpec spec) {
-        return Stream.concat(spec.args().stream(), spec.environment().values().stream())
+        return Bridges.values(spec)
                 .flatMap(template -> template.parts().stream())
                 .flatMap(
                         part ->

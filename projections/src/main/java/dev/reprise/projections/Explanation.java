@@ -24,11 +24,12 @@ final class Explanation {
 
     private static String kind(StateName name, ResourceView view) {
         return switch (name) {
-            case Waiting -> "waiting";
-            case Starting -> "starting";
+            case Waiting, RuntimeUnhealthy, NotFound -> "waiting";
+            case Starting, Building -> "starting";
+            case Paused -> "stopped";
             case Running -> "Healthy".equals(view.healthStatus()) ? "running" : "unhealthy";
             case FailedToStart, Unknown -> "failed";
-            case Finished ->
+            case Finished, Exited ->
                     (view.exitCode() != null && view.exitCode() != 0) || view.crashLoop()
                             ? "failed"
                             : "stopped";
@@ -40,20 +41,22 @@ final class Explanation {
             AppState state, InstanceState instance, StateName name, ResourceView view) {
         var subject = instance.name();
         return switch (name) {
-            case Waiting ->
+            case Waiting, RuntimeUnhealthy ->
                     subject
                             + " waits: "
                             + String.join("; ", view.holds().stream().map(Hold::text).toList());
-            case Starting ->
+            case Starting, Building, NotFound ->
                     subject
                             + " is being started (attempt "
                             + Math.max(1, instance.attempts())
-                            + ")";
+                            + ")"
+                            + progress(instance);
+            case Paused -> subject + " is paused: somebody has frozen its container";
             case Running -> running(state, instance, view);
             case Stopping -> subject + " is being stopped: " + stopReason(instance);
             case FailedToStart -> subject + " failed to start: " + view.reason();
             case Unknown -> subject + " is in an unknown state: " + view.reason();
-            case Finished ->
+            case Finished, Exited ->
                     subject
                             + " does not run: "
                             + (view.reason() == null ? "it ended" : view.reason());
@@ -67,6 +70,11 @@ final class Explanation {
                 : instance.name()
                         + " runs and is not healthy: "
                         + Conditions.actual(state, instance);
+    }
+
+    private static String progress(InstanceState instance) {
+        var live = instance.live();
+        return live == null || live.progress() == null ? "" : ": " + live.progress().detail();
     }
 
     private static String stopReason(InstanceState instance) {
@@ -101,14 +109,14 @@ final class Explanation {
             return view.holds();
         }
         return state.spec(instance).stream()
-                .flatMap(s -> s.checks().stream())
-                .filter(c -> !Conditions.checkHealthy(live, c.name()))
+                .flatMap(s -> States.checks(s, live).stream())
+                .filter(c -> !Conditions.checkHealthy(live, c))
                 .map(
                         c -> {
-                            var check = live.checks().get(c.name());
+                            var check = live.checks().get(c);
                             return new Hold(
-                                    "check:" + c.name(),
-                                    "check " + c.name() + " is not healthy",
+                                    "check:" + c,
+                                    "check " + c + " is not healthy",
                                     instance.name(),
                                     "Healthy",
                                     check == null ? "not checked yet" : check.detail(),

@@ -4,8 +4,6 @@ import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.StopReason;
-import dev.reprise.app.spec.CheckSpec;
-import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.RestartSpec.Policy;
@@ -50,7 +48,7 @@ final class InstanceFold {
         var live = instance.live();
         return !instance.declared()
                 && live != null
-                && live.begun().lifetime() == Lifetime.SESSION
+                && live.begun().lifetime().endsWithSession()
                 && instance.wish().restart()
                 && instance.wish().pending() == null;
     }
@@ -131,6 +129,9 @@ final class InstanceFold {
             case ResourceEvent.Lost(var number, var reason) ->
                     lost(instance, live, spec, number, reason, by);
             case ResourceEvent.Exited exited -> exited(instance, live, spec, exited, by);
+            case ResourceEvent.LaunchProgressed progressed ->
+                    instance.withLive(live.withProgress(progressed)).touched(by);
+            case ResourceEvent.Drifted(_, var drift, _) -> drifted(instance, live, drift, by);
             case ResourceEvent.ConsoleTruncated _,
                     ResourceEvent.ConsoleGap _,
                     ResourceEvent.ConsoleSealed _,
@@ -202,6 +203,16 @@ final class InstanceFold {
         return instance.withLive(known).withWish(instance.wish().unforced());
     }
 
+    private static InstanceState drifted(
+            InstanceState instance, Attempt live, ResourceEvent.Drift drift, Recorded by) {
+        return switch (drift) {
+            case RESTARTED -> instance.withLive(live.restarted(by)).touched(by);
+            case PAUSED -> instance.withLive(live.withPaused(true)).touched(by);
+            case UNPAUSED -> instance.withLive(live.withPaused(false)).touched(by);
+            case STOPPED, REMOVED, DISCONNECTED, RECONNECTED -> instance.noted(by);
+        };
+    }
+
     private static InstanceState stopBegun(
             InstanceState instance, Attempt live, ResourceEvent.StopBegun stop, Recorded by) {
         var stopping =
@@ -257,8 +268,7 @@ final class InstanceFold {
                 new Attempt.CheckState(health.status(), health.detail(), by.at(), by.position());
         var all =
                 spec != null
-                        && spec.checks().stream()
-                                .map(CheckSpec::name)
+                        && States.checks(spec, live).stream()
                                 .allMatch(
                                         name ->
                                                 name.equals(health.check())
@@ -310,7 +320,7 @@ final class InstanceFold {
                         live,
                         exited.exitCode(),
                         exited.signal(),
-                        null,
+                        exited.reason(),
                         exited.at(),
                         by);
         var started = live.startedAt() == null ? live.begunAt() : live.startedAt();

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param healthStatus {@code Healthy}, {@code Degraded} or {@code Unhealthy}; null while not
  *     running
  * @param exitCode of the latest life that ended, null while none has or while it runs
- * @param pid of the program, never of its keeper; null while it does not run
+ * @param pid of the program, never of its keeper; null while it does not run, and for a container
  * @param attempt number of the latest launch, 0 for none
  * @param restarts how often it was started again after a life ended, in this session
  * @param holds what keeps it from running, in words; empty when nothing does
@@ -28,6 +28,8 @@ import java.util.Map;
  * @param environment what the latest launch laid over the host's environment, secrets as
  *     references; empty before
  * @param commandLine of the latest launch, secrets as references; before it the planned one
+ * @param containerId the engine's id while a container runs, else null
+ * @param image what a container is made from; null for a process
  * @param cpuPercent of one core, by all its processes, when last measured; null before
  * @param memoryBytes resident memory of all its processes when last measured; null before
  */
@@ -59,6 +61,8 @@ public record ResourceView(
         List<String> commandLine,
         String workingDirectory,
         Map<String, String> environment,
+        @Nullable String containerId,
+        @Nullable String image,
         @Nullable Double cpuPercent,
         @Nullable Long memoryBytes) {
 

@@ -3,13 +3,16 @@ package dev.reprise.projections;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.EventJson;
 import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.CommandSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ParameterSpec;
@@ -47,15 +50,19 @@ public final class StateCodec {
                     Recorded.class,
                     SessionState.class,
                     StateCodec.class,
+                    States.class,
                     Supervision.class,
                     WishState.class,
                     EventJson.class,
                     HostEvent.class,
+                    ContainerIdentity.class,
+                    Identity.class,
                     ProcessIdentity.class,
                     ResourceEvent.class,
                     AppSpec.class,
                     CheckSpec.class,
                     CommandSpec.class,
+                    ContainerSpec.class,
                     EndpointSpec.class,
                     Lifetime.class,
                     ParameterSpec.class,

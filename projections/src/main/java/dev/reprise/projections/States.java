@@ -1,9 +1,14 @@
 package dev.reprise.projections;
 
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ResourceSpec;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The name of an instance's state, and its health. Pure. */
 public final class States {
@@ -16,22 +21,47 @@ public final class States {
             if (live.stuck()) {
                 return StateName.Unknown;
             }
-            return live.stopping() != null
-                    ? StateName.Stopping
-                    : live.startedAt() == null ? StateName.Starting : StateName.Running;
+            if (live.stopping() != null) {
+                return StateName.Stopping;
+            }
+            if (live.startedAt() == null) {
+                return starting(live);
+            }
+            return live.paused() ? StateName.Paused : StateName.Running;
         }
         if (instance.launchable() && state.session().open()) {
-            return Conditions.held(state, instance) ? StateName.Waiting : StateName.Starting;
+            if (!Conditions.held(state, instance)) {
+                return StateName.Starting;
+            }
+            return Conditions.engineMissed(state, instance)
+                    ? StateName.RuntimeUnhealthy
+                    : StateName.Waiting;
         }
-        return ended(instance.last());
+        return ended(state, instance);
     }
 
-    private static StateName ended(@Nullable Ending last) {
+    private static StateName starting(Attempt live) {
+        var progress = live.progress();
+        if (progress == null) {
+            return StateName.Starting;
+        }
+        return switch (progress.phase()) {
+            case NOT_FOUND -> StateName.NotFound;
+            case BUILDING -> StateName.Building;
+            case PULLING, CREATING, STARTING -> StateName.Starting;
+        };
+    }
+
+    private static StateName ended(AppState state, InstanceState instance) {
+        var last = instance.last();
         if (last == null) {
             return StateName.NotStarted;
         }
         return switch (last.kind()) {
-            case EXITED, LOST -> StateName.Finished;
+            case EXITED, LOST ->
+                    state.spec(instance).filter(s -> s.container() != null).isPresent()
+                            ? StateName.Exited
+                            : StateName.Finished;
             case STUCK -> StateName.Unknown;
             case FAILED, REFUSED -> StateName.FailedToStart;
             case ABANDONED -> StateName.NotStarted;
@@ -47,8 +77,7 @@ public final class States {
         if (live == null || !live.running() || spec.isEmpty()) {
             return null;
         }
-        return spec.get().checks().stream()
-                .map(CheckSpec::name)
+        return checks(spec.get(), live).stream()
                 .map(
                         name -> {
                             var check = live.checks().get(name);
@@ -56,6 +85,17 @@ public final class States {
                         })
                 .max(java.util.Comparator.naturalOrder())
                 .orElse(Health.HEALTHY);
+    }
+
+    /** Returns the names of the checks that count: the model's and the image's. */
+    static List<String> checks(ResourceSpec spec, Attempt live) {
+        var names = new ArrayList<>(spec.checks().stream().map(CheckSpec::name).toList());
+        if (live.identity() instanceof ContainerIdentity container
+                && container.imageCheck()
+                && !names.contains(ContainerIdentity.IMAGE_CHECK)) {
+            names.add(ContainerIdentity.IMAGE_CHECK);
+        }
+        return names;
     }
 
     /** Returns whether an instance runs, this host knows it, and every check of it is healthy. */

@@ -32,32 +32,28 @@ public final class Values {
             ResourceSpec spec,
             UnaryOperator<String> secret) {
         var line = new ArrayList<String>();
-        line.add(spec.command());
+        var container = spec.container();
+        if (container == null) {
+            line.add(spec.command());
+        } else {
+            line.addAll(entrypoint(state, instance, spec, secret));
+        }
         spec.args().forEach(arg -> line.add(render(state, instance, arg, secret)));
         return List.copyOf(line);
     }
 
-    /**
-     * Returns what is laid over the host's environment, in declaration order; ports go where
-     * endpoints want them.
-     */
-    public static Map<String, String> environment(
+    /** Returns the entrypoint of a container, empty where the image's is used. */
+    public static List<String> entrypoint(
             AppState state,
             InstanceState instance,
             ResourceSpec spec,
             UnaryOperator<String> secret) {
-        var environment = new LinkedHashMap<String, String>();
-        for (var endpoint : spec.endpoints()) {
-            if (endpoint.env() != null) {
-                state.targetPort(instance.name(), spec, endpoint)
-                        .ifPresent(port -> environment.put(endpoint.env(), port.toString()));
-            }
-        }
-        spec.environment()
-                .forEach(
-                        (key, value) ->
-                                environment.put(key, render(state, instance, value, secret)));
-        return environment;
+        var container = spec.container();
+        return container == null
+                ? List.of()
+                : container.entrypoint().stream()
+                        .map(part -> render(state, instance, part, secret))
+                        .toList();
     }
 
     /** Returns one variable of {@link #environment}, empty if it has no such one. */
@@ -73,18 +69,8 @@ public final class Values {
                 : Optional.ofNullable(environment(state, instance, spec, REFERENCE).get(key));
     }
 
-    /** Returns the port each endpoint's program listens on, as far as allocated. */
-    public static Map<String, Integer> targetPorts(
-            AppState state, InstanceState instance, ResourceSpec spec) {
-        var ports = new TreeMap<String, Integer>();
-        for (var endpoint : spec.endpoints()) {
-            state.targetPort(instance.name(), spec, endpoint)
-                    .ifPresent(port -> ports.put(endpoint.name(), port));
-        }
-        return ports;
-    }
-
-    private static String render(
+    /** Returns one deferred value as the instance sees it. */
+    public static String render(
             AppState state,
             InstanceState instance,
             Template template,
@@ -101,35 +87,66 @@ public final class Values {
         return text.toString();
     }
 
+    /**
+     * Returns what is laid over the host's environment, in declaration order; ports go where
+     * endpoints want them.
+     */
+    public static Map<String, String> environment(
+            AppState state,
+            InstanceState instance,
+            ResourceSpec spec,
+            UnaryOperator<String> secret) {
+        var environment = new LinkedHashMap<String, String>();
+        for (var endpoint : spec.endpoints()) {
+            var variable = endpoint.env();
+            if (variable != null) {
+                listening(state, instance, spec, endpoint)
+                        .ifPresent(port -> environment.put(variable, port.toString()));
+            }
+        }
+        spec.environment()
+                .forEach(
+                        (key, value) ->
+                                environment.put(key, render(state, instance, value, secret)));
+        return environment;
+    }
+
+    /** Returns the port that the program itself listens on: its container's, or this machine's. */
+    private static Optional<Integer> listening(
+            AppState state, InstanceState instance, ResourceSpec spec, EndpointSpec endpoint) {
+        return spec.container() == null
+                ? state.targetPort(instance.name(), spec, endpoint)
+                : Optional.ofNullable(endpoint.targetPort());
+    }
+
+    /**
+     * Returns the port of this machine at which each endpoint's program is reached, as far as
+     * allocated.
+     */
+    public static Map<String, Integer> targetPorts(
+            AppState state, InstanceState instance, ResourceSpec spec) {
+        var ports = new TreeMap<String, Integer>();
+        for (var endpoint : spec.endpoints()) {
+            state.targetPort(instance.name(), spec, endpoint)
+                    .ifPresent(port -> ports.put(endpoint.name(), port));
+        }
+        return ports;
+    }
+
     private static String endpoint(AppState state, InstanceState reader, EndpointValue value) {
         var spec = state.model().resource(value.resource());
         if (spec.isEmpty()) {
             return "";
         }
         var endpoint = spec.get().endpoint(value.endpoint());
-        var port = port(state, reader, value, spec.get(), endpoint);
+        var host = Addresses.host(state, reader, spec.get());
+        var port = Addresses.port(state, reader, value, spec.get(), endpoint);
         return switch (value.property()) {
-            case URL -> endpoint.scheme() + "://localhost:" + port;
-            case HOST -> "localhost";
+            case URL -> endpoint.scheme() + "://" + host + ":" + port;
+            case HOST -> host;
             case PORT, TARGET_PORT -> port;
             case SCHEME -> endpoint.scheme();
-            case HOST_AND_PORT -> "localhost:" + port;
+            case HOST_AND_PORT -> host + ":" + port;
         };
-    }
-
-    private static String port(
-            AppState state,
-            InstanceState reader,
-            EndpointValue value,
-            ResourceSpec spec,
-            EndpointSpec endpoint) {
-        var own =
-                value.property() == Template.Property.TARGET_PORT
-                        && reader.resource().equals(spec.name());
-        var port =
-                own
-                        ? state.targetPort(reader.name(), spec, endpoint)
-                        : state.publicPort(spec, endpoint);
-        return port.map(Object::toString).orElse("");
     }
 }

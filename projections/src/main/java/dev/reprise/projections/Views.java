@@ -1,6 +1,10 @@
 package dev.reprise.projections;
 
+import dev.reprise.app.event.ContainerIdentity;
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.WaitSpec;
 
@@ -45,7 +49,9 @@ final class Views {
                 live == null && last != null ? last.exitCode() : null,
                 live == null && last != null ? last.signal() : null,
                 instance.supervision().crashLoop(),
-                live == null || live.identity() == null ? null : live.identity().pid(),
+                live != null && live.identity() instanceof ProcessIdentity process
+                        ? process.pid()
+                        : null,
                 instance.attempts(),
                 instance.restarts(),
                 live != null ? live.startedAt() : last == null ? null : last.startedAt(),
@@ -70,8 +76,19 @@ final class Views {
                         ? spec.map(s -> Values.environment(state, instance, s, Values.REFERENCE))
                                 .orElse(Map.of())
                         : live.begun().environment(),
+                live != null && live.identity() instanceof ContainerIdentity container
+                        ? container.containerId()
+                        : null,
+                image(spec, live),
                 live == null || live.usage() == null ? null : live.usage().cpuPercent(),
                 live == null || live.usage() == null ? null : live.usage().memoryBytes());
+    }
+
+    private static @Nullable String image(Optional<ResourceSpec> spec, @Nullable Attempt live) {
+        var plan = live == null ? null : live.begun().container();
+        return plan != null
+                ? plan.image()
+                : spec.map(ResourceSpec::container).map(ContainerSpec::image).orElse(null);
     }
 
     private static @Nullable String health(AppState state, InstanceState instance) {
@@ -126,27 +143,28 @@ final class Views {
     private static List<ResourceView.Check> checks(
             Optional<ResourceSpec> spec, @Nullable Attempt live) {
         return spec.stream()
-                .flatMap(s -> s.checks().stream())
+                .flatMap(
+                        s ->
+                                live == null
+                                        ? s.checks().stream().map(CheckSpec::name)
+                                        : States.checks(s, live).stream())
                 .map(
                         c -> {
-                            var state = live == null ? null : live.checks().get(c.name());
+                            var state = live == null ? null : live.checks().get(c);
                             return state == null
-                                    ? new ResourceView.Check(c.name(), null, null, null)
+                                    ? new ResourceView.Check(c, null, null, null)
                                     : new ResourceView.Check(
-                                            c.name(),
-                                            name(state.status()),
-                                            state.detail(),
-                                            state.since());
+                                            c, name(state.status()), state.detail(), state.since());
                         })
                 .toList();
     }
 
     static List<String> commands(StateName name) {
         return switch (name) {
-            case NotStarted, Finished, FailedToStart -> List.of("start");
+            case NotStarted, Finished, Exited, FailedToStart -> List.of("start");
             case Waiting -> List.of("start", "stop");
-            case Running -> List.of("stop", "restart");
-            case Starting -> List.of("stop");
+            case Running, Paused -> List.of("stop", "restart");
+            case Starting, Building, NotFound, RuntimeUnhealthy -> List.of("stop");
             case Stopping, Unknown -> List.of();
         };
     }

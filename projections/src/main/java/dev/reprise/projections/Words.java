@@ -9,19 +9,18 @@ final class Words {
     /** Returns {@code exited with 3}, {@code was ended by SIGKILL}, {@code was lost (…)}, … */
     static String ending(Ending ending) {
         return switch (ending.kind()) {
-            case EXITED ->
-                    ending.signal() == null
-                            ? "exited with " + ending.exitCode()
-                            : "was ended by "
-                                    + ending.signal()
-                                    + " (exit code "
-                                    + ending.exitCode()
-                                    + ")";
+            case EXITED -> exit(ending) + (ending.reason() == null ? "" : ": " + ending.reason());
             case LOST -> "was lost: " + ending.reason();
             case STUCK -> "could not be stopped: " + ending.reason();
             case FAILED, REFUSED -> "failed to start: " + ending.reason();
             case ABANDONED -> "was begun and never started: " + ending.reason();
         };
+    }
+
+    private static String exit(Ending ending) {
+        return ending.signal() == null
+                ? "exited with " + ending.exitCode()
+                : "was ended by " + ending.signal() + " (exit code " + ending.exitCode() + ")";
     }
 
     /** Returns {@code 200 ms}, {@code 1.6 s}, {@code 2 min}. */

@@ -20,17 +20,20 @@ class SavedStatesTest {
     /** What only puts a state into words. */
     private static final Set<String> WORDS =
             Set.of(
+                    "Addresses",
+                    "Bridges",
                     "CanonicalJson",
                     "CommandView",
+                    "ContainerConditions",
                     "Deadline",
                     "Explanation",
                     "Hold",
+                    "Networks",
                     "ParameterView",
                     "ResourceView",
                     "StateName",
                     "StateReader",
                     "StateSnapshots",
-                    "States",
                     "StoredStates",
                     "UnknownPositionException",
                     "Values",

@@ -21,11 +21,20 @@ import java.util.stream.Stream;
  */
 public final class EventJson {
     /**
-     * Types of which there is more than one schema version. Version 2 of {@code Adopted} brought
-     * {@code startedAt}, which is not known of version 1; version 2 of {@code ModelApplied} the
-     * model's parameters and commands, of which version 1 has none.
+     * Types of which there is more than one schema version. A later one only adds what may be
+     * absent: {@code Adopted} 2 brought {@code startedAt}; the others, and {@code Adopted} 3, what
+     * there is to say of containers; {@code ModelApplied} 2 also the parameters and the commands.
      */
-    private static final Map<String, Integer> VERSIONS = Map.of("Adopted", 2, "ModelApplied", 2);
+    private static final Map<String, Integer> VERSIONS =
+            Map.of(
+                    "Adopted", 3,
+                    "Launched", 2,
+                    "LaunchBegun", 2,
+                    "StopBegun", 2,
+                    "Exited", 2,
+                    "ModelApplied", 2,
+                    "SessionOpened", 2,
+                    "ProxyBindBegun", 2);
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()

@@ -23,6 +23,7 @@ public sealed interface HostEvent extends Event {
      * @param persistent attempts that outlived the session before, in instance order: the
      *     persistent ones, and those of lifetime SESSION that could not be killed
      * @param previousHash the last hash of the session before (hex), or null for the first
+     * @param networks that the session before has left on the container engine; null for none
      */
     record SessionOpened(
             long session,
@@ -30,12 +31,25 @@ public sealed interface HostEvent extends Event {
             Map<String, Integer> ports,
             Map<String, Integer> attempts,
             List<CarriedAttempt> persistent,
-            @Nullable String previousHash)
+            @Nullable String previousHash,
+            @Nullable List<String> networks)
             implements HostEvent {
+        /** A session that finds no networks. */
+        public SessionOpened(
+                long session,
+                String appHost,
+                Map<String, Integer> ports,
+                Map<String, Integer> attempts,
+                List<CarriedAttempt> persistent,
+                @Nullable String previousHash) {
+            this(session, appHost, ports, attempts, persistent, previousHash, null);
+        }
+
         public SessionOpened {
             ports = new TreeMap<>(ports);
             attempts = new TreeMap<>(attempts);
             persistent = List.copyOf(persistent);
+            networks = networks == null ? null : List.copyOf(networks);
         }
     }
 
@@ -45,7 +59,7 @@ public sealed interface HostEvent extends Event {
             String resource,
             @Nullable Integer replica,
             ResourceEvent.LaunchBegun begun,
-            ProcessIdentity identity) {}
+            Identity identity) {}
 
     /**
      * A host has begun to act under an epoch. Whatever the host before it was doing counts as
@@ -93,8 +107,19 @@ public sealed interface HostEvent extends Event {
     record PortRefused(String owner, String endpoint, int port, String reason)
             implements HostEvent {}
 
-    /** The proxy of an endpoint is about to be bound by this host. */
-    record ProxyBindBegun(String resource, String endpoint, int port) implements HostEvent {}
+    /**
+     * The proxy of an endpoint is about to be bound by this host.
+     *
+     * @param endpoint its name; with {@code @bridge} behind it, what containers use to reach a
+     *     process
+     * @param address to listen on, null for the loopback ones
+     */
+    record ProxyBindBegun(String resource, String endpoint, int port, @Nullable String address)
+            implements HostEvent {
+        public ProxyBindBegun(String resource, String endpoint, int port) {
+            this(resource, endpoint, port, null);
+        }
+    }
 
     /** The proxy of an endpoint accepts connections. */
     record ProxyBound(String resource, String endpoint, int port) implements HostEvent {}
@@ -105,6 +130,32 @@ public sealed interface HostEvent extends Event {
      */
     record ProxyFailed(String resource, String endpoint, int port, String reason)
             implements HostEvent {}
+
+    /** The container engine answers; {@code detail} says which one and its version. */
+    record RuntimeHealthy(String detail) implements HostEvent {}
+
+    /** The container engine does not answer: what needs it waits. */
+    record RuntimeUnhealthy(String reason) implements HostEvent {}
+
+    /** A network of the app is about to be looked up, and made where it is missing. */
+    record NetworkBegun(String name) implements HostEvent {}
+
+    /**
+     * A network is there.
+     *
+     * @param gateway the address by which its containers reach this machine, null where the engine
+     *     names none
+     */
+    record NetworkReady(String name, String id, @Nullable String gateway) implements HostEvent {}
+
+    /** A network could not be made, in the engine's words. */
+    record NetworkFailed(String name, String reason) implements HostEvent {}
+
+    /** A network is about to be removed: nothing of the app needs it any more. */
+    record NetworkRemovalBegun(String name) implements HostEvent {}
+
+    /** A network is gone, or was left where others use it, as {@code reason} says. */
+    record NetworkRemoved(String name, @Nullable String reason) implements HostEvent {}
 
     /**
      * Somebody wants the whole app to stop.

@@ -7,7 +7,8 @@ package dev.reprise.app.event;
  * @param bootId {@code /proc/sys/kernel/random/boot_id}
  * @param pidNamespace the inode number of {@code /proc/<pid>/ns/pid}
  */
-public record ProcessIdentity(long pid, long startTicks, String bootId, long pidNamespace) {
+public record ProcessIdentity(long pid, long startTicks, String bootId, long pidNamespace)
+        implements Identity {
     @Override
     public String toString() {
         return pid + ":" + startTicks + ":" + bootId + ":" + pidNamespace;

@@ -67,7 +67,9 @@ public sealed interface ResourceEvent extends Event {
      * @param specHash of the launch-relevant part of the spec
      * @param commandLine program and arguments; a secret stands as {@code ${secret:name}}
      * @param environment what is laid over the host's environment, secrets likewise
-     * @param ports the port each endpoint's program listens on, by endpoint name
+     * @param ports the port of this machine at which each endpoint's program is reached, by
+     *     endpoint name
+     * @param container what else is asked of the container engine; null for a process
      */
     record LaunchBegun(
             int attempt,
@@ -77,13 +79,65 @@ public sealed interface ResourceEvent extends Event {
             Map<String, String> environment,
             String workingDirectory,
             Map<String, Integer> ports,
-            Lifetime lifetime)
+            Lifetime lifetime,
+            @Nullable ContainerPlan container)
             implements ResourceEvent {
+        /** The launch of a process. */
+        public LaunchBegun(
+                int attempt,
+                String attemptId,
+                String specHash,
+                List<String> commandLine,
+                Map<String, String> environment,
+                String workingDirectory,
+                Map<String, Integer> ports,
+                Lifetime lifetime) {
+            this(
+                    attempt,
+                    attemptId,
+                    specHash,
+                    commandLine,
+                    environment,
+                    workingDirectory,
+                    ports,
+                    lifetime,
+                    null);
+        }
+
         public LaunchBegun {
             commandLine = List.copyOf(commandLine);
             environment = new TreeMap<>(environment);
             ports = new TreeMap<>(ports);
         }
+    }
+
+    /**
+     * The container of a launch.
+     *
+     * @param name it is made under: it carries the attempt, so that the engine refuses a second one
+     * @param image reference it is made from
+     * @param mounts {@code source:target[:ro]}, an anonymous volume without source
+     * @param networks by name, with the aliases of the container in each
+     */
+    record ContainerPlan(
+            String name, String image, List<String> mounts, Map<String, List<String>> networks) {
+        public ContainerPlan {
+            mounts = List.copyOf(mounts);
+            networks = new TreeMap<>(networks);
+        }
+    }
+
+    /** A launch has come to its next phase; {@code detail} says it in words. */
+    record LaunchProgressed(int attempt, Phase phase, String detail) implements ResourceEvent {}
+
+    /** What a launch is at, before the program runs. */
+    enum Phase {
+        /** The container that shall be taken on is not there yet. */
+        NOT_FOUND,
+        PULLING,
+        BUILDING,
+        CREATING,
+        STARTING
     }
 
     /** A launch was due but cannot be made: a secret has no value. */
@@ -94,7 +148,7 @@ public sealed interface ResourceEvent extends Event {
             implements ResourceEvent {}
 
     /** The program runs; {@code identity} is the program's, never the keeper's. */
-    record Launched(int attempt, ProcessIdentity identity) implements ResourceEvent {}
+    record Launched(int attempt, Identity identity) implements ResourceEvent {}
 
     /** The program never ran: not found, not executable, directory unreadable, ... */
     record LaunchFailed(int attempt, String reason) implements ResourceEvent {}
@@ -108,7 +162,7 @@ public sealed interface ResourceEvent extends Event {
      * @param startedAt when its program started, by the keeper's record; null where that is not
      *     known, and in schema version 1
      */
-    record Adopted(int attempt, ProcessIdentity identity, @Nullable Instant startedAt)
+    record Adopted(int attempt, Identity identity, @Nullable Instant startedAt)
             implements ResourceEvent {}
 
     /**
@@ -120,9 +174,22 @@ public sealed interface ResourceEvent extends Event {
     /** The attempt's program is gone and left no exit record: reboot, or its keeper was killed. */
     record Lost(int attempt, String reason) implements ResourceEvent {}
 
-    /** A stop is about to be signalled to the whole tree. */
-    record StopBegun(int attempt, StopReason reason, String signal, Duration grace)
-            implements ResourceEvent {}
+    /**
+     * A stop is about to be signalled to the whole tree.
+     *
+     * @param changed names of what differs where the definition has changed, else null
+     */
+    record StopBegun(
+            int attempt,
+            StopReason reason,
+            String signal,
+            Duration grace,
+            @Nullable List<String> changed)
+            implements ResourceEvent {
+        public StopBegun(int attempt, StopReason reason, String signal, Duration grace) {
+            this(attempt, reason, signal, grace, null);
+        }
+    }
 
     /** Why an attempt is stopped. */
     enum StopReason {
@@ -144,9 +211,38 @@ public sealed interface ResourceEvent extends Event {
      * @param signal the signal's name when it was one, else null
      * @param at when the program ended, by the keeper's record
      * @param hostAway whether it ended while no host watched
+     * @param reason what the engine knows of the end besides, for example that memory ran out; else
+     *     null
      */
-    record Exited(int attempt, int exitCode, @Nullable String signal, Instant at, boolean hostAway)
-            implements ResourceEvent {}
+    record Exited(
+            int attempt,
+            int exitCode,
+            @Nullable String signal,
+            Instant at,
+            boolean hostAway,
+            @Nullable String reason)
+            implements ResourceEvent {
+        public Exited(
+                int attempt, int exitCode, @Nullable String signal, Instant at, boolean hostAway) {
+            this(attempt, exitCode, signal, at, hostAway, null);
+        }
+    }
+
+    /** Somebody else has changed what runs; {@code detail} says it in words. */
+    record Drifted(int attempt, Drift drift, String detail) implements ResourceEvent {}
+
+    /** What somebody else did to a container. */
+    enum Drift {
+        /** Stopped and started: the same container runs a new life. */
+        RESTARTED,
+        STOPPED,
+        REMOVED,
+        PAUSED,
+        UNPAUSED,
+        DISCONNECTED,
+        /** The host has put it back into its network. */
+        RECONNECTED
+    }
 
     /** A check of the running attempt has changed its verdict. */
     record HealthChanged(int attempt, String check, Health status, String detail)

@@ -10,10 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param env the variable in which the program finds the port to listen on, or null
  * @param proxied whether the host's proxy stands before it: callers then use the proxy's port, each
  *     instance listens on its own
+ * @param targetPort the port inside the container, null for a process
  */
 public record EndpointSpec(
         String name,
         String scheme,
         @Nullable Integer port,
         @Nullable String env,
-        boolean proxied) {}
+        boolean proxied,
+        @Nullable Integer targetPort) {
+
+    /** An endpoint of a process: its program is told the port, or knows it. */
+    public EndpointSpec(
+            String name,
+            String scheme,
+            @Nullable Integer port,
+            @Nullable String env,
+            boolean proxied) {
+        this(name, scheme, port, env, proxied, null);
+    }
+}

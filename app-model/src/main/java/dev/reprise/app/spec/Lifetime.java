@@ -1,10 +1,18 @@
 package dev.reprise.app.spec;
 
-/**
- * How long a resource's processes live: stopped with the session, or kept beyond it and adopted by
- * the next.
- */
+/** How long what a resource runs lives. */
 public enum Lifetime {
+    /** Stopped with the session. */
     SESSION,
-    PERSISTENT
+    /** Kept beyond the session and adopted by the next. */
+    PERSISTENT,
+    /** Somebody else's container: taken on when it is there, never removed. */
+    EXISTING,
+    /** Taken on when it is there, never made, and removed with the session. */
+    CLEANUP;
+
+    /** Returns whether what runs ends with the session. */
+    public boolean endsWithSession() {
+        return this == SESSION || this == CLEANUP;
+    }
 }

@@ -12,14 +12,15 @@ import java.util.Objects;
 /**
  * One resource, lowered. With {@code replicas} above 1 it stands for that many instances.
  *
- * @param type shown to clients, for example {@code Executable} or {@code Java}
- * @param command the program, looked up on PATH when bare
- * @param workingDirectory absolute
+ * @param type shown to clients: {@code Executable}, {@code Java} or {@code Container}
+ * @param command the program, looked up on PATH when bare; empty for a container
+ * @param workingDirectory absolute; the app host's directory for a container
  * @param environment in declaration order; laid over the host's own environment
  * @param waits what must hold before each launch
  * @param references names of resources this one refers to, waits excluded; they order the stop, not
  *     the start
  * @param parent shown nested below it and stopped before it
+ * @param container what makes it a container, or null for a process
  * @param commands that people may give while it runs, never null; logs of before there were any
  *     have none
  */
@@ -40,6 +41,7 @@ public record ResourceSpec(
         boolean explicitStart,
         int replicas,
         @Nullable String parent,
+        @Nullable ContainerSpec container,
         @Nullable List<CommandSpec> commands) {
 
     public ResourceSpec {
@@ -52,7 +54,12 @@ public record ResourceSpec(
         commands = commands == null ? List.of() : List.copyOf(commands);
     }
 
-    /** Returns a resource without commands of its own. */
+    @Override
+    public List<CommandSpec> commands() {
+        return Objects.requireNonNull(commands);
+    }
+
+    /** A process. */
     public ResourceSpec(
             String name,
             String type,
@@ -87,12 +94,8 @@ public record ResourceSpec(
                 explicitStart,
                 replicas,
                 parent,
+                null,
                 List.of());
-    }
-
-    @Override
-    public List<CommandSpec> commands() {
-        return Objects.requireNonNull(commands);
     }
 
     /**

@@ -44,7 +44,6 @@ class EventJsonTest {
     void when_an_adopted_program_started_is_known_from_version_2_on() {
         var first = (ResourceEvent.Adopted) EventJson.decode("Adopted", 1, fixture("Adopted", 1));
         var second = (ResourceEvent.Adopted) EventJson.decode("Adopted", 2, fixture("Adopted", 2));
-        assertThat(EventJson.schemaVersion("Adopted")).isEqualTo(2);
         assertThat(first.startedAt()).isNull();
         assertThat(second)
                 .isEqualTo(
@@ -52,6 +51,16 @@ class EventJsonTest {
                                 first.attempt(),
                                 first.identity(),
                                 Instant.parse("2026-03-01T12:00:00.250Z")));
+    }
+
+    @Test
+    void a_process_and_a_container_are_told_apart_by_their_fields() {
+        var process =
+                (ResourceEvent.Launched) EventJson.decode("Launched", 1, fixture("Launched", 1));
+        var container =
+                (ResourceEvent.Launched) EventJson.decode("Launched", 2, fixture("Launched", 2));
+        assertThat(process.identity()).isInstanceOf(ProcessIdentity.class);
+        assertThat(container.identity()).isInstanceOf(ContainerIdentity.class);
     }
 
     @ParameterizedTest

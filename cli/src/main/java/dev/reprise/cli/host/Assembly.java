@@ -58,12 +58,22 @@ final class Assembly implements AutoCloseable {
         var ports = ports(location, System.getenv());
         console = new Console(attempts, secrets, inbox, clock, Quota.DEFAULT);
         runtime = new ProcessRuntime(attempts, inbox, console, clock);
-        probes = new HealthProbes(inbox, console, secrets);
+        var none = new NoContainers(inbox);
+        probes = new HealthProbes(inbox, console, secrets, none);
         commandRuns = new ModelCommandRuns(inbox, secrets);
         proxies = new TcpProxies(inbox, ports::holder);
         var adapters =
                 new Adapters(
-                        runtime, console, probes, proxies, ports, secrets, runtime, commandRuns);
+                        runtime,
+                        none,
+                        none,
+                        console,
+                        probes,
+                        proxies,
+                        ports,
+                        secrets,
+                        runtime,
+                        commandRuns);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
         host = new Host(loop, inbox, info, store, console, clock, parameters, secrets, first);
     }

@@ -1,6 +1,7 @@
 package dev.reprise.cli.host;
 
 import dev.reprise.app.WaitBehavior;
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
@@ -141,7 +142,9 @@ public final class PlanReport {
 
     private boolean runs(InstanceState instance) {
         var live = instance.live();
-        return live != null && live.identity() != null && processes.isAlive(live.identity());
+        return live != null
+                && live.identity() instanceof ProcessIdentity identity
+                && processes.isAlive(identity);
     }
 
     private static boolean persistent(Attempt attempt) {

@@ -71,6 +71,7 @@ public final class ModelLoader {
                             location.directory(),
                             envFiles(model),
                             launches(model),
+                            ContainerContents.read(location.directory(), model),
                             key::hash,
                             waitBehavior,
                             configured,

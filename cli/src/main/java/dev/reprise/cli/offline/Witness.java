@@ -1,5 +1,6 @@
 package dev.reprise.cli.offline;
 
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.cli.json.Json;
 import dev.reprise.engine.runtime.process.Machine;
 import dev.reprise.engine.runtime.process.ProcessTable;
@@ -40,7 +41,9 @@ final class Witness {
         var name = view.at("name").text();
         var instance = state.instances().get(name);
         var live = instance == null ? null : instance.live();
-        if (live == null || live.identity() == null || table().isAlive(live.identity())) {
+        if (live == null
+                || !(live.identity() instanceof ProcessIdentity identity)
+                || table().isAlive(identity)) {
             return view;
         }
         return exit(name, live)

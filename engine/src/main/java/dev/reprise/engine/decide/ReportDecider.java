@@ -13,6 +13,8 @@ import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.Ending;
 import dev.reprise.projections.InstanceState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,15 +57,28 @@ public final class ReportDecider {
                     live(state, name, number)
                             .map(i -> draft(i, new ResourceEvent.Lost(number, reason)))
                             .orElse(List.of());
-            case Report.Ended(var name, var number, var code, var signal, var at, var away) ->
-                    live(state, name, number)
-                            .map(
-                                    i ->
-                                            draft(
-                                                    i,
-                                                    new ResourceEvent.Exited(
-                                                            number, code, signal, at, away)))
+            case Report.Ended ended ->
+                    live(state, ended.instance(), ended.attempt())
+                            .map(i -> draft(i, exited(ended)))
                             .orElse(List.of());
+            case Report.Progress(var name, var number, var phase, var detail) ->
+                    live(state, name, number)
+                            .filter(i -> of(i).startedAt() == null)
+                            .map(i -> new ResourceEvent.LaunchProgressed(number, phase, detail))
+                            .filter(event -> !event.equals(progress(state, name)))
+                            .map(event -> List.of(output(name, event)))
+                            .orElse(List.of());
+            case Report.Drifted(var name, var number, var drift, var detail) ->
+                    live(state, name, number)
+                            .filter(i -> of(i).startedAt() != null)
+                            .map(i -> draft(i, new ResourceEvent.Drifted(number, drift, detail)))
+                            .orElse(List.of());
+            case Report.EngineUp _,
+                    Report.EngineDown _,
+                    Report.NetworkUp _,
+                    Report.NetworkDown _,
+                    Report.NetworkGone _ ->
+                    EngineDecider.decide(state, report);
             case Report.Verdict verdict -> verdict(state, verdict);
             case Report.CommandEnded ended -> ended(state, ended);
             case Report.Measured(var at, var uses) -> measured(state, at, uses);
@@ -99,6 +114,22 @@ public final class ReportDecider {
         };
     }
 
+    private static ResourceEvent.Exited exited(Report.Ended ended) {
+        return new ResourceEvent.Exited(
+                ended.attempt(),
+                ended.exitCode(),
+                ended.signal(),
+                ended.at(),
+                ended.hostAway(),
+                ended.reason());
+    }
+
+    private static ResourceEvent.@Nullable LaunchProgressed progress(AppState state, String name) {
+        var instance = state.instances().get(name);
+        var live = instance == null ? null : instance.live();
+        return live == null ? null : live.progress();
+    }
+
     private static Optional<InstanceState> live(AppState state, String name, int attempt) {
         return Optional.ofNullable(state.instances().get(name))
                 .filter(i -> i.live() != null && i.live().number() == attempt);
@@ -121,7 +152,7 @@ public final class ReportDecider {
                 new Draft(
                         Streams.instance(instance.name()),
                         event,
-                        "process",
+                        live.contained() ? "docker" : "process",
                         cause,
                         instance.wish().correlationId()));
     }

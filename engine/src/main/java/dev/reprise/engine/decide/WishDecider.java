@@ -1,5 +1,7 @@
 package dev.reprise.engine.decide;
 
+import dev.reprise.app.event.ContainerIdentity;
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.engine.CommandRejectedException;
@@ -12,15 +14,27 @@ import dev.reprise.projections.InstanceState;
 import dev.reprise.projections.StateName;
 import dev.reprise.projections.States;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What becomes of wishes: a refusal with its reason, or an event for each instance concerned. Pure.
  */
 public final class WishDecider {
+    /** States in which a start has been made already. */
+    private static final Set<StateName> BEGUN =
+            EnumSet.of(
+                    StateName.Starting,
+                    StateName.NotFound,
+                    StateName.Building,
+                    StateName.RuntimeUnhealthy,
+                    StateName.Running,
+                    StateName.Paused);
+
     private WishDecider() {}
 
     /**
@@ -84,7 +98,7 @@ public final class WishDecider {
         }
         var sensible =
                 switch (wish.kind()) {
-                    case START -> now != StateName.Running && now != StateName.Starting;
+                    case START -> !BEGUN.contains(now);
                     case STOP ->
                             instance.wish().wanted()
                                     && (instance.live() != null || instance.launchable());
@@ -110,9 +124,16 @@ public final class WishDecider {
     }
 
     private static String beside(String name, Attempt live) {
-        var identity = live.identity();
-        var process = identity == null ? "the process" : "process " + identity.pid();
-        var look = identity == null ? "" : " (ps -o stat,wchan -p " + identity.pid() + ")";
+        var process =
+                switch (live.identity()) {
+                    case null -> "the program";
+                    case ProcessIdentity(var pid, _, _, _) -> "process " + pid;
+                    case ContainerIdentity container -> "container " + container.containerName();
+                };
+        var look =
+                live.identity() instanceof ProcessIdentity(var pid, _, _, _)
+                        ? " (ps -o stat,wchan -p " + pid + ")"
+                        : "";
         return name
                 + " is Unknown: "
                 + process

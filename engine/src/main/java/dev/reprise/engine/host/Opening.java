@@ -4,7 +4,6 @@ import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.HostEvent.CarriedAttempt;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
-import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
@@ -97,13 +96,14 @@ public record Opening(
                 before.ports(),
                 attempts,
                 persistent,
-                headHash.isEmpty() ? null : headHash);
+                headHash.isEmpty() ? null : headHash,
+                before.networks().isEmpty() ? null : List.copyOf(before.networks().keySet()));
     }
 
     private static Optional<CarriedAttempt> carried(InstanceState instance) {
         Attempt live = instance.live();
         if (live == null
-                || (live.begun().lifetime() != Lifetime.PERSISTENT && !live.stuck())
+                || (live.begun().lifetime().endsWithSession() && !live.stuck())
                 || live.identity() == null) {
             return Optional.empty();
         }

@@ -12,11 +12,16 @@ import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Probes;
+import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
+import dev.reprise.projections.Bridges;
 import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.InstanceState;
+import dev.reprise.projections.Networks;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,25 +39,37 @@ import java.util.stream.Collectors;
 final class Effects {
     private final Adapters adapters;
     private final StepTaker values;
+    private final ContainerOrders orders;
     private final Leadership leadership;
     private Map<List<Object>, Probes.Target> probed = Map.of();
     private final Map<String, List<Integer>> routed = new HashMap<>();
     private final Map<String, Map<String, String>> secrets = new HashMap<>();
     private Set<String> runs = Set.of();
     private boolean sealedBefore;
+    private boolean engineNeeded;
+    private boolean harvested;
 
     Effects(Adapters adapters, StepTaker values, Leadership leadership) {
         this.adapters = adapters;
         this.values = values;
+        this.orders = new ContainerOrders(values);
         this.leadership = leadership;
     }
 
     /** Does what a recorded intent asks for; nothing for any other event. */
     void act(AppState state, dev.reprise.projections.Recorded recorded) {
         switch (recorded.event()) {
-            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) -> {
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port, var address) -> {
                 leadership.check();
-                adapters.proxies().bind(resource, endpoint, port);
+                adapters.proxies().bind(resource, endpoint, port, address);
+            }
+            case HostEvent.NetworkBegun(var name) -> {
+                leadership.check();
+                adapters.containers().network(name);
+            }
+            case HostEvent.NetworkRemovalBegun(var name) -> {
+                leadership.check();
+                adapters.containers().removeNetwork(name);
             }
             case HostEvent _ -> {}
             case ResourceEvent event ->
@@ -71,14 +88,14 @@ final class Effects {
                             .ifPresent(
                                     a -> {
                                         leadership.check();
-                                        adapters.runtime().stop(ref(name, a), stop.signal());
+                                        runtime(a.begun()).stop(ref(name, a), stop.signal());
                                     });
             case ResourceEvent.KillBegun _ ->
                     live(state, name)
                             .ifPresent(
                                     a -> {
                                         leadership.check();
-                                        adapters.runtime().kill(ref(name, a));
+                                        runtime(a.begun()).kill(ref(name, a));
                                     });
             case ResourceEvent.CommandBegun begun -> run(state, name, begun);
             default -> {}
@@ -128,19 +145,24 @@ final class Effects {
         var instance = StepTaker.instance(state, name);
         var spec = state.spec(instance).orElseThrow();
         leadership.check();
-        adapters.runtime()
+        runtime(begun)
                 .launch(
                         new LaunchOrder(
                                 new AttemptRef(name, begun.attempt(), begun.attemptId()),
                                 values.commandLine(state, instance, spec),
                                 values.environment(state, instance, spec),
                                 spec.workingDirectory(),
-                                spec.stop()));
+                                spec.stop(),
+                                orders.of(state, instance, spec, begun)));
+    }
+
+    private Runtime runtime(ResourceEvent.LaunchBegun begun) {
+        return begun.container() == null ? adapters.runtime() : adapters.containerRuntime();
     }
 
     private void adopt(AppState state, String name, Attempt attempt) {
         leadership.check();
-        adapters.runtime().adopt(ref(name, attempt), StepTaker.stopRules(state, name));
+        runtime(attempt.begun()).adopt(ref(name, attempt), StepTaker.stopRules(state, name));
     }
 
     /**
@@ -155,11 +177,14 @@ final class Effects {
                             if (live != null && live.lookup() != Lookup.DUE) {
                                 adopt(state, name, live);
                                 if (live.stopping() != null && live.stopping().killed()) {
-                                    adapters.runtime().kill(ref(name, live));
+                                    runtime(live.begun()).kill(ref(name, live));
                                 }
                             }
                         });
         seal(state);
+        if (engineNeeded) {
+            adapters.containers().watch(true);
+        }
         state.proxies()
                 .forEach(
                         (key, proxy) -> {
@@ -170,9 +195,27 @@ final class Effects {
                                         .bind(
                                                 key.substring(0, slash),
                                                 key.substring(slash + 1),
-                                                proxy.port());
+                                                proxy.port(),
+                                                address(state, key));
                             }
                         });
+        state.networks()
+                .forEach(
+                        (name, network) -> {
+                            switch (network.stage()) {
+                                case BEGUN -> adapters.containers().network(name);
+                                case REMOVING -> adapters.containers().removeNetwork(name);
+                                case LEFT, READY, FAILED -> {}
+                            }
+                        });
+    }
+
+    /**
+     * Returns where the proxy of that key listens: for containers, at their way to this machine.
+     */
+    private static @Nullable String address(AppState state, String key) {
+        var network = state.networks().get(Networks.app(state.session().appHost()));
+        return key.endsWith(Bridges.SUFFIX) && network != null ? network.gateway() : null;
     }
 
     /** Has everything that runs measured. */
@@ -199,8 +242,10 @@ final class Effects {
             sealedBefore = true;
             seal(state);
         }
+        engine(state);
         probe(state);
         route(state);
+        bridge(state);
         if (!state.runs().keySet().equals(runs)) {
             runs = Set.copyOf(state.runs().keySet());
             adapters.commandRuns().keep(runs);
@@ -209,6 +254,43 @@ final class Effects {
                             state.runs().values().stream()
                                     .map(CommandRun::commandId)
                                     .collect(Collectors.toSet()));
+        }
+    }
+
+    /** Looks for the engine while anything needs it, and clears it of what dead hosts have left. */
+    private void engine(AppState state) {
+        var needed =
+                !state.networks().isEmpty()
+                        || state.model().resources().stream().anyMatch(r -> r.container() != null)
+                        || state.instances().values().stream()
+                                .anyMatch(i -> i.live() != null && i.live().contained());
+        if (needed != engineNeeded) {
+            engineNeeded = needed;
+            adapters.containers().watch(needed);
+        }
+        if (!harvested && state.engineAnswers()) {
+            harvested = true;
+            leadership.check();
+            adapters.containers()
+                    .harvest(
+                            state.instances().values().stream()
+                                    .map(InstanceState::live)
+                                    .filter(Objects::nonNull)
+                                    .map(live -> live.begun().attemptId())
+                                    .collect(Collectors.toSet()));
+        }
+    }
+
+    /** What containers use of a process goes where its callers on this machine go. */
+    private void bridge(AppState state) {
+        for (var bridge : Bridges.of(state.model())) {
+            var port = state.ports().get(AppState.portKey(bridge.resource(), bridge.endpoint()));
+            var targets = port == null ? List.<Integer>of() : List.of(port);
+            if (!targets.equals(routed.get(bridge.key()))) {
+                routed.put(bridge.key(), targets);
+                adapters.proxies()
+                        .route(bridge.resource(), bridge.endpoint() + Bridges.SUFFIX, targets);
+            }
         }
     }
 
@@ -249,7 +331,8 @@ final class Effects {
                                         check,
                                         live.begun().ports(),
                                         values.environment(state, instance, spec.get()),
-                                        live.begun().workingDirectory()));
+                                        live.begun().workingDirectory(),
+                                        live.contained()));
             }
         }
         if (changed || wanted.size() != probed.size()) {

@@ -12,11 +12,15 @@ import dev.reprise.app.spec.Template;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.plan.Step;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.Bridges;
 import dev.reprise.projections.InstanceState;
 import dev.reprise.projections.Values;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +47,10 @@ final class StepTaker {
         Event event =
                 switch (planned.step()) {
                     case Step.AllocatePort step -> allocate(state, step);
-                    case Step.BindProxy(var resource, var endpoint, var port) ->
-                            new HostEvent.ProxyBindBegun(resource, endpoint, port);
+                    case Step.BindProxy(var resource, var endpoint, var port, var address) ->
+                            new HostEvent.ProxyBindBegun(resource, endpoint, port, address);
+                    case Step.MakeNetwork(var name) -> new HostEvent.NetworkBegun(name);
+                    case Step.RemoveNetwork(var name) -> new HostEvent.NetworkRemovalBegun(name);
                     case Step.Adopt(_, var attempt) -> new ResourceEvent.AdoptionBegun(attempt);
                     case Step.Launch(var name, var attempt) -> launch(state, name, attempt);
                     case Step.RefuseStart(_, var reason) -> new ResourceEvent.StartRefused(reason);
@@ -63,7 +69,12 @@ final class StepTaker {
 
     private static String stream(Step step) {
         return switch (step) {
-            case Step.AllocatePort _, Step.BindProxy _, Step.EndSession _ -> Streams.HOST;
+            case Step.AllocatePort _,
+                    Step.BindProxy _,
+                    Step.MakeNetwork _,
+                    Step.RemoveNetwork _,
+                    Step.EndSession _ ->
+                    Streams.HOST;
             case Step.Adopt(var name, _) -> Streams.instance(name);
             case Step.Launch(var name, _) -> Streams.instance(name);
             case Step.RefuseStart(var name, _) -> Streams.instance(name);
@@ -142,20 +153,30 @@ final class StepTaker {
     }
 
     private Event begun(AppState state, InstanceState instance, ResourceSpec spec, int attempt) {
+        return begun(state, instance, spec, attempt, ids.get().toString());
+    }
+
+    private static ResourceEvent.LaunchBegun begun(
+            AppState state,
+            InstanceState instance,
+            ResourceSpec spec,
+            int attempt,
+            String attemptId) {
         return new ResourceEvent.LaunchBegun(
                 attempt,
-                ids.get().toString(),
+                attemptId,
                 instance.specHash(),
                 Values.commandLine(state, instance, spec, Values.REFERENCE),
                 Values.environment(state, instance, spec, Values.REFERENCE),
                 spec.workingDirectory(),
                 Values.targetPorts(state, instance, spec),
-                spec.lifetime());
+                spec.lifetime(),
+                ContainerPlans.of(state, instance, spec, attempt));
     }
 
     /** Returns the names of the secrets that a launch needs, each once. */
     private static Stream<String> secrets(ResourceSpec spec) {
-        return Stream.concat(spec.args().stream(), spec.environment().values().stream())
+        return Bridges.values(spec)
                 .map(Template::parts)
                 .flatMap(java.util.Collection::stream)
                 .flatMap(
@@ -169,7 +190,29 @@ final class StepTaker {
 
     private static Event stop(AppState state, String name, int attempt, StopReason reason) {
         var rules = stopRules(state, name);
-        return new ResourceEvent.StopBegun(attempt, reason, rules.signal(), rules.grace());
+        return new ResourceEvent.StopBegun(
+                attempt,
+                reason,
+                rules.signal(),
+                rules.grace(),
+                reason == StopReason.SPEC_CHANGED ? changed(state, name) : null);
+    }
+
+    /** Names what of a launch would be another now. */
+    private static @Nullable List<String> changed(AppState state, String name) {
+        var instance = instance(state, name);
+        var live = instance.live();
+        var spec = state.spec(instance);
+        return live == null || spec.isEmpty()
+                ? null
+                : LaunchChanges.between(
+                        live.begun(),
+                        begun(
+                                state,
+                                instance,
+                                spec.get(),
+                                live.number(),
+                                live.begun().attemptId()));
     }
 
     static StopSpec stopRules(AppState state, String name) {
@@ -197,8 +240,13 @@ final class StepTaker {
     }
 
     /** Returns program and arguments, secrets in clear: never recorded. */
-    java.util.List<String> commandLine(AppState state, InstanceState instance, ResourceSpec spec) {
+    List<String> commandLine(AppState state, InstanceState instance, ResourceSpec spec) {
         return Values.commandLine(state, instance, spec, this::secret);
+    }
+
+    /** Returns a deferred value as the instance sees it, secrets in clear: never recorded. */
+    String text(AppState state, InstanceState instance, Template template) {
+        return Values.render(state, instance, template, this::secret);
     }
 
     private String secret(String name) {

@@ -5,7 +5,6 @@ import dev.reprise.app.event.ResourceEvent.Outcome;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.EndpointSpec;
-import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
 import dev.reprise.engine.plan.Step.Planned;
@@ -48,6 +47,7 @@ public final class Planner {
         }
         var planner = new Planner(state);
         planner.ports();
+        planner.steps.addAll(NetworkPlan.steps(state));
         state.instances().values().forEach(planner::instance);
         state.runs().values().forEach(planner::run);
         planner.end();
@@ -93,7 +93,7 @@ public final class Planner {
         if (port != null
                 && right(key, endpoint.port())
                 && (known == null || known.port() != port)) {
-            var step = new Step.BindProxy(resource.name(), endpoint.name(), port);
+            var step = new Step.BindProxy(resource.name(), endpoint.name(), port, null);
             steps.add(new Planned(step, 0, null));
         }
     }
@@ -142,7 +142,7 @@ public final class Planner {
             }
         } else if (now && stop != null) {
             add(new Step.Kill(instance.name(), live.number()), stop.position(), instance);
-        } else if (live.startedAt() != null) {
+        } else if (live.startedAt() != null || phased(live)) {
             reason(instance, live)
                     .ifPresent(
                             reason ->
@@ -151,6 +151,11 @@ public final class Planner {
                                             cause(instance, live, reason),
                                             instance));
         }
+    }
+
+    /** A launch that takes long can be stopped before its program runs. */
+    private static boolean phased(Attempt live) {
+        return live.progress() != null;
     }
 
     private Optional<StopReason> reason(InstanceState instance, Attempt live) {
@@ -203,7 +208,7 @@ public final class Planner {
     }
 
     private static boolean session(Attempt live) {
-        return live.begun().lifetime() == Lifetime.SESSION;
+        return live.begun().lifetime().endsWithSession();
     }
 
     private boolean dependentsGone(InstanceState instance) {
@@ -281,7 +286,7 @@ public final class Planner {
                                                     && live.stopping() == null;
                                     return settled && (live == null || stays || live.givenUp());
                                 });
-        if (quiet) {
+        if (quiet && NetworkPlan.quiet(state)) {
             steps.add(new Planned(new Step.EndSession(stop.reason()), stop.position(), null));
         }
     }

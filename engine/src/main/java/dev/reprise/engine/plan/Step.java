@@ -12,8 +12,15 @@ public sealed interface Step {
     /** Set a port aside; {@code fixed} is the one the model names, or null. */
     record AllocatePort(String owner, String endpoint, @Nullable Integer fixed) implements Step {}
 
-    /** Bind the proxy of an endpoint. */
-    record BindProxy(String resource, String endpoint, int port) implements Step {}
+    /** Bind the proxy of an endpoint; {@code address} null for loopback. */
+    record BindProxy(String resource, String endpoint, int port, @Nullable String address)
+            implements Step {}
+
+    /** Look up a network, and make it where it is missing. */
+    record MakeNetwork(String name) implements Step {}
+
+    /** Remove a network. */
+    record RemoveNetwork(String name) implements Step {}
 
     /** Look up what an earlier host began. */
     record Adopt(String instance, int attempt) implements Step {}

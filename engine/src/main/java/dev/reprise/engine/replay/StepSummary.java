@@ -21,8 +21,10 @@ public record StepSummary(String subject, String action) {
     public static StepSummary of(Step step) {
         return switch (step) {
             case Step.AllocatePort(var owner, var endpoint, _) -> allocate(owner, endpoint);
-            case Step.BindProxy(var resource, var endpoint, var port) ->
+            case Step.BindProxy(var resource, var endpoint, var port, _) ->
                     bind(resource, endpoint, port);
+            case Step.MakeNetwork(var name) -> network("make", name);
+            case Step.RemoveNetwork(var name) -> network("remove", name);
             case Step.Adopt(var name, var attempt) -> attempt("look up", name, attempt);
             case Step.Launch(var name, var attempt) -> attempt("launch", name, attempt);
             case Step.RefuseStart(var name, _) -> refuse(name);
@@ -52,14 +54,21 @@ public record StepSummary(String subject, String action) {
                     Optional.of(allocate(owner, endpoint));
             case HostEvent.PortRefused(var owner, var endpoint, _, _) ->
                     Optional.of(allocate(owner, endpoint));
-            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port, _) ->
                     Optional.of(bind(resource, endpoint, port));
+            case HostEvent.NetworkBegun(var name) -> Optional.of(network("make", name));
+            case HostEvent.NetworkRemovalBegun(var name) -> Optional.of(network("remove", name));
             case HostEvent.SessionEnded _ -> Optional.of(end());
             case HostEvent.SessionOpened _,
                     HostEvent.HostStarted _,
                     HostEvent.ModelApplied _,
                     HostEvent.ProxyBound _,
                     HostEvent.ProxyFailed _,
+                    HostEvent.RuntimeHealthy _,
+                    HostEvent.RuntimeUnhealthy _,
+                    HostEvent.NetworkReady _,
+                    HostEvent.NetworkFailed _,
+                    HostEvent.NetworkRemoved _,
                     HostEvent.AppStopRequested _,
                     HostEvent.UsageSampled _,
                     HostEvent.ParameterSet _,
@@ -83,7 +92,7 @@ public record StepSummary(String subject, String action) {
             case ResourceEvent.PortTaken taken ->
                     Optional.of(attempt("launch", name, taken.attempt()));
             case ResourceEvent.StartRefused _ -> Optional.of(refuse(name));
-            case ResourceEvent.StopBegun(var attempt, var reason, _, _) ->
+            case ResourceEvent.StopBegun(var attempt, var reason, _, _, _) ->
                     Optional.of(stop(name, attempt, reason));
             case ResourceEvent.KillBegun(var attempt) ->
                     Optional.of(attempt("kill", name, attempt));
@@ -95,7 +104,9 @@ public record StepSummary(String subject, String action) {
                     ResourceEvent.StopRequested _,
                     ResourceEvent.CommandRequested _,
                     ResourceEvent.RestartRequested _,
+                    ResourceEvent.LaunchProgressed _,
                     ResourceEvent.Launched _,
+                    ResourceEvent.Drifted _,
                     ResourceEvent.LaunchFailed _,
                     ResourceEvent.Adopted _,
                     ResourceEvent.Abandoned _,
@@ -117,6 +128,10 @@ public record StepSummary(String subject, String action) {
     private static StepSummary bind(String resource, String endpoint, int port) {
         return new StepSummary(
                 resource, "bind the proxy of " + resource + "/" + endpoint + " to port " + port);
+    }
+
+    private static StepSummary network(String verb, String name) {
+        return new StepSummary(name, verb + " network " + name);
     }
 
     private static StepSummary attempt(String verb, String name, int attempt) {

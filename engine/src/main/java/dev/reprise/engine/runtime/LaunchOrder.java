@@ -2,6 +2,8 @@ package dev.reprise.engine.runtime;
 
 import dev.reprise.app.spec.StopSpec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 
@@ -12,13 +14,26 @@ import java.util.Map;
  *     arguments
  * @param environment laid over the host's own environment; {@code REPRISE_ATTEMPT} is added by the
  *     runtime
+ * @param container what is asked of the container engine; null for a process
  */
 public record LaunchOrder(
         AttemptRef ref,
         List<String> commandLine,
         Map<String, String> environment,
         String workingDirectory,
-        StopSpec stop) {
+        StopSpec stop,
+        @Nullable ContainerOrder container) {
+
+    /** The launch of a process. */
+    public LaunchOrder(
+            AttemptRef ref,
+            List<String> commandLine,
+            Map<String, String> environment,
+            String workingDirectory,
+            StopSpec stop) {
+        this(ref, commandLine, environment, workingDirectory, stop, null);
+    }
+
     public LaunchOrder {
         commandLine = List.copyOf(commandLine);
         environment = Map.copyOf(environment);

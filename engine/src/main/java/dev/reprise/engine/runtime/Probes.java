@@ -22,13 +22,27 @@ public interface Probes extends AutoCloseable {
      *
      * @param ports the port each endpoint's program listens on, by endpoint name
      * @param environment for exec checks, secrets in clear: never logged
+     * @param contained whether the program is a container: commands run inside it, and its ports
+     *     are accepted by a proxy of the engine whether or not it listens
      */
     record Target(
             AttemptRef ref,
             CheckSpec check,
             Map<String, Integer> ports,
             Map<String, String> environment,
-            String workingDirectory) {
+            String workingDirectory,
+            boolean contained) {
+
+        /** A check of a process. */
+        public Target(
+                AttemptRef ref,
+                CheckSpec check,
+                Map<String, Integer> ports,
+                Map<String, String> environment,
+                String workingDirectory) {
+            this(ref, check, ports, environment, workingDirectory, false);
+        }
+
         public Target {
             ports = Map.copyOf(ports);
             environment = Map.copyOf(environment);

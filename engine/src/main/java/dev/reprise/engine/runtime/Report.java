@@ -1,8 +1,10 @@
 package dev.reprise.engine.runtime;
 
 import dev.reprise.app.event.HostEvent.Use;
-import dev.reprise.app.event.ProcessIdentity;
+import dev.reprise.app.event.Identity;
+import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.event.ResourceEvent.Phase;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,13 @@ import java.util.Map;
  */
 public sealed interface Report {
     /** The program runs. */
-    record Started(String instance, int attempt, ProcessIdentity identity) implements Report {}
+    record Started(String instance, int attempt, Identity identity) implements Report {}
 
     /** The program never ran. */
     record StartFailed(String instance, int attempt, String reason) implements Report {}
 
     /** An attempt of an earlier host runs, since {@code startedAt} if that is known. */
-    record Found(
-            String instance, int attempt, ProcessIdentity identity, @Nullable Instant startedAt)
+    record Found(String instance, int attempt, Identity identity, @Nullable Instant startedAt)
             implements Report {}
 
     /** An attempt of an earlier host was never started and now never will be. */
@@ -32,15 +33,51 @@ public sealed interface Report {
     /** The program is no more and left no exit record. */
     record Gone(String instance, int attempt, String reason) implements Report {}
 
-    /** Program and tree have ended; {@code at} is when the program did. */
+    /**
+     * Program and tree have ended; {@code at} is when the program did.
+     *
+     * @param reason what the engine knows of the end besides, or null
+     */
     record Ended(
             String instance,
             int attempt,
             int exitCode,
             @Nullable String signal,
             Instant at,
-            boolean hostAway)
-            implements Report {}
+            boolean hostAway,
+            @Nullable String reason)
+            implements Report {
+        public Ended(
+                String instance,
+                int attempt,
+                int exitCode,
+                @Nullable String signal,
+                Instant at,
+                boolean hostAway) {
+            this(instance, attempt, exitCode, signal, at, hostAway, null);
+        }
+    }
+
+    /** A launch is at its next phase. */
+    record Progress(String instance, int attempt, Phase phase, String detail) implements Report {}
+
+    /** Somebody else has changed what runs. */
+    record Drifted(String instance, int attempt, Drift drift, String detail) implements Report {}
+
+    /** The container engine answers. */
+    record EngineUp(String detail) implements Report {}
+
+    /** The container engine does not answer. */
+    record EngineDown(String reason) implements Report {}
+
+    /** A network is there; {@code gateway} null where the engine names none. */
+    record NetworkUp(String name, String id, @Nullable String gateway) implements Report {}
+
+    /** A network cannot be made. */
+    record NetworkDown(String name, String reason) implements Report {}
+
+    /** A network is gone, or was left as {@code reason} says. */
+    record NetworkGone(String name, @Nullable String reason) implements Report {}
 
     /** A check's verdict, reported when it changes. */
     record Verdict(String instance, int attempt, String check, Health health, String detail)

@@ -79,7 +79,7 @@ public abstract class RuntimeFixture {
     }
 
     protected final ProcessIdentity identity(Host host, AttemptRef ref) {
-        return host.first(Report.Started.class, ref).identity();
+        return (ProcessIdentity) host.first(Report.Started.class, ref).identity();
     }
 
     private static boolean isOver(Host host, AttemptRef ref) {
@@ -94,8 +94,12 @@ public abstract class RuntimeFixture {
             case Report.NeverStarted r -> is(ref, r.instance(), r.attempt());
             case Report.Gone r -> is(ref, r.instance(), r.attempt());
             case Report.Ended r -> is(ref, r.instance(), r.attempt());
+            case Report.Progress r -> is(ref, r.instance(), r.attempt());
+            case Report.Drifted r -> is(ref, r.instance(), r.attempt());
             case Report.Verdict _, Report.Measured _, Report.CommandEnded _ -> false;
             case Report.ProxyUp _, Report.ProxyDown _ -> false;
+            case Report.EngineUp _, Report.EngineDown _ -> false;
+            case Report.NetworkUp _, Report.NetworkDown _, Report.NetworkGone _ -> false;
             case Report.OutputTruncated _, Report.OutputGap _, Report.OutputSealed _ -> false;
         };
     }

@@ -1,7 +1,10 @@
 package dev.reprise.projections.history;
 
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.Event;
 import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.Identity;
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 
 import java.util.Locale;
@@ -33,7 +36,7 @@ final class EventText {
                     "port " + port + " set aside for " + owner + "/" + endpoint;
             case HostEvent.PortRefused(var owner, var endpoint, _, var reason) ->
                     "no port for " + owner + "/" + endpoint + ": " + reason;
-            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port) ->
+            case HostEvent.ProxyBindBegun(var resource, var endpoint, var port, _) ->
                     "proxy of " + resource + "/" + endpoint + " binds port " + port;
             case HostEvent.ProxyBound(var resource, var endpoint, var port) ->
                     "proxy of " + resource + "/" + endpoint + " listens on " + port;
@@ -52,6 +55,18 @@ final class EventText {
                     "session " + session + (pinned ? " pinned" : " no longer pinned");
             case HostEvent.UsageSampled sampled -> usage(sampled);
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
+            case HostEvent.RuntimeHealthy(var detail) -> "container engine answers: " + detail;
+            case HostEvent.RuntimeUnhealthy(var reason) ->
+                    "container engine does not answer: " + reason;
+            case HostEvent.NetworkBegun(var name) -> "network " + name + " begun";
+            case HostEvent.NetworkReady(var name, _, _) -> "network " + name + " is there";
+            case HostEvent.NetworkFailed(var name, var reason) ->
+                    "network " + name + " failed: " + reason;
+            case HostEvent.NetworkRemovalBegun(var name) -> "removal of network " + name + " begun";
+            case HostEvent.NetworkRemoved(var name, var reason) ->
+                    reason == null
+                            ? "network " + name + " removed"
+                            : "network " + name + " left: " + reason;
         };
     }
 
@@ -93,19 +108,28 @@ final class EventText {
         return switch (event) {
             case ResourceEvent.LaunchBegun begun ->
                     "launch of attempt " + begun.attempt() + " begun";
-            case ResourceEvent.Launched(_, var identity) -> "running as pid " + identity.pid();
+            case ResourceEvent.LaunchProgressed(_, _, var detail) -> detail;
+            case ResourceEvent.Launched(_, var identity) -> "running as " + name(identity);
+            case ResourceEvent.Drifted(_, var drift, var detail) ->
+                    lower(drift) + " from outside" + (detail.isEmpty() ? "" : ": " + detail);
             case ResourceEvent.LaunchFailed(_, var reason) -> "launch failed: " + reason;
             case ResourceEvent.AdoptionBegun(var attempt) -> "attempt " + attempt + " looked up";
-            case ResourceEvent.Adopted(_, var identity, _) -> "adopted, pid " + identity.pid();
+            case ResourceEvent.Adopted(_, var identity, _) -> "adopted, " + name(identity);
             case ResourceEvent.Abandoned(_, var reason) -> "abandoned: " + reason;
             case ResourceEvent.Lost(_, var reason) -> "lost: " + reason;
-            case ResourceEvent.StopBegun(_, var reason, var signal, _) ->
-                    "stop begun with " + signal + " (" + lower(reason) + ")";
+            case ResourceEvent.StopBegun(_, var reason, var signal, _, var changed) ->
+                    "stop begun with "
+                            + signal
+                            + " ("
+                            + lower(reason)
+                            + (changed == null ? "" : ": " + String.join(", ", changed))
+                            + ")";
             case ResourceEvent.KillBegun _ -> "SIGKILL begun";
-            case ResourceEvent.Exited(_, var code, var signal, _, _) ->
-                    signal == null
-                            ? "exited with " + code
-                            : "ended by " + signal + " (exit code " + code + ")";
+            case ResourceEvent.Exited(_, var code, var signal, _, _, var reason) ->
+                    (signal == null
+                                    ? "exited with " + code
+                                    : "ended by " + signal + " (exit code " + code + ")")
+                            + (reason == null ? "" : ": " + reason);
             case ResourceEvent.HealthChanged(_, var check, var status, var detail) ->
                     "check " + check + " is " + lower(status) + ": " + detail;
             case ResourceEvent.TimerDue(var timer, _) -> lower(timer) + " is over";
@@ -124,6 +148,13 @@ final class EventText {
                     ResourceEvent.LaunchRefused _,
                     ResourceEvent.PortTaken _ ->
                     throw new IllegalArgumentException("not about an attempt: " + event);
+        };
+    }
+
+    private static String name(Identity identity) {
+        return switch (identity) {
+            case ProcessIdentity process -> "pid " + process.pid();
+            case ContainerIdentity container -> "container " + container.containerName();
         };
     }
 

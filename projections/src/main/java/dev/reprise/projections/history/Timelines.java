@@ -152,14 +152,23 @@ final class Timelines implements StateReader.Follower {
             case HostEvent.ModelApplied _, HostEvent.ParameterSet _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
             case HostEvent.NoteAdded _ -> "note";
-            case HostEvent.PortRefused _, HostEvent.ProxyFailed _ -> "failure";
+            case HostEvent.PortRefused _,
+                    HostEvent.ProxyFailed _,
+                    HostEvent.NetworkFailed _,
+                    HostEvent.RuntimeUnhealthy _ ->
+                    "failure";
             case HostEvent.PortAllocated _,
                     HostEvent.ProxyBindBegun _,
                     HostEvent.ProxyBound _,
                     HostEvent.UsageSampled _,
                     HostEvent.SecretRevealed _,
                     HostEvent.NoteRemoved _,
-                    HostEvent.SessionPinned _ ->
+                    HostEvent.SessionPinned _,
+                    HostEvent.RuntimeHealthy _,
+                    HostEvent.NetworkBegun _,
+                    HostEvent.NetworkReady _,
+                    HostEvent.NetworkRemovalBegun _,
+                    HostEvent.NetworkRemoved _ ->
                     null;
         };
     }

@@ -18,6 +18,8 @@ import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
+import dev.reprise.testing.simulation.SimulatedContainers;
+import dev.reprise.testing.simulation.SimulatedEngine;
 import dev.reprise.testing.simulation.VirtualTime;
 
 import java.time.Instant;
@@ -89,7 +91,8 @@ final class RerunHost {
                                 network.bind(
                                         key.substring(0, slash),
                                         key.substring(slash + 1),
-                                        proxy.port());
+                                        proxy.port(),
+                                        null);
                             }
                         });
         wake(time.instant());
@@ -101,6 +104,8 @@ final class RerunHost {
         var adapters =
                 new Adapters(
                         runtime,
+                        runtime,
+                        new SimulatedContainers(new SimulatedEngine(), this::report),
                         capture,
                         probes,
                         network,

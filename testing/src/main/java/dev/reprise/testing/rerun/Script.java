@@ -84,7 +84,7 @@ record Script(
                         killed = null;
                     }
                 }
-                case ResourceEvent.Exited(_, var code, var signal, var at, _) ->
+                case ResourceEvent.Exited(_, var code, var signal, var at, _, _) ->
                         ended(at, code, signal, null);
                 case ResourceEvent.Lost(_, var reason) -> ended(by.at(), -1, null, reason);
                 default -> {}

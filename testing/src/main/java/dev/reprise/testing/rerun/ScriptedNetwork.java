@@ -7,6 +7,8 @@ import dev.reprise.engine.runtime.Reports;
 import dev.reprise.projections.AppState;
 import dev.reprise.testing.simulation.SimulatedPorts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +53,7 @@ final class ScriptedNetwork implements Ports, Proxies {
     }
 
     @Override
-    public void bind(String resource, String endpoint, int port) {
+    public void bind(String resource, String endpoint, int port, @Nullable String address) {
         reports.report(
                 holder(port)
                         .<Report>map(h -> new Report.ProxyDown(resource, endpoint, port, h))

@@ -1,5 +1,6 @@
 package dev.reprise.testing.rerun;
 
+import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.runtime.AttemptRef;
@@ -36,7 +37,7 @@ final class ScriptedRuntime implements Runtime {
     static final class Process {
         final AttemptRef ref;
         final Script script;
-        @Nullable ProcessIdentity identity;
+        @Nullable Identity identity;
         @Nullable Instant startedAt;
         @Nullable Instant endedAt;
         @Nullable Report last;
@@ -109,7 +110,7 @@ final class ScriptedRuntime implements Runtime {
                         ref.instance(), ref.attempt(), Objects.requireNonNull(process.identity)));
     }
 
-    private void runs(Process process, ProcessIdentity identity, Instant startedAt) {
+    private void runs(Process process, Identity identity, Instant startedAt) {
         process.identity = identity;
         process.startedAt = startedAt;
         endsAfter(process, process.script.end(), startedAt);
@@ -166,8 +167,15 @@ final class ScriptedRuntime implements Runtime {
 
     /** Whoever has to look an end up was away when it came. */
     private static Report unseen(Report last) {
-        return last instanceof Report.Ended(var name, var attempt, var code, var signal, var at, _)
-                ? new Report.Ended(name, attempt, code, signal, at, true)
+        return last instanceof Report.Ended ended
+                ? new Report.Ended(
+                        ended.instance(),
+                        ended.attempt(),
+                        ended.exitCode(),
+                        ended.signal(),
+                        ended.at(),
+                        true,
+                        ended.reason())
                 : last;
     }
 

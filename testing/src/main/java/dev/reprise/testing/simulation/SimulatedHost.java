@@ -53,6 +53,8 @@ public final class SimulatedHost {
     private final Loop loop;
     private final FakeRuntime runtime;
     private final SimulatedCommandRuns commandRuns;
+    private final ContainerRuntime containerRuntime;
+    private final SimulatedContainers containers;
     private final SimulatedProxies proxies;
     private final List<Input> inbox = new ArrayList<>();
     private Collection<Probes.Target> probed = List.of();
@@ -124,9 +126,14 @@ public final class SimulatedHost {
         this.runtime = new FakeRuntime(machine, time, faults, this::carry);
         this.commandRuns = new SimulatedCommandRuns(time, faults, this::carry);
         this.proxies = new SimulatedProxies(machine.ports(), this::carry);
+        this.containerRuntime =
+                new ContainerRuntime(machine, time, faults, this::carry, this::dead);
+        this.containers = new SimulatedContainers(machine.engine(), this::carry);
         var adapters =
                 new Adapters(
-                        new CutRuntime(),
+                        new CutRuntime(runtime),
+                        new CutRuntime(containerRuntime),
+                        containers,
                         new SimulatedCapture(),
                         new SimulatedProbes(),
                         proxies,
@@ -170,6 +177,8 @@ public final class SimulatedHost {
         dead = true;
         runtime.close();
         commandRuns.close();
+        containerRuntime.close();
+        containers.close();
     }
 
     /** Has it state facts in its next turn. */
@@ -256,6 +265,12 @@ public final class SimulatedHost {
     }
 
     private final class CutRuntime implements Runtime {
+        private final Runtime runtime;
+
+        CutRuntime(Runtime runtime) {
+            this.runtime = runtime;
+        }
+
         @Override
         public void launch(LaunchOrder order) {
             faults.point(SimulatedHost.this, "before launch");

@@ -4,6 +4,8 @@ import dev.reprise.engine.runtime.Proxies;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ public final class SimulatedProxies implements Proxies {
     }
 
     @Override
-    public void bind(String resource, String endpoint, int port) {
+    public void bind(String resource, String endpoint, int port, @Nullable String address) {
         reports.report(
                 ports.unbindable(port)
                         .<Report>map(h -> new Report.ProxyDown(resource, endpoint, port, h))

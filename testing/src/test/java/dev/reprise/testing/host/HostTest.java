@@ -41,6 +41,7 @@ import dev.reprise.projections.StoredStates;
 import dev.reprise.testing.simulation.FakeRuntime;
 import dev.reprise.testing.simulation.Faults;
 import dev.reprise.testing.simulation.Program;
+import dev.reprise.testing.simulation.SimulatedContainers;
 import dev.reprise.testing.simulation.SimulatedMachine;
 import dev.reprise.testing.simulation.SimulatedProxies;
 import dev.reprise.testing.simulation.VirtualTime;
@@ -205,9 +206,12 @@ class HostTest {
         var inbox = new Host.Inbox();
         var time = new VirtualTime();
         var machine = new SimulatedMachine(time, _ -> Program.server(), true);
+        var runtime = new FakeRuntime(machine, time, Faults.NONE, inbox);
         var adapters =
                 new Adapters(
-                        new FakeRuntime(machine, time, Faults.NONE, inbox),
+                        runtime,
+                        runtime,
+                        new SimulatedContainers(machine.engine(), inbox),
                         Capture.NONE,
                         new NoProbes(),
                         new SimulatedProxies(machine.ports(), inbox),

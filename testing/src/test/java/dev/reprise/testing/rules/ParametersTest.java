@@ -120,6 +120,7 @@ class ParametersTest {
                         Path.of("/app"),
                         Map.of(),
                         Map.of(),
+                        Surroundings.Contents.NONE,
                         value -> Optional.of("%016x".formatted(value.hashCode())),
                         behavior,
                         Map.of(),

@@ -3,6 +3,7 @@ package dev.reprise.testing.rules;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.CommandSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
@@ -33,6 +34,7 @@ final class Spec {
     private boolean explicitStart;
     private int replicas = 1;
     private final List<CommandSpec> commands = new ArrayList<>();
+    private boolean contained;
 
     private Spec(String name) {
         this.name = name;
@@ -106,6 +108,11 @@ final class Spec {
         return this;
     }
 
+    Spec targetPort(int port) {
+        endpoints.add(new EndpointSpec("http", "http", null, "PORT", false, port));
+        return this;
+    }
+
     Spec restarts(RestartSpec.Policy policy) {
         restart = RestartSpec.of(policy);
         return this;
@@ -131,6 +138,11 @@ final class Spec {
         return this;
     }
 
+    Spec contained() {
+        contained = true;
+        return this;
+    }
+
     Spec replicas(int count) {
         replicas = count;
         return this;
@@ -139,8 +151,8 @@ final class Spec {
     private ResourceSpec build() {
         return new ResourceSpec(
                 name,
-                "Executable",
-                name,
+                contained ? "Container" : "Executable",
+                contained ? "" : name,
                 List.of(),
                 "/",
                 environment,
@@ -154,6 +166,21 @@ final class Spec {
                 explicitStart,
                 replicas,
                 null,
+                contained ? container() : null,
                 commands);
+    }
+
+    private static ContainerSpec container() {
+        return new ContainerSpec(
+                "image:1",
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                ContainerSpec.PullPolicy.MISSING,
+                List.of(),
+                Map.of(),
+                ContainerSpec.RunOptions.NONE);
     }
 }

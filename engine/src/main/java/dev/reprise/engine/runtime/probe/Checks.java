@@ -4,6 +4,7 @@ import dev.reprise.app.spec.CheckSpec.Exec;
 import dev.reprise.app.spec.CheckSpec.Http;
 import dev.reprise.app.spec.CheckSpec.LogLine;
 import dev.reprise.app.spec.CheckSpec.Tcp;
+import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes.Target;
 
 import java.io.IOException;
@@ -11,6 +12,12 @@ import java.util.TreeSet;
 
 /** Runs the checks that are asked again and again, each within its timeout. */
 final class Checks implements HealthProbes.Check {
+    private final Execs containers;
+
+    Checks(Execs containers) {
+        this.containers = containers;
+    }
+
     @Override
     public Outcome run(Target target) throws IOException, InterruptedException {
         var deadline = Deadline.in(target.check().timeout());
@@ -23,15 +30,23 @@ final class Checks implements HealthProbes.Check {
             }
             case Tcp(String endpoint) -> {
                 var port = target.ports().get(endpoint);
-                yield port == null ? unknown(target, endpoint) : tcp(port, deadline);
+                yield port == null
+                        ? unknown(target, endpoint)
+                        : tcp(port, target.contained(), deadline);
             }
-            case Exec exec -> ExecCheck.run(exec.command(), target, deadline);
+            case Exec exec ->
+                    target.contained()
+                            ? ContainedExecCheck.run(containers, exec.command(), target, deadline)
+                            : ExecCheck.run(exec.command(), target, deadline);
             case LogLine _ -> throw new IllegalArgumentException("a log line is waited for");
         };
     }
 
-    private static Outcome tcp(int port, Deadline deadline) {
-        try (var _ = Loopback.connect(port, deadline)) {
+    private static Outcome tcp(int port, boolean relayed, Deadline deadline) {
+        try (var socket = Loopback.connect(port, deadline)) {
+            if (relayed && Loopback.closedAtOnce(socket)) {
+                return Outcome.unhealthy("refused", "port " + port + ": nothing listens behind it");
+            }
             return Outcome.healthy("port " + port + " accepts connections");
         } catch (IOException e) {
             return Loopback.failure("port " + port, e, deadline);

@@ -2,6 +2,7 @@ package dev.reprise.engine.runtime.probe;
 
 import dev.reprise.app.spec.CheckSpec.LogLine;
 import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Secrets;
@@ -42,9 +43,13 @@ public final class HealthProbes implements Probes {
         void end();
     }
 
-    /** Starts nothing until the first {@link #watch}. */
-    public HealthProbes(Reports reports, ConsoleReader console, Secrets secrets) {
-        this(reports, console, secrets, new ThreadScheduler(CONCURRENCY), new Checks());
+    /**
+     * Starts nothing until the first {@link #watch}.
+     *
+     * @param containers runs the commands of checks inside containers
+     */
+    public HealthProbes(Reports reports, ConsoleReader console, Secrets secrets, Execs containers) {
+        this(reports, console, secrets, new ThreadScheduler(CONCURRENCY), new Checks(containers));
     }
 
     HealthProbes(

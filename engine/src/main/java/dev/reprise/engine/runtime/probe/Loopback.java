@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /** Connections to programs on this machine. */
 final class Loopback {
+    private static final int RELAY_MILLIS = 200;
+
     private Loopback() {}
 
     /**
@@ -24,6 +27,21 @@ final class Loopback {
                 e.addSuppressed(second);
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Returns whether the other side ends the connection within 200 ms without a word: a container
+     * engine's proxy accepts before it knows whether anybody listens in the container.
+     */
+    static boolean closedAtOnce(Socket socket) throws IOException {
+        socket.setSoTimeout(RELAY_MILLIS);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (SocketException _) {
+            return true;
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -53,6 +54,7 @@ final class ProxiedEndpoint {
 
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private int port;
+    private @Nullable String address;
     private int bindings;
 
     private List<Integer> targets = List.of();
@@ -84,13 +86,15 @@ final class ProxiedEndpoint {
         this.holder = holder;
     }
 
-    void bind(int wanted) {
-        if (wanted == port && !listeners.isEmpty()) {
+    void bind(int wanted, @Nullable String at) {
+        var same = wanted == port && Objects.equals(at, address);
+        if (same && !listeners.isEmpty()) {
             reports.report(new Report.ProxyUp(resource, endpoint, port));
-        } else if (wanted != port) {
+        } else if (!same) {
             listeners.forEach(ProxyLoop::closeQuietly);
             listeners.clear();
             port = wanted;
+            address = at;
             bindings++;
             tryBind(bindings, 1);
         }
@@ -107,17 +111,24 @@ final class ProxiedEndpoint {
             return;
         }
         try {
-            listen(IPV4, StandardProtocolFamily.INET);
-        } catch (IOException e) {
+            var own = address;
+            listen(own == null ? IPV4 : InetAddress.ofLiteral(own), StandardProtocolFamily.INET);
+        } catch (IOException | IllegalArgumentException e) {
             retryBind(binding, attempt, e);
             return;
         }
+        if (address == null) {
+            listenOnIpv6();
+        }
+        reports.report(new Report.ProxyUp(resource, endpoint, port));
+    }
+
+    private void listenOnIpv6() {
         try {
             listen(IPV6, StandardProtocolFamily.INET6);
         } catch (IOException | UnsupportedOperationException e) {
             log.debug("{}/{} has no proxy on [::1]:{}: {}", resource, endpoint, port, e.toString());
         }
-        reports.report(new Report.ProxyUp(resource, endpoint, port));
     }
 
     private void listen(InetAddress host, StandardProtocolFamily family) throws IOException {
@@ -132,7 +143,7 @@ final class ProxiedEndpoint {
         listeners.add(listener);
     }
 
-    private void retryBind(int binding, int attempt, IOException cause) {
+    private void retryBind(int binding, int attempt, Exception cause) {
         var delay = attempt < QUIET_BIND_ATTEMPTS ? BIND_RETRY : BIND_RETRY_AFTER_REPORT;
         if (attempt == QUIET_BIND_ATTEMPTS) {
             reportDown(binding, attempt, cause);
@@ -142,7 +153,7 @@ final class ProxiedEndpoint {
     }
 
     /** Who holds the port is found by reading much of {@code /proc}: not on the loop's thread. */
-    private void reportDown(int binding, int attempt, IOException cause) {
+    private void reportDown(int binding, int attempt, Exception cause) {
         var wanted = port;
         Thread.ofVirtual()
                 .name("reprise-proxy-holder")
@@ -161,7 +172,7 @@ final class ProxiedEndpoint {
                         });
     }
 
-    private String reason(int wanted, IOException cause) {
+    private String reason(int wanted, Exception cause) {
         return holder.apply(wanted)
                 .map(who -> "port " + wanted + " is held by " + who)
                 .orElse("port " + wanted + " cannot be listened on: " + cause.getMessage());

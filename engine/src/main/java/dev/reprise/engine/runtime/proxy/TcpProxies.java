@@ -3,6 +3,8 @@ package dev.reprise.engine.runtime.proxy;
 import dev.reprise.engine.runtime.Proxies;
 import dev.reprise.engine.runtime.Reports;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -11,10 +13,10 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * TCP proxies on {@code 127.0.0.1} and, where the system has it, {@code ::1}. New connections go to
- * the targets in turn; a target that refuses is passed over. With no target that accepts, at most
- * 20 connections of an endpoint wait, and the oldest is dropped for a further one; what they send
- * meanwhile is delivered later.
+ * TCP proxies on {@code 127.0.0.1} and, where the system has it, {@code ::1}, or on the address
+ * that is asked for. New connections go to the targets in turn; a target that refuses is passed
+ * over. With no target that accepts, at most 20 connections of an endpoint wait, and the oldest is
+ * dropped for a further one; what they send meanwhile is delivered later.
  *
  * <p>A port that is taken is tried again for 1 s before {@code ProxyDown} names who holds it, and
  * every 2 s after that, so that {@code ProxyUp} may follow. All connections share one thread and
@@ -41,8 +43,8 @@ public final class TcpProxies implements Proxies {
     }
 
     @Override
-    public void bind(String resource, String endpoint, int port) {
-        loop.execute(() -> endpoint(resource, endpoint).bind(port));
+    public void bind(String resource, String endpoint, int port, @Nullable String address) {
+        loop.execute(() -> endpoint(resource, endpoint).bind(port, address));
     }
 
     @Override

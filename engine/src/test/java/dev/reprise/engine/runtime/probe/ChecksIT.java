@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes.Target;
 
 import org.junit.jupiter.api.AfterEach;
@@ -225,7 +226,7 @@ class ChecksIT {
 
     private Outcome check(CheckSpec.Probe probe, Map<String, Integer> ports) throws Exception {
         var spec = new CheckSpec("check", probe, null, timeout, 3, 1, false);
-        return new Checks()
+        return new Checks(Execs.NONE)
                 .run(
                         new Target(
                                 new AttemptRef("api", 1, "id"),

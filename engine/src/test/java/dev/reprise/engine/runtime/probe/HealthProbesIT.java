@@ -9,6 +9,7 @@ import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes.Target;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Report.Verdict;
@@ -55,7 +56,7 @@ class HealthProbesIT {
         try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
         }
-        try (var probes = new HealthProbes(reports::add, SILENT, Secrets.NONE)) {
+        try (var probes = new HealthProbes(reports::add, SILENT, Secrets.NONE, Execs.NONE)) {
             probes.watch(List.of(tcp("api", port)));
             assertThat(next()).isEqualTo(Health.UNHEALTHY);
             try (var program = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime.process;
 
+import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
@@ -90,7 +91,7 @@ final class Figures {
         var exits = new long[count / 2];
         for (int i = 0; i < exits.length; i++) {
             var killed = System.nanoTime();
-            table.kill(identities.get("p" + i).identity(), 9);
+            table.kill((ProcessIdentity) identities.get("p" + i).identity(), 9);
             exits[i] = next().nanos - killed;
         }
         Arrays.sort(exits);
@@ -105,8 +106,8 @@ final class Figures {
         second.close();
         System.out.printf(
                 "round %d: sh %d ms; launched %d ms (%.1f x), reported %d ms; keepers %.1f MiB;"
-                        + " adopted %d ms; idle %.1f ms CPU in 300 ms; adopted exit p50 %.1f max %.1f ms;"
-                        + " %d stopped %d ms%n",
+                    + " adopted %d ms; idle %.1f ms CPU in 300 ms; adopted exit p50 %.1f max %.1f"
+                    + " ms; %d stopped %d ms%n",
                 round,
                 loop,
                 launched,

@@ -38,7 +38,7 @@ class ProxyTrafficIT {
         var bound = new CountDownLatch(1);
         var port = Target.freePort();
         try (var proxies = new TcpProxies(_ -> bound.countDown(), _ -> Optional.empty())) {
-            proxies.bind("web", "http", port);
+            proxies.bind("web", "http", port, null);
             assertThat(bound.await(10, TimeUnit.SECONDS)).isTrue();
             var target = Target.start(Target::echo);
             proxies.route("web", "http", List.of(target.port()));

@@ -281,7 +281,7 @@ class TcpProxiesIT {
             throws Exception {
         try (var stranger = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThat(stranger.isBound()).isTrue();
-            proxies.bind("web", "http", port);
+            proxies.bind("web", "http", port, null);
             assertThat(reports.poll(10, TimeUnit.SECONDS))
                     .isEqualTo(
                             new ProxyDown(
@@ -297,7 +297,7 @@ class TcpProxiesIT {
     @Test
     void a_port_that_is_taken_for_a_moment_is_had_without_a_word() throws Exception {
         var stranger = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
-        proxies.bind("web", "http", port);
+        proxies.bind("web", "http", port, null);
         await().during(Duration.ofMillis(250)).until(reports::isEmpty);
         stranger.close();
 
@@ -322,7 +322,7 @@ class TcpProxiesIT {
     }
 
     private void up() throws InterruptedException {
-        proxies.bind("web", "http", port);
+        proxies.bind("web", "http", port, null);
         assertThat(reports.poll(10, TimeUnit.SECONDS)).isEqualTo(new ProxyUp("web", "http", port));
     }
 
