@@ -84,6 +84,12 @@ final class Notifications {
                     new Said(Severity.WARNING, "A secret was shown", EventText.of(event), instance);
             case HostEvent.PortRefused _, HostEvent.ProxyFailed _ ->
                     new Said(Severity.ERROR, "No port", EventText.of(event), null);
+            case HostEvent.RuntimeUnhealthy _ ->
+                    new Said(
+                            Severity.ERROR,
+                            "The container engine does not answer",
+                            EventText.of(event),
+                            null);
             default -> null;
         };
     }
