@@ -9,6 +9,7 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +57,16 @@ final class Connection implements AutoCloseable {
      * Asks the engine for its version and speaks the language it names from then on. Where the
      * engine is, {@code DOCKER_HOST}, else the Docker context, tells.
      *
+     * @param host in their place, or null
      * @throws EngineAwayException if it does not answer in time
      */
-    static Connection open(Duration limit) {
+    static Connection open(@Nullable String host, Duration limit) {
         var address = "the container engine";
         try {
             var config = DefaultDockerClientConfig.createDefaultConfigBuilder();
+            if (host != null) {
+                config.withDockerHost(host);
+            }
             var first = config.build();
             address = first.getDockerHost().toString();
             var http =
@@ -93,6 +98,11 @@ final class Connection implements AutoCloseable {
             asking.close();
             throw e;
         }
+    }
+
+    /** Returns where the engine is, as {@code DOCKER_HOST} has it. */
+    String address() {
+        return address;
     }
 
     /** Returns for example {@code Docker Engine 20.10.24}. */

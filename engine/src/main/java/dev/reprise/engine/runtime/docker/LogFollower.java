@@ -1,6 +1,5 @@
 package dev.reprise.engine.runtime.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 
@@ -11,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Brings what a container says into its attempt's files, as it says it. One thread. */
 final class LogFollower {
@@ -30,46 +28,33 @@ final class LogFollower {
         this.folder = folder;
     }
 
-    /** One answer of the engine on its way into the files, on a thread of the client's. */
-    private static final class Reading extends ResultCallback.Adapter<Frame> {
+    /** One answer of the engine on its way into the files. */
+    private static final class Reading extends Answer<Frame> {
         private final LogSink sink;
-        private volatile boolean ended;
 
         Reading(LogSink sink) {
             this.sink = sink;
         }
 
         @Override
-        public void onNext(Frame frame) {
+        void take(Frame frame) throws IOException {
+            sink.accept(frame);
+        }
+
+        @Override
+        public void close() {
             try {
-                sink.accept(frame);
+                sink.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                LOG.debug("output does not close", e);
             }
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            ended = true;
-            super.onError(thrown);
-        }
-
-        @Override
-        public void onComplete() {
-            ended = true;
-            super.onComplete();
-        }
-
-        @Override
-        public void close() throws IOException {
-            sink.close();
             super.close();
         }
     }
 
     /** Follows from now on unless it does; to be called again when the engine is back. */
     void follow() {
-        if (reading == null || reading.ended) {
+        if (reading == null || reading.ended()) {
             stop();
             reading = read(true);
         }
@@ -84,7 +69,7 @@ final class LogFollower {
         stop();
         reading = read(false);
         try {
-            if (!reading.awaitCompletion(REST.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!reading.await(engine, REST)) {
                 throw new EngineAwayException("the engine has not told the rest of its log");
             }
         } catch (DockerException e) {
@@ -92,8 +77,6 @@ final class LogFollower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineAwayException("the rest of the log is not waited for any more", e);
-        } catch (RuntimeException e) {
-            throw engine.failure(e);
         } finally {
             stop();
         }
@@ -103,11 +86,11 @@ final class LogFollower {
     void drain() {
         try {
             if (reading != null) {
-                var _ = reading.awaitCompletion(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = reading.await(engine, LAST_WORDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (DockerException | EngineAwayException e) {
             LOG.debug("the log of {} has ended", containerId, e);
         }
         stop();
@@ -115,11 +98,7 @@ final class LogFollower {
 
     void stop() {
         if (reading != null) {
-            try {
-                reading.close();
-            } catch (IOException e) {
-                LOG.debug("the log of {} does not close", containerId, e);
-            }
+            reading.close();
             reading = null;
         }
     }
