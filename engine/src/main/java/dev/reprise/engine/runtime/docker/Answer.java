@@ -55,6 +55,11 @@ abstract class Answer<T> implements ResultCallback<T> {
         return end.isDone();
     }
 
+    /** Returns whether the engine has refused to answer, as it would again. */
+    boolean refused() {
+        return end.isCompletedExceptionally() && end.exceptionNow() instanceof DockerException;
+    }
+
     /** Returns once the answer has begun, or after the time. */
     void awaitStart(Duration limit) throws InterruptedException {
         try {

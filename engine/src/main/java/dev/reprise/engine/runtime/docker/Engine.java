@@ -62,7 +62,7 @@ final class Engine implements AutoCloseable {
     private volatile @Nullable EventStream stream;
     private volatile boolean deaf;
 
-    /** The last word about the engine's health, so that each is said once. */
+    /** The last word about the engine's health, so that each change is said once. */
     private @Nullable Report said;
 
     /**
@@ -220,10 +220,10 @@ final class Engine implements AutoCloseable {
         while (true) {
             var _ = doubt.tryAcquire(PULSE.toMillis(), TimeUnit.MILLISECONDS);
             doubt.drainPermits();
-            if (deaf) {
-                throw new EngineAwayException("the container engine has ended its connection");
-            }
             connection().ask(PULSE_LIMIT, client -> client.pingCmd().exec());
+            if (deaf) {
+                throw new EngineAwayException("the container engine has ended its connections");
+            }
         }
     }
 
@@ -247,7 +247,8 @@ final class Engine implements AutoCloseable {
     }
 
     private void say(Report report) {
-        if (!report.equals(said)) {
+        boolean known = report instanceof Report.EngineDown && said instanceof Report.EngineDown;
+        if (!known) {
             said = report;
             reports.report(report);
         }
