@@ -211,6 +211,7 @@ public final class ApiServer implements AutoCloseable {
         new ParameterRoutes(host, past).register(routes);
         new AnnotationRoutes(host, past).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
+        new MergedLogRoutes(host, past, streams, options.heartbeat()).register(routes);
         new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
         table.addAll(routes.all());
