@@ -141,8 +141,10 @@ final class Browsing implements Bench.Measurement {
     }
 
     private static void drag(Bench bench, Tab tab) throws IOException {
-        var slider = tab.evaluate("(({ left, top, width, height }) => [left, top, width, height])"
-                + "(document.querySelector('[role=slider]').getBoundingClientRect())");
+        var slider =
+                tab.evaluate(
+                        "(({ left, top, width, height }) => [left, top, width, height])"
+                                + "(document.querySelector('[role=slider]').getBoundingClientRect())");
         var y = slider.get(1).asDouble() + slider.get(3).asDouble() / 2;
         var left = slider.get(0).asDouble();
         var width = slider.get(2).asDouble();

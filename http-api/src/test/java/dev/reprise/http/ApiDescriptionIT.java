@@ -38,6 +38,8 @@ final class ApiDescriptionIT {
                     "resource", "web",
                     "property", "state",
                     "position", "3",
+                    "session", "1",
+                    "id", "n-1",
                     "command", "restart");
     private static final List<String> HOSTILE =
             List.of(
@@ -234,6 +236,9 @@ final class ApiDescriptionIT {
     private static String example(Operation o) {
         return switch (o.path()) {
             case "/api/parameters/{name}" -> "{\"value\":\"eu\"}";
+            case "/api/notes" -> o.method().equals("post") ? "{\"position\":3,\"text\":\"x\"}" : "";
+            case "/api/sessions/{session}/pin" -> "{\"pinned\":true}";
+            case "/api/resources/{name}/reveal" -> "{\"property\":\"env:TOKEN\"}";
             default -> "";
         };
     }
