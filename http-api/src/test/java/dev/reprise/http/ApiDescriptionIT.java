@@ -364,7 +364,7 @@ final class ApiDescriptionIT {
     }
 
     private Open open(Operation o, String url) throws Exception {
-        return new Open(client.lines(o.verb(), url, example(o)));
+        return new Open(client.answering(o.verb(), url, example(o)));
     }
 
     private static JsonNode number(String value) {
