@@ -61,7 +61,7 @@ function List() {
   const all = notifications.value ?? [];
   // What was new when the list was opened stays marked while it is read.
   const fresh = useSignal<ReadonlySet<number>>(new Set(all.filter(isUnread).map(({ position }) => position)));
-  useEffect(() => markSeen, []);
+  useEffect(markSeen, [notifications.value]);
   const names = [...new Set(all.flatMap(({ resource: name }) => (name === null ? [] : [name])))].sort();
   const shown = pick(all, severity.value, resource.value);
   return (
