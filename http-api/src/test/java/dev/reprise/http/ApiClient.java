@@ -77,7 +77,8 @@ final class ApiClient implements AutoCloseable {
     }
 
     /** The server closes after what is no HTTP; the client may find that out too late. */
-    HttpResponse<Stream<String>> answering(String method, String path, String body) throws Exception {
+    HttpResponse<Stream<String>> answering(String method, String path, String body)
+            throws Exception {
         var request = request(path).header("Authorization", "Bearer " + token);
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
