@@ -237,7 +237,7 @@ final class ContainerRules {
             if (!ENGINE_NAME.matcher(name).matches()) {
                 problem(
                         "container name %s of %s is not allowed: 2 or more letters, digits, _, ."
-                            + " and -",
+                                + " and -",
                         Names.quoted(name), it.name());
             }
             if (it.replicas() > 1) {

@@ -508,7 +508,7 @@ class LoweringTest {
         assertThat(lowered.warnings())
                 .containsExactly(
                         "a is not told the port of its endpoint untold: give the endpoint"
-                            + " env(...)");
+                                + " env(...)");
     }
 
     @Test

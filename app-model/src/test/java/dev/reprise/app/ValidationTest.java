@@ -51,9 +51,9 @@ class ValidationTest {
         assertThat(problems)
                 .containsExactly(
                         "resource name \"API\" is used twice (also as \"api\"): names must differ"
-                            + " in more than case",
+                                + " in more than case",
                         "parameter name \"token\" is used twice: names must differ in more than"
-                            + " case");
+                                + " case");
     }
 
     @Test
@@ -480,8 +480,8 @@ class ValidationTest {
                         "command \"Stop\" of api has the name of one that every resource has",
                         "command \"reset\" of api has nothing to run; add run(...)",
                         "argument \"a b\" of command \"reset\" of api has a name that is not"
-                            + " allowed: 1 to 64 ASCII letters, digits and single hyphens, a letter"
-                            + " first and no hyphen last",
+                                + " allowed: 1 to 64 ASCII letters, digits and single hyphens, a letter"
+                                + " first and no hyphen last",
                         "command \"reset\" of api is declared twice",
                         "command \"load\" of api has a timeout that is not above zero",
                         "argument \"kind\" of command \"load\" of api is a choice of nothing",

@@ -53,7 +53,7 @@ class ContainerContentIT extends DockerCase {
         var said =
                 output(
                         "cat /etc/app/text; cat /opt/tree/deep/link; echo; stat -c '%n %u:%g %a'"
-                            + " /etc/app/text /bytes /named /opt/tree/deep /opt/tree/deep/leaf",
+                                + " /etc/app/text /bytes /named /opt/tree/deep /opt/tree/deep/leaf",
                         wanted -> {
                             wanted.image = "reprise-test/base:1";
                             wanted.files = files;
