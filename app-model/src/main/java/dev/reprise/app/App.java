@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class App {
     private final List<Resource<?>> resources = new ArrayList<>();
+    private final List<Network> networks = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable String name;
@@ -49,9 +50,40 @@ public final class App {
         return resource;
     }
 
+    /** Adds a value from outside; see {@link Parameter} for where it is looked for. */
+    public Parameter parameter(String parameterName) {
+        return parameter(parameterName, null);
+    }
+
     /**
-     * Adds a value from outside, for example {@code app.parameter("token",
-     * System.getenv("TOKEN"))}. With {@code null} the resources that use it fail to start.
+     * Adds a container.
+     *
+     * @param image {@code [registry/]name[:tag][@digest]}
+     */
+    public Container container(String resourceName, String image) {
+        return add(Container.ofImage(this, resourceName, image));
+    }
+
+    /**
+     * Adds a container of an image that is built from the {@code Dockerfile} in {@code context},
+     * and again whenever the content of what is sent to the build has changed.
+     *
+     * @param context a directory; counts from the app host's directory
+     */
+    public Container dockerfile(String resourceName, String context) {
+        return add(Container.built(this, resourceName, context));
+    }
+
+    /** Adds a network for containers, besides the one that all of them are in. */
+    public Network network(String networkName) {
+        var network = new Network(this, networkName);
+        networks.add(network);
+        return network;
+    }
+
+    /**
+     * Adds a value that the model's code gives, for example {@code app.parameter("token",
+     * System.getenv("TOKEN"))}. With {@code null} it is looked for as if none were given.
      */
     public Parameter parameter(String parameterName, @Nullable String value) {
         var parameter = new Parameter(parameterName, value);
@@ -74,7 +106,7 @@ public final class App {
         open = false;
         var declarations = resources.stream().map(Resource::declare).toList();
         var found = new ArrayList<>(problems);
-        found.addAll(Validation.problems(declarations, parameters));
+        found.addAll(Validation.problems(declarations, parameters, networks));
         if (!found.isEmpty()) {
             throw new ModelException(found.stream().distinct().toList());
         }

@@ -1,11 +1,16 @@
 package dev.reprise.app;
 
+import dev.reprise.app.spec.ContainerSpec.FileSpec;
+import dev.reprise.app.spec.ContainerSpec.Source;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A complete, valid model. Immutable. */
 public final class Application {
@@ -41,6 +46,11 @@ public final class Application {
         return declarations.stream().map(Declaration::name).toList();
     }
 
+    /** Returns the names of all parameters in model order. */
+    public List<String> parameterNames() {
+        return parameters.stream().map(Parameter::name).toList();
+    }
+
     /** Returns the env files of the model as they are written, each once. */
     public List<String> envFiles() {
         return declarations.stream().flatMap(d -> d.envFiles().stream()).distinct().toList();
@@ -55,6 +65,39 @@ public final class Application {
             }
         }
         return paths;
+    }
+
+    /**
+     * Where an image is built.
+     *
+     * @param context as it is written
+     * @param dockerfile as it is written; counts from the context
+     */
+    public record Build(String context, String dockerfile) {}
+
+    /** Returns what is built, by resource name. */
+    public Map<String, Build> builds() {
+        var builds = new LinkedHashMap<String, Build>();
+        for (var declaration : declarations) {
+            var container = declaration.container();
+            if (container != null && container.build() != null) {
+                var build = container.build();
+                builds.put(declaration.name(), new Build(build.context(), build.dockerfile()));
+            }
+        }
+        return builds;
+    }
+
+    /** Returns the files and directories that are copied into containers, as they are written. */
+    public List<String> fileSources() {
+        return declarations.stream()
+                .map(Declaration::container)
+                .filter(Objects::nonNull)
+                .flatMap(container -> container.files().stream())
+                .map(FileSpec::content)
+                .flatMap(c -> c instanceof Source source ? Stream.of(source.path()) : Stream.of())
+                .distinct()
+                .toList();
     }
 
     @Nullable String name() {

@@ -1,6 +1,7 @@
 package dev.reprise.app;
 
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.StopSpec;
@@ -14,11 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One resource as it was written, at the end of the model's body.
  *
- * @param directory as written, null for the app host's
+ * @param directory as written, null for the app host's; a container's is in its program
  * @param endpoints without what lowering adds: PORT, proxies of replicas
  */
 record Declaration(
@@ -56,6 +58,12 @@ record Declaration(
     record JavaProgram(String path, List<String> jvmArgs) implements Program {}
 
     /**
+     * @param asWritten paths count from the app host's directory, hashes are empty, and so is the
+     *     image of a build
+     */
+    record Contained(ContainerSpec asWritten) implements Program {}
+
+    /**
      * @param endpoint null for all endpoints
      * @param override the name in the variables, null for the resource's own
      */
@@ -65,6 +73,18 @@ record Declaration(
      * @param behavior null for the default
      */
     record Wait(String on, WaitSpec.Kind kind, @Nullable WaitBehavior behavior, int exitCode) {}
+
+    /** Returns what makes it a container, or null for a process. */
+    @Nullable ContainerSpec container() {
+        return program instanceof Contained(ContainerSpec asWritten) ? asWritten : null;
+    }
+
+    /** Returns every value that may refer to something. */
+    Stream<Template> values() {
+        var own = Stream.concat(args.stream(), environment.values().stream());
+        var container = container();
+        return container == null ? own : Stream.concat(own, container.values());
+    }
 
     Optional<EndpointSpec> endpoint(String endpointName) {
         return endpoints.stream().filter(e -> e.name().equals(endpointName)).findFirst();

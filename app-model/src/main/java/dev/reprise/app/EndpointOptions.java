@@ -10,6 +10,7 @@ public final class EndpointOptions {
     private final String scheme;
     private @Nullable Integer port;
     private @Nullable String env;
+    private @Nullable Integer targetPort;
     private boolean proxied;
 
     EndpointOptions(String name, String scheme) {
@@ -20,6 +21,15 @@ public final class EndpointOptions {
     /** The fixed port that callers use, 1..65535. */
     public EndpointOptions port(int fixed) {
         port = fixed;
+        return this;
+    }
+
+    /**
+     * The port that the program in a container listens on, 1..65535. Containers reach each other
+     * there; on this machine the endpoint is published at a port of its own.
+     */
+    public EndpointOptions targetPort(int inside) {
+        targetPort = inside;
         return this;
     }
 
@@ -39,6 +49,6 @@ public final class EndpointOptions {
     }
 
     EndpointSpec spec() {
-        return new EndpointSpec(name, scheme, port, env, proxied);
+        return new EndpointSpec(name, scheme, port, env, proxied, targetPort);
     }
 }

@@ -91,6 +91,9 @@ public final class InspectJson {
         ArrayNode args = node.putArray("args");
         spec.args().forEach(arg -> args.add(text(arg)));
         node.put("workingDirectory", spec.workingDirectory());
+        if (spec.container() != null) {
+            ContainerJson.write(node.putObject("container"), spec.container());
+        }
         var environment = node.putObject("environment");
         spec.environment().forEach((key, value) -> environment.put(key, text(value)));
         node.set("endpoints", mapper.valueToTree(spec.endpoints()));

@@ -1,7 +1,10 @@
 package dev.reprise.app;
 
 import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
+import dev.reprise.app.spec.ParameterSpec;
+import dev.reprise.app.spec.ParameterSpec.Source;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.Template.EndpointValue;
@@ -11,10 +14,12 @@ import dev.reprise.app.spec.WaitSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +34,7 @@ public final class Lowering {
     private final Map<String, Declaration> byName;
     private final Map<String, String> hashes = new TreeMap<>();
     private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, Template.Part> plain = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -43,21 +49,21 @@ public final class Lowering {
     /**
      * Returns the specs of {@code model} with its secrets apart.
      *
-     * @throws ModelException if an env file is missing or cannot be parsed, or a Java program has
-     *     no launch
+     * @throws ModelException if an env file is missing or cannot be parsed, a Java program has no
+     *     launch, or a container lacks the hash of its content
      */
     public static Lowered lower(Application model, Surroundings surroundings) {
         return new Lowering(model, surroundings).lower();
     }
 
     private Lowered lower() {
-        model.parameters().forEach(this::parameter);
+        var parameters = model.parameters().stream().map(this::parameter).toList();
         var files = envFiles();
         var resources = model.declarations().stream().map(d -> resource(d, files)).toList();
         if (!problems.isEmpty()) {
             throw new ModelException(problems);
         }
-        var spec = new AppSpec(name(), resources, hashes);
+        var spec = new AppSpec(name(), resources, hashes, parameters);
         warnings.addAll(SecretWarnings.of(spec, values));
         return new Lowered(spec, values, warnings);
     }
@@ -68,10 +74,55 @@ public final class Lowering {
         return given != null ? given : directory == null ? "app" : directory.toString();
     }
 
-    private void parameter(Parameter parameter) {
-        if (parameter.byReference()) {
-            secret(Templates.secretName(parameter.name()), parameter.value());
+    private ParameterSpec parameter(Parameter parameter) {
+        var name = parameter.name();
+        var reference = ParameterSpec.reference(name);
+        var found = found(parameter);
+        var value = found == null ? null : found.value();
+        if (value == null || parameter.isSecret()) {
+            secret(reference, value);
+        } else {
+            plain.put(reference, new Template.Text(value));
         }
+        return new ParameterSpec(
+                name,
+                parameter.isSecret(),
+                parameter.description(),
+                parameter.isSecret() ? null : value,
+                found == null ? null : found.source(),
+                surroundings.waitBehavior() == WaitBehavior.WAIT,
+                users(reference));
+    }
+
+    private record Found(Source source, String value) {}
+
+    private @Nullable Found found(Parameter parameter) {
+        var name = parameter.name();
+        var values = new LinkedHashMap<Source, @Nullable String>();
+        values.put(Source.GIVEN, surroundings.given().get(name));
+        values.put(Source.MODEL, parameter.value());
+        values.put(Source.CONFIGURATION, surroundings.configured().get(name));
+        values.put(Source.DEFAULT, parameter.defaultValue());
+        for (var entry : values.entrySet()) {
+            if (entry.getValue() != null) {
+                return new Found(entry.getKey(), entry.getValue());
+            }
+        }
+        return null;
+    }
+
+    private List<String> users(String reference) {
+        var part = new Template.Secret(reference);
+        return model.declarations().stream()
+                .filter(d -> values(d).anyMatch(t -> t.parts().contains(part)))
+                .map(Declaration::name)
+                .toList();
+    }
+
+    private static Stream<Template> values(Declaration it) {
+        var own = Stream.concat(it.args().stream(), it.environment().values().stream());
+        var container = it.container();
+        return container == null ? own : Stream.concat(own, container.values());
     }
 
     private void secret(String name, @Nullable String value) {
@@ -120,9 +171,9 @@ public final class Lowering {
         var spec =
                 new ResourceSpec(
                         it.name(),
-                        it.program() instanceof Declaration.JavaProgram ? "Java" : "Executable",
+                        type(it),
                         launch.command(),
-                        args.stream().map(t -> callersPort(it, t)).toList(),
+                        args.stream().map(t -> lowered(it, t)).toList(),
                         directory(it),
                         environment,
                         endpoints,
@@ -131,15 +182,34 @@ public final class Lowering {
                         it.checks(),
                         it.restart(),
                         it.stop(),
-                        switch (it.lifetime()) {
-                            case SESSION -> dev.reprise.app.spec.Lifetime.SESSION;
-                            case PERSISTENT -> dev.reprise.app.spec.Lifetime.PERSISTENT;
-                        },
+                        it.lifetime().spec(),
                         it.explicitStart(),
                         it.replicas(),
-                        it.parent());
+                        it.parent(),
+                        container(it));
         unheardPorts(spec);
         return spec;
+    }
+
+    private static String type(Declaration it) {
+        return switch (it.program()) {
+            case Declaration.Command _ -> "Executable";
+            case Declaration.JavaProgram _ -> "Java";
+            case Declaration.Contained _ -> "Container";
+        };
+    }
+
+    private @Nullable ContainerSpec container(Declaration it) {
+        var written = it.container();
+        return written == null
+                ? null
+                : new ContainerLowering(
+                                name(),
+                                it.name(),
+                                surroundings,
+                                value -> lowered(it, value),
+                                problems::add)
+                        .lower(written);
     }
 
     private Launch launch(Declaration it) {
@@ -156,6 +226,7 @@ public final class Lowering {
                         found.command(),
                         Stream.concat(jvmArgs.stream(), found.args().stream()).toList());
             }
+            case Declaration.Contained _ -> new Launch("", List.of());
         };
     }
 
@@ -178,11 +249,16 @@ public final class Lowering {
                                         e.env() == null && e.equals(first) && !portIsTaken(it)
                                                 ? PORT
                                                 : e.env(),
-                                        e.proxied() || it.replicas() > 1))
+                                        e.proxied() || it.replicas() > 1,
+                                        e.targetPort()))
                 .toList();
     }
 
+    /** Returns the endpoint whose port goes into PORT; none for a container, which knows it. */
     private static @Nullable EndpointSpec firstHttp(Declaration it) {
+        if (it.container() != null) {
+            return null;
+        }
         return it.endpoints().stream()
                 .filter(e -> e.scheme().startsWith("http"))
                 .findFirst()
@@ -199,7 +275,7 @@ public final class Lowering {
             Map<String, Map<String, Template>> files) {
         var environment = new LinkedHashMap<>(References.variables(it, byName));
         it.envFiles().forEach(path -> environment.putAll(files.getOrDefault(path, Map.of())));
-        it.environment().forEach((key, value) -> environment.put(key, callersPort(it, value)));
+        it.environment().forEach((key, value) -> environment.put(key, lowered(it, value)));
         var first = firstHttp(it);
         if (first != null && first.env() != null && !portIsTaken(it)) {
             var port = new EndpointValue(it.name(), first.name(), Property.TARGET_PORT);
@@ -219,20 +295,33 @@ public final class Lowering {
                 || it.endpoints().stream().anyMatch(e -> PORT.equals(e.env()));
     }
 
-    /** The listening port of another resource is what callers use: it has no proxy. */
-    private static Template callersPort(Declaration it, Template template) {
-        return new Template(template.parts().stream().map(part -> callersPort(it, part)).toList());
+    private Template lowered(Declaration it, Template template) {
+        return Templates.with(template, part -> lowered(it, part));
     }
 
-    private static Template.Part callersPort(Declaration it, Template.Part part) {
+    /**
+     * The listening port of another process is what callers use: it has no proxy. That of a
+     * container is the one that the model names. A parameter that has a value and no secret stands
+     * as that.
+     */
+    private Template.Part lowered(Declaration it, Template.Part part) {
         return switch (part) {
             case EndpointValue(String resource, String endpoint, Property property)
                     when property == Property.TARGET_PORT && !resource.equals(it.name()) ->
-                    new EndpointValue(resource, endpoint, Property.PORT);
+                    inside(resource, endpoint)
+                            .<Template.Part>map(port -> new Template.Text(port.toString()))
+                            .orElse(new EndpointValue(resource, endpoint, Property.PORT));
             case EndpointValue value -> value;
             case Template.Text text -> text;
+            case Template.Secret(String name) when plain.containsKey(name) -> plain.get(name);
             case Template.Secret secret -> secret;
         };
+    }
+
+    private Optional<Integer> inside(String resource, String endpoint) {
+        return Optional.ofNullable(byName.get(resource))
+                .flatMap(target -> target.endpoint(endpoint))
+                .map(EndpointSpec::targetPort);
     }
 
     private WaitSpec wait(Declaration.Wait wait) {
@@ -254,7 +343,7 @@ public final class Lowering {
     private static List<String> references(Declaration it) {
         var names = new LinkedHashSet<String>();
         it.references().forEach(r -> names.add(r.resource()));
-        Stream.concat(it.args().stream(), it.environment().values().stream())
+        it.values()
                 .flatMap(t -> Templates.endpoints(t).stream())
                 .forEach(e -> names.add(e.resource()));
         names.remove(it.name());
@@ -263,6 +352,9 @@ public final class Lowering {
 
     /** A program that is not told its port can hardly listen on it. */
     private void unheardPorts(ResourceSpec spec) {
+        if (spec.container() != null) {
+            return; // its program listens on the target port
+        }
         for (var endpoint : spec.endpoints()) {
             boolean told =
                     endpoint.env() != null

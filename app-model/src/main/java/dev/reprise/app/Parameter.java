@@ -3,13 +3,17 @@ package dev.reprise.app;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named value from outside the model. Without a value the resources that use it fail to start,
- * the others run.
+ * A named value from outside the model: what the model's code gives it, else the environment
+ * variable {@code Parameters__name} ({@code -} may be written {@code _}) or what was saved before,
+ * else its default. Without a value the resources that use it wait for one, or fail to start where
+ * there is no dashboard to ask on; the others run.
  */
 public final class Parameter implements Value {
     private final String name;
     private final @Nullable String value;
     private boolean secret;
+    private @Nullable String description;
+    private @Nullable String defaultValue;
 
     Parameter(String name, @Nullable String value) {
         this.name = name;
@@ -22,6 +26,18 @@ public final class Parameter implements Value {
         return this;
     }
 
+    /** Says what it is for: people are shown it where they are asked for the value. */
+    public Parameter withDescription(String text) {
+        description = text;
+        return this;
+    }
+
+    /** Sets the value that it has when nobody gives it one. */
+    public Parameter withDefault(String text) {
+        defaultValue = text;
+        return this;
+    }
+
     /** Returns the parameter's name. */
     public String name() {
         return name;
@@ -31,9 +47,17 @@ public final class Parameter implements Value {
         return value;
     }
 
-    /** Returns whether specs hold a reference instead of the value: it is secret, or missing. */
-    boolean byReference() {
-        return secret || value == null;
+    /** Returns whether the value is never written down. */
+    boolean isSecret() {
+        return secret;
+    }
+
+    @Nullable String description() {
+        return description;
+    }
+
+    @Nullable String defaultValue() {
+        return defaultValue;
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A declared thing of the model. Methods change it and return it; what is wrong with a value is
@@ -23,7 +22,8 @@ import java.util.stream.Collectors;
  *
  * @param <R> the concrete type, which fluent calls keep
  */
-public abstract sealed class Resource<R extends Resource<R>> permits Executable, JavaApp {
+public abstract sealed class Resource<R extends Resource<R>>
+        permits Executable, JavaApp, Container {
     private final App app;
     private final String name;
     private final List<Object> args = new ArrayList<>();
@@ -105,8 +105,13 @@ public abstract sealed class Resource<R extends Resource<R>> permits Executable,
         return withHttpEndpoint("http");
     }
 
+    /** Adds the endpoint {@code http} with details. */
+    public R withHttpEndpoint(Consumer<EndpointOptions> details) {
+        return withHttpEndpoint("http", details);
+    }
+
     /**
-     * Adds an HTTP endpoint. The port of a resource's first one arrives in {@code PORT}, unless the
+     * Adds an HTTP endpoint. The port of a process's first one arrives in {@code PORT}, unless the
      * resource sets that variable itself.
      */
     public R withHttpEndpoint(String endpointName) {
@@ -121,6 +126,11 @@ public abstract sealed class Resource<R extends Resource<R>> permits Executable,
     /** Adds the endpoint {@code tcp}. */
     public R withTcpEndpoint() {
         return withTcpEndpoint("tcp");
+    }
+
+    /** Adds the endpoint {@code tcp} with details. */
+    public R withTcpEndpoint(Consumer<EndpointOptions> details) {
+        return withTcpEndpoint("tcp", details);
     }
 
     /** Adds a TCP endpoint. */
@@ -256,7 +266,7 @@ public abstract sealed class Resource<R extends Resource<R>> permits Executable,
         return changed();
     }
 
-    /** Sets how long the processes live; with the session unless set. */
+    /** Sets how long what it runs lives; with the session unless set. */
     public R withLifetime(Lifetime life) {
         lifetime = life;
         return changed();
@@ -313,13 +323,7 @@ public abstract sealed class Resource<R extends Resource<R>> permits Executable,
                 program(),
                 args.stream().map(Templates::of).toList(),
                 directory,
-                environment.entrySet().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        e -> Templates.of(e.getValue()),
-                                        (_, last) -> last,
-                                        LinkedHashMap::new)),
+                Templates.of(environment),
                 envFiles,
                 endpoints,
                 references,
@@ -373,7 +377,7 @@ public abstract sealed class Resource<R extends Resource<R>> permits Executable,
     }
 
     /** Reports what cannot be a value: null, NUL, a resource of another app. */
-    private void accept(String what, @Nullable Object value) {
+    final void accept(String what, @Nullable Object value) {
         switch (value) {
             case EndpointReference endpoint -> own(endpoint.resource(), what);
             case EndpointProperty(EndpointReference endpoint, _) -> own(endpoint.resource(), what);

@@ -1,11 +1,15 @@
 package dev.reprise.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.Template;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +64,9 @@ public final class SecretWarnings {
     private void resource(ResourceSpec spec) {
         literal("command of " + spec.name(), spec.command());
         literal("working directory of " + spec.name(), spec.workingDirectory());
+        if (spec.container() != null) {
+            container(spec.name(), spec.container());
+        }
         for (int i = 0; i < spec.args().size(); i++) {
             argument("argument " + (i + 1) + " of " + spec.name(), spec.args().get(i));
         }
@@ -74,6 +81,34 @@ public final class SecretWarnings {
                 command.forEach(word -> literal("exec check of " + spec.name(), word));
             } else if (check.probe() instanceof CheckSpec.Http(_, String path)) {
                 literal("http check of " + spec.name(), path);
+            }
+        }
+    }
+
+    /**
+     * Files of a container are its own, and its environment is seen by those only who may use the
+     * engine, who may do anything; its command line stands in this machine's process table.
+     */
+    private void container(String name, ContainerSpec it) {
+        literal("image of " + name, it.image());
+        it.entrypoint().forEach(part -> argument("entrypoint of " + name, part));
+        it.options()
+                .labels()
+                .forEach((key, value) -> literal("label " + key + " of " + name, value));
+        var build = it.build();
+        if (build != null) {
+            build.args()
+                    .forEach(
+                            (key, value) ->
+                                    literals("build argument " + key + " of " + name, value));
+        }
+        for (var file : it.files()) {
+            var where = "file " + file.path() + " of " + name;
+            switch (file.content()) {
+                case ContainerSpec.Text(Template text) -> literals(where, text);
+                case ContainerSpec.Bytes(String base64) ->
+                        literal(where, new String(Base64.getDecoder().decode(base64), UTF_8));
+                case ContainerSpec.Source _ -> {}
             }
         }
     }

@@ -1,12 +1,16 @@
 package dev.reprise.app;
 
+import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.Template.EndpointValue;
 import dev.reprise.app.spec.Template.Part;
 import dev.reprise.app.spec.Template.Property;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Turns the values of the API into templates. */
@@ -15,24 +19,33 @@ final class Templates {
 
     /** Returns the template of a {@link Value} or of a text; neighbouring texts become one. */
     static Template of(Object value) {
-        var joined = new ArrayList<Part>();
-        parts(value)
-                .forEach(
-                        part -> {
-                            if (part instanceof Template.Text(String text)
-                                    && !joined.isEmpty()
-                                    && joined.getLast() instanceof Template.Text(String before)) {
-                                joined.set(joined.size() - 1, new Template.Text(before + text));
-                            } else if (!part.equals(new Template.Text(""))) {
-                                joined.add(part);
-                            }
-                        });
-        return joined.isEmpty() ? Template.text("") : new Template(joined);
+        return joined(parts(value));
     }
 
-    /** Returns the reference under which a parameter's value is kept out of specs. */
-    static String secretName(String parameter) {
-        return "parameter:" + parameter;
+    static Map<String, Template> of(Map<String, Object> values) {
+        var templates = new LinkedHashMap<String, Template>();
+        values.forEach((key, value) -> templates.put(key, of(value)));
+        return templates;
+    }
+
+    /** Returns {@code template} with each part replaced. */
+    static Template with(Template template, UnaryOperator<Part> replacement) {
+        return joined(template.parts().stream().map(replacement));
+    }
+
+    private static Template joined(Stream<Part> parts) {
+        var joined = new ArrayList<Part>();
+        parts.forEach(
+                part -> {
+                    if (part instanceof Template.Text(String text)
+                            && !joined.isEmpty()
+                            && joined.getLast() instanceof Template.Text(String before)) {
+                        joined.set(joined.size() - 1, new Template.Text(before + text));
+                    } else if (!part.equals(new Template.Text(""))) {
+                        joined.add(part);
+                    }
+                });
+        return joined.isEmpty() ? Template.text("") : new Template(joined);
     }
 
     /** Returns the endpoint properties in a template, in order. */
@@ -49,16 +62,10 @@ final class Templates {
                     Stream.of(
                             new EndpointValue(
                                     endpoint.resource().name(), endpoint.name(), property));
-            case Parameter parameter -> Stream.of(parameter(parameter));
+            case Parameter parameter ->
+                    Stream.of(new Template.Secret(ParameterSpec.reference(parameter.name())));
             case Expression expression -> expression.parts().stream().flatMap(Templates::parts);
             default -> Stream.of(new Template.Text(value.toString()));
         };
-    }
-
-    private static Part parameter(Parameter parameter) {
-        var value = parameter.value();
-        return parameter.byReference() || value == null
-                ? new Template.Secret(secretName(parameter.name()))
-                : new Template.Text(value);
     }
 }

@@ -46,11 +46,14 @@ final class Validation {
     }
 
     /** Returns every problem, in model order; empty for a valid model. */
-    static List<String> problems(List<Declaration> declarations, List<Parameter> parameters) {
+    static List<String> problems(
+            List<Declaration> declarations, List<Parameter> parameters, List<Network> networks) {
         var validation = new Validation(declarations);
         validation.names(parameters);
+        validation.unique("network", networks.stream().map(Network::name).toList());
         declarations.forEach(validation::resource);
         validation.ports();
+        validation.problems.addAll(ContainerRules.problems(declarations, parameters));
         validation.problems.addAll(Cycles.problems(declarations));
         return List.copyOf(validation.problems);
     }
@@ -103,8 +106,7 @@ final class Validation {
         program(it);
         environment(it);
         endpoints(it);
-        it.args().forEach(value -> value(it, value));
-        it.environment().values().forEach(value -> value(it, value));
+        it.values().forEach(value -> value(it, value));
         it.references().forEach(reference -> reference(it, reference));
         it.waits().forEach(wait -> wait(it, wait));
         it.checks().forEach(check -> check(it, check));
@@ -119,7 +121,10 @@ final class Validation {
                 switch (it.program()) {
                     case Declaration.Command(String command) when command.isBlank() -> "command";
                     case Declaration.JavaProgram(String path, _) when path.isBlank() -> "path";
-                    case Declaration.Command _, Declaration.JavaProgram _ -> null;
+                    case Declaration.Command _,
+                            Declaration.JavaProgram _,
+                            Declaration.Contained _ ->
+                            null;
                 };
         if (blank != null) {
             problem("%s of %s is empty", blank, it.name());
@@ -165,12 +170,31 @@ final class Validation {
             if (!names.add(Names.key(endpoint.name()))) {
                 problem("endpoint name %s of %s is used twice", endpoint.name(), it.name());
             }
-            var port = endpoint.port();
-            if (port != null && (port < 1 || port > 65535)) {
-                problem(
-                        "port %d of endpoint %s of %s is outside 1..65535",
-                        port, endpoint.name(), it.name());
-            }
+            port("port", endpoint.port(), endpoint, it);
+            port("target port", endpoint.targetPort(), endpoint, it);
+            targetPort(endpoint, it);
+        }
+    }
+
+    private void port(String what, @Nullable Integer port, EndpointSpec endpoint, Declaration it) {
+        if (port != null && (port < 1 || port > 65535)) {
+            problem(
+                    "%s %d of endpoint %s of %s is outside 1..65535",
+                    what, port, endpoint.name(), it.name());
+        }
+    }
+
+    private void targetPort(EndpointSpec endpoint, Declaration it) {
+        if (it.container() != null && endpoint.targetPort() == null) {
+            problem(
+                    "endpoint %s of %s has no target port; add targetPort(…), the port that the"
+                            + " program in the container listens on",
+                    endpoint.name(), it.name());
+        } else if (it.container() == null && endpoint.targetPort() != null) {
+            problem(
+                    "endpoint %s of %s has a target port, which only a container has; a process is"
+                            + " told its port by env(…), or has it fixed by port(…)",
+                    endpoint.name(), it.name());
         }
     }
 
@@ -199,6 +223,7 @@ final class Validation {
             Declaration it, Declaration target, EndpointSpec endpoint, EndpointValue value) {
         return value.property() == Property.TARGET_PORT
                 && !target.name().equals(it.name())
+                && target.container() == null
                 && (endpoint.proxied() || target.replicas() > 1);
     }
 

@@ -36,4 +36,34 @@ class InspectJsonTest {
         assertThat(tree.at("/secrets/parameter:token").asText()).isEqualTo("set");
         assertThat(tree.at("/secrets/parameter:gone").asText()).isEqualTo("missing");
     }
+
+    @Test
+    void a_container_is_printed_with_its_files_by_length_and_hash() throws Exception {
+        var lowered =
+                Lowerings.lower(
+                        app -> {
+                            var token = app.parameter("token", "s3cret-value").secret();
+                            app.container("db", "postgres:17")
+                                    .withTcpEndpoint(e -> e.targetPort(5432))
+                                    .withVolume("data", "/data")
+                                    .withEntrypoint("run", Expression.of("--t={}", token))
+                                    .withFile("/text", "abc", f -> f.mode(0640))
+                                    .withFile("/secret", token);
+                        });
+        var json = InspectJson.of(lowered);
+        assertThat(json).doesNotContain("s3c").doesNotContain("abc\"");
+        var db = EventJson.mapper().readTree(json).at("/resources/0");
+        assertThat(db.at("/type").asText()).isEqualTo("Container");
+        assertThat(db.at("/endpoints/0/targetPort").asInt()).isEqualTo(5432);
+        var container = db.at("/container");
+        assertThat(container.at("/image").asText()).isEqualTo("postgres:17");
+        assertThat(container.at("/entrypoint/1").asText())
+                .isEqualTo("--t=${secret:parameter:token}");
+        assertThat(container.at("/mounts/0/target").asText()).isEqualTo("/data");
+        assertThat(container.at("/files/0/length").asInt()).isEqualTo(3);
+        assertThat(container.at("/files/0/sha256").asText())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(container.at("/files/0/mode").asText()).isEqualTo("0640");
+        assertThat(container.at("/build").isMissingNode()).isTrue();
+    }
 }

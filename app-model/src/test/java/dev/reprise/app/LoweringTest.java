@@ -172,6 +172,45 @@ class LoweringTest {
     }
 
     @Test
+    void a_parameters_value_is_the_given_one_else_the_models_the_configured_one_its_default() {
+        var model =
+                Application.of(
+                        app -> {
+                            var name = app.parameter("name", "code").withDefault("default");
+                            app.executable("api", "api").withArgs(Expression.of("a{}b", name));
+                            app.parameter("mode").withDefault("default").withDescription("how");
+                            app.parameter("gone");
+                        });
+        assertThat(sources(model, Map.of("name", "x", "mode", "y"), Map.of("name", "z")))
+                .containsExactly("name=z GIVEN", "mode=y CONFIGURATION", "gone=null null");
+        assertThat(sources(model, Map.of("name", "x"), Map.of()))
+                .containsExactly("name=code MODEL", "mode=default DEFAULT", "gone=null null");
+        var spec = Lowering.lower(model, Lowerings.BARE).spec();
+        assertThat(spec.parameters().getFirst().usedBy()).containsExactly("api");
+        assertThat(spec.parameters().get(1).description()).isEqualTo("how");
+        assertThat(spec.resource("api").orElseThrow().args())
+                .as("one text, as if it were written there")
+                .containsExactly(Template.text("acodeb"));
+    }
+
+    private static List<String> sources(
+            Application model, Map<String, String> configured, Map<String, String> given) {
+        var surroundings =
+                new Surroundings(
+                        Path.of("/home"),
+                        Map.of(),
+                        Map.of(),
+                        Surroundings.Contents.NONE,
+                        _ -> Optional.empty(),
+                        WaitBehavior.WAIT,
+                        configured,
+                        given);
+        return Lowering.lower(model, surroundings).spec().parameters().stream()
+                .map(p -> p.name() + "=" + p.value() + " " + p.source())
+                .toList();
+    }
+
+    @Test
     void a_secret_parameter_is_a_reference_and_a_plain_one_is_text() {
         var lowered =
                 lower(

@@ -278,7 +278,7 @@ class RecordingIT {
                 """,
                 host -> {
                     host.run();
-                    host.awaitState("api", "FailedToStart");
+                    host.awaitState("api", "Waiting");
                 });
     }
 

@@ -14,6 +14,7 @@ import dev.reprise.cli.command.Import;
 import dev.reprise.cli.command.Inspect;
 import dev.reprise.cli.command.Logs;
 import dev.reprise.cli.command.Open;
+import dev.reprise.cli.command.Parameters;
 import dev.reprise.cli.command.Ps;
 import dev.reprise.cli.command.Replay;
 import dev.reprise.cli.command.Retain;
@@ -83,6 +84,7 @@ public final class Commands {
         all.put("start", () -> new Wish("start"));
         all.put("stop", Stop::new);
         all.put("restart", () -> new Wish("restart"));
+        all.put("parameters", Parameters::new);
         all.put("why", Why::new);
         all.put("events", Events::new);
         all.put("chain", Chain::new);

@@ -21,7 +21,7 @@ class CommandsIT {
             """
             {"name":"api","displayName":"api","resourceType":"Java","state":"Running",
              "stateSince":"2026-01-01T00:00:00Z","healthStatus":"%s","exitCode":null,
-             "exitSignal":null,"crashLoop":false,"pid":4711,"attempt":2,"restarts":1,
+             "exitSignal":null,"crashLoop":false,"pid":4711,"attempt":2,"restarts":1,"cpuPercent":12.5,"memoryBytes":104857600,
              "startTimestamp":"2026-01-01T00:00:00Z","stopTimestamp":null,
              "urls":[{"name":"http","url":"http://localhost:8080","active":true}],"replica":null,
              "parent":null,"holds":[],"reason":null,
@@ -57,6 +57,14 @@ class CommandsIT {
         assertThat(result.out().lines().map(line -> line.split(" ")[0]))
                 .containsExactly("NAME", "api", "worker-1", "worker-2");
         assertThat(result.out()).contains("http://localhost:8080").doesNotContain("\033");
+    }
+
+    @Test
+    void ps_tells_what_programs_use_when_asked() {
+        var result = host.run("ps", "--wide");
+        assertThat(result.out()).containsPattern("UP +CPU +MEMORY +URLS");
+        assertThat(result.out()).contains("12.5 %", "105 MB");
+        assertThat(host.run("ps").out()).doesNotContain("CPU", "12.5 %");
     }
 
     @Test

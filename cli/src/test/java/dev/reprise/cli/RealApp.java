@@ -44,8 +44,12 @@ final class RealApp {
     private final List<Process> started = new ArrayList<>();
 
     RealApp(Path directory) throws IOException {
+        this(directory, MODEL.formatted(SECRET));
+    }
+
+    RealApp(Path directory, String model) throws IOException {
         this.directory = directory;
-        Files.writeString(directory.resolve("AppHost.java"), MODEL.formatted(SECRET));
+        Files.writeString(directory.resolve("AppHost.java"), model);
     }
 
     /** Starts its host and returns once {@code web} runs for the second time. */

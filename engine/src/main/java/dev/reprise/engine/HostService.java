@@ -44,4 +44,15 @@ public interface HostService {
      * grace.
      */
     CompletableFuture<Void> requestStop(boolean now, String actor, String reason);
+
+    /**
+     * Gives a parameter a value. Completes once that and the model with it are recorded: what waits
+     * for it starts, and what runs with another value is restarted. Fails with {@link
+     * CommandRejectedException} while the app stops or if the value cannot be saved, or {@link
+     * UnknownResourceException} for an unknown parameter. The same command id again is a no-op.
+     */
+    default CompletableFuture<Void> give(GivenValue given) {
+        return CompletableFuture.failedFuture(
+                new CommandRejectedException("this host has no parameters to give a value"));
+    }
 }

@@ -208,6 +208,7 @@ public final class ApiServer implements AutoCloseable {
         new PastRoutes(past, host.log()).register(routes);
         new ApiDescription().register(routes);
         new CommandRoutes(host).register(routes);
+        new ParameterRoutes(host, past).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
         new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);

@@ -9,18 +9,14 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 /** What people may wish of the app. A wish is answered once it is durable. */
 final class CommandRoutes {
-    private static final Pattern COMMAND_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-    private static final Duration RECORDING = Duration.ofSeconds(30);
     private static final Duration ASKING = Duration.ofMillis(500);
 
     private final HostService host;
@@ -37,21 +33,21 @@ final class CommandRoutes {
     private void command(Context ctx) throws Exception {
         var kind = kind(ctx.pathParam("command"));
         var query = Query.of(ctx, "wait", "at");
-        refuseThePast(query);
+        Changing.refusePast(query);
         var wait = query.duration("wait", LONGEST_WAIT);
         var body = Body.of(ctx, "commandId", "force", "at");
-        body.value("at").ifPresent(CommandRoutes::refuseThePast);
+        Changing.refusePast(body);
         var wish =
                 new Wish(
                         kind,
                         ctx.pathParam("name"),
                         body.flag("force"),
                         Actor.of(ctx),
-                        commandId(body));
+                        Changing.commandId(body));
         if (wish.force() && kind != Wish.Kind.START) {
             throw Problem.malformed("field force is for start only");
         }
-        var id = recorded(host.submit(wish));
+        var id = Changing.recorded(host.submit(wish));
         var result = wait.isPresent() ? settled(id, wait.get()) : Optional.<CommandResult>empty();
         if (result.isPresent()) {
             Answers.json(ctx, 200, result.get());
@@ -61,9 +57,9 @@ final class CommandRoutes {
     }
 
     private void stop(Context ctx) throws Exception {
-        refuseThePast(Query.of(ctx, "at"));
+        Changing.refusePast(Query.of(ctx, "at"));
         var body = Body.of(ctx, "now", "at");
-        body.value("at").ifPresent(CommandRoutes::refuseThePast);
+        Changing.refusePast(body);
         var now = body.flag("now");
         ask(host.requestStop(now, Actor.of(ctx), "requested over HTTP"));
         Answers.json(ctx, 202, Map.of("stopping", true, "now", now));
@@ -83,48 +79,12 @@ final class CommandRoutes {
         };
     }
 
-    private static void refuseThePast(Query query) {
-        query.text("at").ifPresent(CommandRoutes::refuseThePast);
-    }
-
-    private static void refuseThePast(String at) {
-        throw Problem.refused(
-                "a command acts on the present; at "
-                        + Problem.quote(at)
-                        + " names the past: leave it out");
-    }
-
-    private static String commandId(Body body) {
-        var id = body.text("commandId").orElseGet(() -> UUID.randomUUID().toString());
-        if (!COMMAND_ID.matcher(id).matches()) {
-            throw Problem.malformed(
-                    "commandId "
-                            + Problem.quote(id)
-                            + " is not 1 to 64 letters, digits and hyphens");
-        }
-        return id;
-    }
-
     /** Waits for a refusal only: a stop may take long and ends this server. */
     private static void ask(CompletableFuture<?> stop) throws Exception {
         try {
             stop.get(ASKING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // Under way.
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
-    }
-
-    private static <T> T recorded(CompletableFuture<T> wish) throws Exception {
-        try {
-            return wish.get(RECORDING.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw Problem.busy(
-                    "the log did not take the wish within "
-                            + RECORDING.toSeconds()
-                            + "s; it may still be carried out: send it again with the same"
-                            + " commandId");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

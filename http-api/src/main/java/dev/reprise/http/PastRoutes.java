@@ -24,6 +24,7 @@ final class PastRoutes {
         routes.get("/api/sessions", this::sessions);
         routes.get("/api/sizes", this::sizes);
         routes.get("/api/blame/{resource}/{property}", this::blame);
+        routes.get("/api/usage/{name}", this::usage);
     }
 
     private void chain(Context ctx) throws Exception {
@@ -74,5 +75,24 @@ final class PastRoutes {
         var resource = ctx.pathParam("resource");
         var property = ctx.pathParam("property");
         Answers.json(ctx, 200, past.read(() -> past.history().blame(resource, property, position)));
+    }
+
+    /** Without a range, the session of {@code to} or the last one. */
+    private void usage(Context ctx) throws Exception {
+        var query = Query.of(ctx, "from", "to");
+        var to = past.to(query, "to");
+        var from = past.from(query, "from");
+        var instance = ctx.pathParam("name");
+        Answers.json(
+                ctx,
+                200,
+                past.read(
+                        () -> {
+                            var history = past.history();
+                            var end = Math.min(to.orElse(history.head()), history.head());
+                            var begin =
+                                    from.isPresent() ? from.get() : history.session(end).first();
+                            return history.usage(instance, begin, end);
+                        }));
     }
 }

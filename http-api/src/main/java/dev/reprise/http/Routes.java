@@ -32,6 +32,18 @@ final class Routes {
         add("POST", path);
     }
 
+    /** Routes PUT requests likewise. */
+    void put(String path, Handler handler) {
+        javalin.put(path, handler);
+        add("PUT", path);
+    }
+
+    /** Routes DELETE requests likewise. */
+    void delete(String path, Handler handler) {
+        javalin.delete(path, handler);
+        add("DELETE", path);
+    }
+
     /** Returns every route as method and path. */
     List<String> all() {
         return table.stream().map(route -> route.method() + " " + route.template()).toList();

@@ -44,6 +44,19 @@ final class ApiClient implements AutoCloseable {
         return send(json(request, body));
     }
 
+    /** Returns the answer to a request with the token; an empty body is none. */
+    HttpResponse<String> call(String method, String path, String body) throws Exception {
+        var request = request(path).header("Authorization", "Bearer " + token);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.method(method, BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> put(String path, String body) throws Exception {
+        return call("PUT", path, body);
+    }
+
     /** Returns the answer to a GET without the token. */
     HttpResponse<String> bare(String path, String... headers) throws Exception {
         return send(request(path, headers).GET());
@@ -64,16 +77,19 @@ final class ApiClient implements AutoCloseable {
     }
 
     /** The server closes after what is no HTTP; the client may find that out too late. */
-    HttpResponse<Stream<String>> postLines(String path) throws Exception {
+    HttpResponse<Stream<String>> lines(String method, String path, String body) throws Exception {
         var request = request(path).header("Authorization", "Bearer " + token);
-        var post = json(request, "").build();
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        var sent = request.method(method, BodyPublishers.ofString(body)).build();
         try {
-            return http.send(post, BodyHandlers.ofLines());
+            return http.send(sent, BodyHandlers.ofLines());
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("received no bytes")) {
                 throw e;
             }
-            return http.send(post, BodyHandlers.ofLines());
+            return http.send(sent, BodyHandlers.ofLines());
         }
     }
 

@@ -8,11 +8,13 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
+import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
 import dev.reprise.engine.UnknownResourceException;
@@ -51,6 +53,7 @@ final class FakeHost implements HostService {
     final EventStore log;
     final FakeConsole console = new FakeConsole();
     final List<Wish> wishes = new CopyOnWriteArrayList<>();
+    final List<GivenValue> given = new CopyOnWriteArrayList<>();
     final List<String> stops = new CopyOnWriteArrayList<>();
     final Map<String, CompletableFuture<CommandResult>> settled = new ConcurrentHashMap<>();
     private volatile AppState state = AppState.EMPTY;
@@ -74,10 +77,7 @@ final class FakeHost implements HostService {
                 Streams.HOST,
                 new HostEvent.SessionOpened(
                         1, "/apps/shop/AppHost.java", Map.of(), Map.of(), List.of(), null));
-        append(
-                Streams.HOST,
-                new HostEvent.ModelApplied(
-                        new AppSpec("shop", List.of(spec("web", 1), spec("api", 2)), Map.of())));
+        append(Streams.HOST, new HostEvent.ModelApplied(model(null)));
     }
 
     /** Appends the launch of {@code web}'s next attempt, two events; returns the last position. */
@@ -211,6 +211,47 @@ final class FakeHost implements HostService {
     public CompletableFuture<Void> requestStop(boolean now, String actor, String reason) {
         stops.add(now + " " + actor);
         return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<Void> give(GivenValue value) {
+        if (state.model().parameter(value.parameter()).isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new UnknownResourceException("there is no parameter; there is web"));
+        }
+        given.add(value);
+        append(
+                Streams.HOST,
+                List.of(
+                        new HostEvent.ParameterSet(
+                                value.parameter(), value.value(), null, false, "c"),
+                        new HostEvent.ModelApplied(model(value.value()))));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Two resources, and parameters: {@code web} and a secret, {@code token}. */
+    private static AppSpec model(@Nullable String value) {
+        return new AppSpec(
+                "shop",
+                List.of(spec("web", 1), spec("api", 2)),
+                Map.of("parameter:token", "abc"),
+                List.of(
+                        new ParameterSpec(
+                                "web",
+                                false,
+                                "where it runs",
+                                value,
+                                value == null ? null : ParameterSpec.Source.GIVEN,
+                                true,
+                                List.of("api")),
+                        new ParameterSpec(
+                                "token",
+                                true,
+                                null,
+                                null,
+                                ParameterSpec.Source.MODEL,
+                                true,
+                                List.of())));
     }
 
     private static ResourceSpec spec(String name, int replicas) {

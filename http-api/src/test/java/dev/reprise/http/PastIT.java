@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.projections.history.History;
@@ -69,6 +70,39 @@ final class PastIT {
         var known = client.get("/api/state?at=5", "If-None-Match", "\"other\", W/" + tag);
         assertThat(known.statusCode()).isEqualTo(304);
         assertThat(client.get("/api/state?at=6", "If-None-Match", tag).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_an_instance_used_is_told_sample_by_sample() throws Exception {
+        use("web", 2, 12.5); // 8
+        use("api-1", 1, 3); // 9
+        use("web", 2, 0); // 10
+        assertThat(client.get("/api/usage/web").body())
+                .isEqualTo(
+                        """
+                        {"samples":[{"position":8,"at":"2026-01-31T12:00:00Z","cpuPercent":12.5,"memoryBytes":1024},\
+                        {"position":10,"at":"2026-01-31T12:00:00Z","cpuPercent":0.0,"memoryBytes":1024}]}
+                        """
+                                .strip());
+        assertThat(samples("/api/usage/web?from=9")).hasSize(1);
+        assertThat(samples("/api/usage/web?to=9")).hasSize(1);
+        assertThat(samples("/api/usage/web?from=9&to=9")).isEmpty();
+        assertThat(samples("/api/usage/api-2")).isEmpty();
+        assertThat(client.get("/api/usage/nobody").statusCode()).isEqualTo(404);
+        assertThat(ApiClient.json(client.get("/api/resources/web")).get("cpuPercent").doubleValue())
+                .isZero();
+    }
+
+    private void use(String instance, int attempt, double cpuPercent) {
+        host.append(
+                Streams.HOST,
+                new HostEvent.UsageSampled(
+                        FakeHost.START,
+                        List.of(new HostEvent.Use(instance, attempt, cpuPercent, 1024))));
+    }
+
+    private JsonNode samples(String path) throws Exception {
+        return ApiClient.json(client.get(path)).get("samples");
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class AppFold {
     private Instant at;
     private SessionState session;
     private AppSpec model;
+    private long modelSince;
     private final Map<String, ResourceSpec> specs = new HashMap<>();
     private final TreeMap<String, InstanceState> instances;
     private final TreeMap<String, Integer> ports;
@@ -49,6 +50,7 @@ public final class AppFold {
         at = state.at();
         session = state.session();
         model = state.model();
+        modelSince = state.modelSince();
         instances = new TreeMap<>(state.instances());
         ports = new TreeMap<>(state.ports());
         proxies = new TreeMap<>(state.proxies());
@@ -68,6 +70,7 @@ public final class AppFold {
                 at,
                 session,
                 model,
+                modelSince,
                 instances,
                 ports,
                 proxies,
@@ -198,6 +201,8 @@ public final class AppFold {
                     session =
                             session.withOrphaned(
                                     new SessionState.Orphaned(waited, recorded.position()));
+            case HostEvent.ParameterSet set -> commands.done(set.commandId(), position);
+            case HostEvent.UsageSampled sampled -> sampled.uses().forEach(this::used);
             case HostEvent.SessionEnded _ -> session = session.over();
             case HostEvent.RuntimeHealthy(var detail) -> engine(true, detail);
             case HostEvent.RuntimeUnhealthy(var reason) -> engine(false, reason);
@@ -226,6 +231,10 @@ public final class AppFold {
                         n.stage() == Stage.BEGUN || n.stage() == Stage.REMOVING
                                 ? network(Stage.LEFT, n.gateway(), null)
                                 : n);
+    }
+
+    private void used(HostEvent.Use use) {
+        instances.computeIfPresent(use.instance(), (_, i) -> InstanceFold.used(i, use));
     }
 
     private void proxy(
@@ -287,6 +296,7 @@ public final class AppFold {
                         null,
                         false);
         model = AppSpec.EMPTY;
+        modelSince = 0;
         specs.clear();
         instances.clear();
         proxies.clear();
@@ -300,6 +310,10 @@ public final class AppFold {
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));
+        var left = opened.networks();
+        if (left != null) {
+            left.forEach(name -> networks.put(name, network(Stage.LEFT, null, null)));
+        }
     }
 
     private void carry(CarriedAttempt carried, Recorded recorded) {
@@ -326,6 +340,7 @@ public final class AppFold {
 
     private void apply(AppSpec applied, Recorded recorded) {
         model = applied;
+        modelSince = position;
         specs.clear();
         refusals.clear();
         var names = new HashSet<String>();

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  *
  * @param position it is folded to, 0 for none
  * @param at when that event was recorded
+ * @param modelSince position of the event that applied the model, 0 before the first
  * @param instances by name
  * @param ports allocations, key {@code owner/endpoint}
  * @param proxies by {@code resource/endpoint}, those that this host has begun to bind
@@ -37,6 +38,7 @@ public record AppState(
         Instant at,
         SessionState session,
         AppSpec model,
+        long modelSince,
         SortedMap<String, InstanceState> instances,
         SortedMap<String, Integer> ports,
         SortedMap<String, ProxyState> proxies,
@@ -52,6 +54,7 @@ public record AppState(
                     Instant.EPOCH,
                     SessionState.NONE,
                     AppSpec.EMPTY,
+                    0,
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
@@ -186,6 +189,11 @@ public record AppState(
     /** Returns the instance of that name. */
     public Optional<ResourceView> resource(String name) {
         return Optional.ofNullable(instances.get(name)).map(i -> Views.of(this, i));
+    }
+
+    /** Returns the model's parameters, in model order. */
+    public List<ParameterView> parameters() {
+        return model.parameters().stream().map(ParameterView::of).toList();
     }
 
     /** Returns why an instance is as it is, empty for an unknown name. */

@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param stopping a stop under way, or null
  * @param progress what the launch is at, or null before it says so and once the program runs
  * @param paused whether somebody has frozen its container
+ * @param usage the latest measurement, or null before the first
  */
 public record Attempt(
         LaunchBegun begun,
@@ -40,7 +41,8 @@ public record Attempt(
         boolean wasHealthy,
         @Nullable Stopping stopping,
         @Nullable LaunchProgressed progress,
-        boolean paused) {
+        boolean paused,
+        @Nullable Usage usage) {
 
     public Attempt {
         checks = new TreeMap<>(checks);
@@ -73,6 +75,9 @@ public record Attempt(
             boolean killed,
             long position) {}
 
+    /** What its processes use, as in {@link dev.reprise.app.event.HostEvent.Use}. */
+    public record Usage(double cpuPercent, long memoryBytes) {}
+
     static Attempt of(LaunchBegun begun, Recorded recorded) {
         return new Attempt(
                 begun,
@@ -86,7 +91,8 @@ public record Attempt(
                 false,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 
     /** Returns whether it is a container, not a process. */
@@ -146,7 +152,8 @@ public record Attempt(
                 wasHealthy,
                 stopping,
                 null,
-                paused);
+                paused,
+                usage);
     }
 
     /** An image's own check counts from the first moment on. */
@@ -178,7 +185,8 @@ public record Attempt(
                         false,
                         stopping,
                         null,
-                        false)
+                        false,
+                        null)
                 .started(java.util.Objects.requireNonNull(identity), by);
     }
 
@@ -195,7 +203,8 @@ public record Attempt(
                 wasHealthy,
                 stopping,
                 now,
-                paused);
+                paused,
+                usage);
     }
 
     Attempt withPaused(boolean nowPaused) {
@@ -211,7 +220,8 @@ public record Attempt(
                 wasHealthy,
                 stopping,
                 progress,
-                nowPaused);
+                nowPaused,
+                usage);
     }
 
     Attempt withLookup(Lookup newLookup) {
@@ -227,7 +237,8 @@ public record Attempt(
                 wasHealthy,
                 stopping,
                 progress,
-                paused);
+                paused,
+                usage);
     }
 
     Attempt withStopping(@Nullable Stopping newStopping) {
@@ -243,7 +254,8 @@ public record Attempt(
                 wasHealthy,
                 newStopping,
                 progress,
-                paused);
+                paused,
+                usage);
     }
 
     Attempt withCheck(String name, CheckState state, boolean nowHealthy) {
@@ -261,6 +273,24 @@ public record Attempt(
                 wasHealthy || nowHealthy,
                 stopping,
                 progress,
-                paused);
+                paused,
+                usage);
+    }
+
+    Attempt withUsage(Usage newUsage) {
+        return new Attempt(
+                begun,
+                begunAt,
+                begunPosition,
+                identity,
+                startedAt,
+                startedPosition,
+                lookup,
+                checks,
+                wasHealthy,
+                stopping,
+                progress,
+                paused,
+                newUsage);
     }
 }

@@ -1,7 +1,6 @@
 package dev.reprise.projections;
 
 import dev.reprise.app.spec.AppSpec;
-import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.Template;
 
@@ -59,23 +58,6 @@ public final class Bridges {
     public static Stream<Template> values(ResourceSpec spec) {
         var own = Stream.concat(spec.args().stream(), spec.environment().values().stream());
         var container = spec.container();
-        return container == null ? own : Stream.concat(own, values(container));
-    }
-
-    private static Stream<Template> values(ContainerSpec container) {
-        var texts =
-                container.files().stream()
-                        .flatMap(
-                                file ->
-                                        file.content() instanceof ContainerSpec.Text(var text)
-                                                ? Stream.of(text)
-                                                : Stream.empty());
-        var build = container.build();
-        var builds =
-                build == null
-                        ? Stream.<Template>empty()
-                        : Stream.concat(
-                                build.args().values().stream(), build.secrets().values().stream());
-        return Stream.concat(container.entrypoint().stream(), Stream.concat(texts, builds));
+        return container == null ? own : Stream.concat(own, container.values());
     }
 }

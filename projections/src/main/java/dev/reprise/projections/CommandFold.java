@@ -1,6 +1,7 @@
 package dev.reprise.projections;
 
 import dev.reprise.app.event.ResourceEvent.CommandSettled;
+import dev.reprise.app.event.ResourceEvent.Outcome;
 import dev.reprise.projections.CommandHistory.Given;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ final class CommandFold {
                 commandId,
                 (_, known) ->
                         known == null ? new Given(commandId, 1, null, "", 0) : known.onOneMore());
+        if (commands.size() > CommandHistory.KEPT) {
+            forgetOne();
+        }
+    }
+
+    /** A command that has come to its end as it was given. */
+    void done(String commandId, long position) {
+        history = null;
+        commands.putIfAbsent(commandId, new Given(commandId, 0, Outcome.OK, "", position));
         if (commands.size() > CommandHistory.KEPT) {
             forgetOne();
         }

@@ -2,6 +2,7 @@ package dev.reprise.projections;
 
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.spec.EndpointSpec;
+import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.WaitSpec;
@@ -100,6 +101,7 @@ public final class Conditions {
                 .forEach(endpoint -> verdicts.add(endpoint(state, instance, spec.get(), endpoint)));
         verdicts.addAll(told(state, spec.get()));
         verdicts.addAll(ContainerConditions.of(state, spec.get()));
+        verdicts.addAll(parameters(state, spec.get()));
         return verdicts;
     }
 
@@ -345,6 +347,27 @@ public final class Conditions {
                                                         state,
                                                         other.name(),
                                                         other.endpoint(name.getLast()))));
+    }
+
+    /** A parameter that the program is told needs a value first, where it can be asked for. */
+    private static List<Verdict> parameters(AppState state, ResourceSpec spec) {
+        return state.model().parameters().stream()
+                .filter(p -> p.awaited() && p.usedBy().contains(spec.name()))
+                .map(p -> p.missing() ? noValue(p) : new Verdict.Met(state.modelSince()))
+                .toList();
+    }
+
+    private static Verdict noValue(ParameterSpec parameter) {
+        return unmet(
+                () ->
+                        new Hold(
+                                parameter.reference(),
+                                "parameter " + parameter.name() + " has no value",
+                                null,
+                                "a value",
+                                "none",
+                                null,
+                                List.of()));
     }
 
     private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {

@@ -1,5 +1,6 @@
 package dev.reprise.projections;
 
+import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.StopReason;
@@ -50,6 +51,14 @@ final class InstanceFold {
                 && live.begun().lifetime().endsWithSession()
                 && instance.wish().restart()
                 && instance.wish().pending() == null;
+    }
+
+    static InstanceState used(InstanceState instance, HostEvent.Use use) {
+        var live = instance.live();
+        return live == null || live.number() != use.attempt()
+                ? instance
+                : instance.withLive(
+                        live.withUsage(new Attempt.Usage(use.cpuPercent(), use.memoryBytes())));
     }
 
     static InstanceState evolve(

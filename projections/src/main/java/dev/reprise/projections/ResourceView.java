@@ -30,6 +30,8 @@ import java.util.Map;
  * @param commandLine of the latest launch, secrets as references; before it the planned one
  * @param containerId the engine's id while a container runs, else null
  * @param image what a container is made from; null for a process
+ * @param cpuPercent of one core, by all its processes, when last measured; null before
+ * @param memoryBytes resident memory of all its processes when last measured; null before
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResourceView(
@@ -60,7 +62,9 @@ public record ResourceView(
         String workingDirectory,
         Map<String, String> environment,
         @Nullable String containerId,
-        @Nullable String image) {
+        @Nullable String image,
+        @Nullable Double cpuPercent,
+        @Nullable Long memoryBytes) {
 
     /**
      * An address. {@code active} while the instance runs. {@code url} is {@code

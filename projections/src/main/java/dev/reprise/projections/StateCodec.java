@@ -14,6 +14,7 @@ import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.SpecHash;
@@ -61,6 +62,7 @@ public final class StateCodec {
                     ContainerSpec.class,
                     EndpointSpec.class,
                     Lifetime.class,
+                    ParameterSpec.class,
                     ResourceSpec.class,
                     RestartSpec.class,
                     SpecHash.class,

@@ -79,7 +79,9 @@ final class Views {
                 live != null && live.identity() instanceof ContainerIdentity container
                         ? container.containerId()
                         : null,
-                image(spec, live));
+                image(spec, live),
+                live == null || live.usage() == null ? null : live.usage().cpuPercent(),
+                live == null || live.usage() == null ? null : live.usage().memoryBytes());
     }
 
     private static @Nullable String image(Optional<ResourceSpec> spec, @Nullable Attempt live) {

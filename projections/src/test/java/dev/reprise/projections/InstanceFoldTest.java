@@ -2,10 +2,12 @@ package dev.reprise.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.Event;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.Outcome;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.event.ResourceEvent.Timer;
@@ -52,6 +54,36 @@ class InstanceFoldTest {
         given(new ResourceEvent.CommandSettled("c2", Outcome.OK, ""));
         assertThat(state().instances().get("api").wish().pending()).isNull();
         assertThat(state().instances().get("api").wish().superseded()).isEmpty();
+    }
+
+    @Test
+    void the_check_that_an_image_brings_counts_from_the_first_moment_on() {
+        given(begun(1), new ResourceEvent.Launched(1, container(true)));
+        assertThat(view().healthStatus()).isEqualTo("Unhealthy");
+        given(new ResourceEvent.HealthChanged(1, "image", Health.HEALTHY, ""));
+        assertThat(view().healthStatus()).isEqualTo("Healthy");
+        assertThat(view().containerId()).isEqualTo("c1");
+        assertThat(view().pid()).isNull();
+    }
+
+    @Test
+    void an_image_without_a_check_is_healthy_once_it_runs() {
+        given(begun(1), new ResourceEvent.Launched(1, container(false)));
+        assertThat(view().healthStatus()).isEqualTo("Healthy");
+        assertThat(view().checks()).isEmpty();
+    }
+
+    @Test
+    void an_end_for_want_of_memory_is_told_as_such() {
+        given(
+                begun(1),
+                new ResourceEvent.Launched(1, container(false)),
+                new ResourceEvent.Exited(1, 137, "SIGKILL", AT, false, "memory ran out"));
+        assertThat(state().instances().get("api").last().reason()).isEqualTo("memory ran out");
+    }
+
+    private static ContainerIdentity container(boolean imageCheck) {
+        return new ContainerIdentity("c1", "api-1", "sha256:1", imageCheck);
     }
 
     @Test

@@ -28,6 +28,7 @@ class SavedStatesTest {
                     "Explanation",
                     "Hold",
                     "Networks",
+                    "ParameterView",
                     "ResourceView",
                     "StateName",
                     "StateReader",

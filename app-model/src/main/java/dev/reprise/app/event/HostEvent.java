@@ -5,6 +5,7 @@ import dev.reprise.app.spec.AppSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ public sealed interface HostEvent extends Event {
      * @param persistent attempts that outlived the session before, in instance order: the
      *     persistent ones, and those of lifetime SESSION that could not be killed
      * @param previousHash the last hash of the session before (hex), or null for the first
+     * @param networks that the session before has left on the container engine; null for none
      */
     record SessionOpened(
             long session,
@@ -29,12 +31,25 @@ public sealed interface HostEvent extends Event {
             Map<String, Integer> ports,
             Map<String, Integer> attempts,
             List<CarriedAttempt> persistent,
-            @Nullable String previousHash)
+            @Nullable String previousHash,
+            @Nullable List<String> networks)
             implements HostEvent {
+        /** A session that finds no networks. */
+        public SessionOpened(
+                long session,
+                String appHost,
+                Map<String, Integer> ports,
+                Map<String, Integer> attempts,
+                List<CarriedAttempt> persistent,
+                @Nullable String previousHash) {
+            this(session, appHost, ports, attempts, persistent, previousHash, null);
+        }
+
         public SessionOpened {
             ports = new TreeMap<>(ports);
             attempts = new TreeMap<>(attempts);
             persistent = List.copyOf(persistent);
+            networks = networks == null ? null : List.copyOf(networks);
         }
     }
 
@@ -63,6 +78,21 @@ public sealed interface HostEvent extends Event {
 
     /** The model that shall run from here on, as a whole. */
     record ModelApplied(AppSpec model) implements HostEvent {}
+
+    /**
+     * Somebody gave a parameter a value while the app ran; the model with it follows.
+     *
+     * @param value null for a secret
+     * @param hash keyed, of a secret's value (hex); empty without a key, null for what is no secret
+     * @param saved whether later runs have it too
+     */
+    record ParameterSet(
+            String name,
+            @Nullable String value,
+            @Nullable String hash,
+            boolean saved,
+            String commandId)
+            implements HostEvent {}
 
     /**
      * A port was set aside and is kept over restarts and sessions.
@@ -140,6 +170,27 @@ public sealed interface HostEvent extends Event {
      * the next one.
      */
     record OrphanGraceOver(Duration waited) implements HostEvent {}
+
+    /**
+     * What running attempts use, measured now and then. Attempts whose use is about the same as it
+     * was are left out.
+     *
+     * @param at when it was measured
+     * @param uses in instance order, at least one
+     */
+    record UsageSampled(Instant at, List<Use> uses) implements HostEvent {
+        public UsageSampled {
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /**
+     * What the processes of one attempt use.
+     *
+     * @param cpuPercent of one core, since the measurement before or since the attempt began
+     * @param memoryBytes resident; what processes share counts for each of them
+     */
+    record Use(String instance, int attempt, double cpuPercent, long memoryBytes) {}
 
     /**
      * Everything of the session that must not outlive it has ended; no event of this session

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What makes a resource a container; arguments, environment, endpoints and checks are those of its
@@ -41,6 +42,29 @@ public record ContainerSpec(
         files = List.copyOf(files);
         networks = List.copyOf(networks);
         extraHosts = new TreeMap<>(extraHosts);
+    }
+
+    /** Returns every deferred value. */
+    public Stream<Template> values() {
+        return build == null
+                ? launchValues()
+                : Stream.of(
+                                launchValues(),
+                                build.args().values().stream(),
+                                build.secrets().values().stream())
+                        .flatMap(values -> values);
+    }
+
+    /** Returns the deferred values that are in the container, and not in its image. */
+    Stream<Template> launchValues() {
+        return Stream.concat(
+                entrypoint.stream(),
+                files.stream()
+                        .flatMap(
+                                file ->
+                                        file.content() instanceof Text(Template text)
+                                                ? Stream.of(text)
+                                                : Stream.empty()));
     }
 
     /** When an image is pulled. */

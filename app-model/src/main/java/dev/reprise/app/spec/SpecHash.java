@@ -1,5 +1,7 @@
 package dev.reprise.app.spec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,13 +9,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The hash of what a launch depends on: command, arguments, directory, environment, endpoints,
- * secrets. Checks, waits, restart policy and the rest can change without a restart.
+ * secrets; of a container also its image and how it is made. Checks, waits, restart policy, pull
+ * policy and the rest can change without a restart.
  */
 public final class SpecHash {
     private static final String UNKNOWN = "?";
@@ -33,8 +37,9 @@ public final class SpecHash {
     }
 
     /**
-     * Returns {@link #of(ResourceSpec, Map)} that also changes when a fixed port or the scheme of
-     * another resource's endpoint does that {@code spec} is told.
+     * Returns {@link #of(ResourceSpec, Map)} that also changes when the scheme or a fixed port of
+     * another resource's endpoint does that {@code spec} is told; between containers, its target
+     * port.
      *
      * @param app which {@code spec} belongs to
      */
@@ -50,16 +55,16 @@ public final class SpecHash {
                         name ->
                                 app.resource(name.getFirst())
                                         .map(r -> r.endpoint(name.getLast()))
-                                        .filter(e -> e.port() != null)
+                                        .flatMap(e -> told(spec, e))
                                         .ifPresent(
-                                                e ->
-                                                        told.add(
-                                                                String.join("/", name)
-                                                                        + " "
-                                                                        + e.scheme()
-                                                                        + " "
-                                                                        + e.port())));
+                                                e -> told.add(String.join("/", name) + " " + e)));
         return hash(spec, app.secrets(), told.stream().sorted().toList());
+    }
+
+    private static Optional<String> told(ResourceSpec reader, EndpointSpec endpoint) {
+        boolean inside = reader.container() != null && endpoint.targetPort() != null;
+        return Optional.ofNullable(inside ? endpoint.targetPort() : endpoint.port())
+                .map(port -> endpoint.scheme() + " " + port);
     }
 
     private static String hash(
@@ -80,6 +85,9 @@ public final class SpecHash {
         spec.endpoints().forEach(e -> endpoints.put(e.name(), e));
         endpoints.values().forEach(canonical::add);
         fixedPorts.forEach(port -> canonical.add("told", port));
+        if (spec.container() != null) {
+            canonical.add(spec.container());
+        }
         return canonical.sha256() + suffix(spec, secrets);
     }
 
@@ -126,7 +134,9 @@ public final class SpecHash {
     }
 
     private static Stream<Template> values(ResourceSpec spec) {
-        return Stream.concat(spec.args().stream(), spec.environment().values().stream());
+        var own = Stream.concat(spec.args().stream(), spec.environment().values().stream());
+        var container = spec.container();
+        return container == null ? own : Stream.concat(own, container.launchValues());
     }
 
     private static void collect(Template template, TreeSet<String> names) {
@@ -195,6 +205,61 @@ public final class SpecHash {
             add("port", String.valueOf(endpoint.port()));
             add("env", String.valueOf(endpoint.env()));
             add("proxied", String.valueOf(endpoint.proxied()));
+            if (endpoint.targetPort() != null) {
+                add("targetPort", endpoint.targetPort().toString());
+            }
+        }
+
+        private void add(ContainerSpec container) {
+            var build = container.build();
+            add("image", build == null ? container.image() : build.contentHash());
+            add("containerName", String.valueOf(container.containerName()));
+            add("entrypoint", String.valueOf(container.entrypoint().size()));
+            container.entrypoint().forEach(this::add);
+            container.mounts().forEach(this::add);
+            container.files().forEach(this::add);
+            new TreeSet<>(container.networks()).forEach(network -> add("network", network));
+            container.extraHosts().forEach((host, address) -> add("host " + host, address));
+            add(container.options());
+        }
+
+        private void add(ContainerSpec.MountSpec mount) {
+            add("mount", mount.target());
+            add("kind", mount.kind().name());
+            add("source", String.valueOf(mount.source()));
+            add("readOnly", String.valueOf(mount.readOnly()));
+        }
+
+        /** Only what is set: an option that a later version has changes no hash of today. */
+        private void add(ContainerSpec.RunOptions options) {
+            addIfSet("user", options.user());
+            addIfSet("workingDirectory", options.workingDirectory());
+            options.capAdd().forEach(name -> add("capAdd", name));
+            options.capDrop().forEach(name -> add("capDrop", name));
+            addIfSet("memory", options.memoryBytes());
+            addIfSet("cpus", options.cpus());
+            addIfSet("shm", options.shmBytes());
+            options.ulimits().forEach(u -> add("ulimit " + u.name(), u.soft() + " " + u.hard()));
+            options.labels().forEach((key, value) -> add("label " + key, value));
+            addIfSet("readOnlyRoot", options.readOnly() ? true : null);
+            addIfSet("init", options.init() ? true : null);
+        }
+
+        private void addIfSet(String kind, @Nullable Object value) {
+            if (value != null) {
+                add(kind, value.toString());
+            }
+        }
+
+        private void add(ContainerSpec.FileSpec file) {
+            add("file", file.path());
+            add("owner", file.owner() + ":" + file.group());
+            add("mode", file.mode() + " " + file.umask());
+            switch (file.content()) {
+                case ContainerSpec.Text(Template text) -> add(text);
+                case ContainerSpec.Bytes(String base64) -> add("bytes", base64);
+                case ContainerSpec.Source(_, String contentHash) -> add("content", contentHash);
+            }
         }
 
         private String sha256() {

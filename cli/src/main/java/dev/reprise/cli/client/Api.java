@@ -82,9 +82,18 @@ public final class Api {
 
     /** Returns the answer to POST, waiting for it as long as the host lives. */
     public Json post(String path, Json body) {
+        return send("POST", path, body);
+    }
+
+    /** Returns the answer to PUT. */
+    public Json put(String path, Json body) {
+        return send("PUT", path, body);
+    }
+
+    private Json send(String method, String path, Json body) {
         try {
             var connection = connection(path);
-            connection.setRequestMethod("POST");
+            connection.setRequestMethod(method);
             if (!path.contains("wait=")) {
                 // Such an answer comes at once, unless the host is suspended.
                 connection.setReadTimeout(SILENCE_MILLIS);

@@ -58,6 +58,14 @@ public sealed interface Question {
         }
     }
 
+    /** The model's parameters, as {@code ParameterView} is. */
+    record Parameters(@Nullable String at) implements Question {
+        @Override
+        public String path() {
+            return "/api/parameters" + query("at", at);
+        }
+    }
+
     /** Which event set a property last, as {@code Blame} is. */
     record Setter(String instance, String property, @Nullable String at) implements Question {
         @Override

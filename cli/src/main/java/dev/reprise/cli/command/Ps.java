@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 public final class Ps implements Command {
     private static final String[] CONTRACT = {
         "name", "displayName", "resourceType", "state", "healthStatus", "exitCode", "crashLoop",
-        "pid", "attempt", "restarts", "startTimestamp", "stopTimestamp", "urls", "replica"
+        "pid", "attempt", "restarts", "startTimestamp", "stopTimestamp", "urls", "replica",
+        "cpuPercent", "memoryBytes"
     };
 
     @Override
@@ -31,8 +33,10 @@ public final class Ps implements Command {
                         "ps",
                         "Lists the resources with their states.",
                         "  reprise ps",
+                        "  reprise ps --wide",
                         "  reprise ps --at 118",
                         "  reprise ps --json | jq '.[] | select(.state != \"Running\").name'")
+                .addOption(Options.flag("Also how much CPU and memory they use.", "--wide"))
                 .addOption(Points.option());
     }
 
@@ -44,7 +48,7 @@ public final class Ps implements Command {
             if (invocation.json()) {
                 print(invocation, resources.stream().map(Ps::contract).toList());
             } else {
-                table(resources, invocation.style(), now(reader, at)).print(invocation.out());
+                table(resources, invocation, now(reader, at)).print(invocation.out());
                 resources.forEach(resource -> note(invocation, resource));
             }
         }
@@ -78,11 +82,38 @@ public final class Ps implements Command {
         return resource.pick(CONTRACT).with("urls", Json.array(urls.toList()));
     }
 
-    private static Table table(List<Json> resources, Style style, Instant now) {
+    private static Table table(List<Json> resources, Invocation invocation, Instant now) {
         var table = new Table();
-        table.head(style, "NAME", "STATE", "HEALTH", "EXIT", "RESTARTS", "PID", "UP", "URLS");
-        resources.forEach(resource -> table.row(row(resource, style, now)));
+        var style = invocation.style();
+        var wide = invocation.flag("--wide");
+        var titles =
+                new ArrayList<>(
+                        List.of("NAME", "STATE", "HEALTH", "EXIT", "RESTARTS", "PID", "UP"));
+        if (wide) {
+            titles.addAll(List.of("CPU", "MEMORY"));
+        }
+        titles.add("URLS");
+        table.head(style, titles.toArray(String[]::new));
+        for (var resource : resources) {
+            var cells = new ArrayList<>(row(resource, style, now));
+            if (wide) {
+                cells.add(Table.Cell.of(cpu(resource)));
+                cells.add(Table.Cell.of(memory(resource)));
+            }
+            cells.add(Table.Cell.of(urls(resource)));
+            table.row(cells);
+        }
         return table;
+    }
+
+    private static String cpu(Json resource) {
+        var percent = resource.at("cpuPercent");
+        return percent.isNull() ? "" : percent.text() + " %";
+    }
+
+    private static String memory(Json resource) {
+        var bytes = resource.at("memoryBytes");
+        return bytes.isNull() ? "" : Sizes.text(bytes.number());
     }
 
     private static List<Table.Cell> row(Json resource, Style style, Instant now) {
@@ -98,8 +129,7 @@ public final class Ps implements Command {
                 Table.Cell.of(resource.at("exitCode").text()),
                 Table.Cell.of(restarts == 0 ? "" : restarts),
                 Table.Cell.of(resource.at("pid").text()),
-                Table.Cell.of(uptime(resource, now)),
-                Table.Cell.of(urls(resource)));
+                Table.Cell.of(uptime(resource, now)));
     }
 
     private static String uptime(Json resource, Instant now) {

@@ -13,7 +13,9 @@ import dev.reprise.engine.host.Host;
 import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.docker.DockerRuntime;
 import dev.reprise.engine.runtime.probe.HealthProbes;
 import dev.reprise.engine.runtime.process.ProcessRuntime;
 import dev.reprise.engine.runtime.proxy.TcpProxies;
@@ -32,6 +34,7 @@ import java.util.Map;
 final class Assembly implements AutoCloseable {
     private final Host host;
     private final ProcessRuntime runtime;
+    private final DockerRuntime containers;
     private final HealthProbes probes;
     private final TcpProxies proxies;
     private final Console console;
@@ -47,6 +50,7 @@ final class Assembly implements AutoCloseable {
             AppState state,
             HostInfo info,
             Secrets secrets,
+            Parameters parameters,
             List<Draft> first) {
         var clock = Clock.systemUTC();
         var inbox = new Host.Inbox();
@@ -54,12 +58,22 @@ final class Assembly implements AutoCloseable {
         var ports = ports(location, System.getenv());
         console = new Console(attempts, secrets, inbox, clock, Quota.DEFAULT);
         runtime = new ProcessRuntime(attempts, inbox, console, clock);
-        var none = new NoContainers(inbox);
-        probes = new HealthProbes(inbox, console, secrets, none);
+        containers = new DockerRuntime(info.appHost(), attempts, inbox, console, clock);
+        probes = new HealthProbes(inbox, console, secrets, containers);
         proxies = new TcpProxies(inbox, ports::holder);
-        var adapters = new Adapters(runtime, none, none, console, probes, proxies, ports, secrets);
+        var adapters =
+                new Adapters(
+                        runtime,
+                        containers,
+                        containers,
+                        console,
+                        probes,
+                        proxies,
+                        ports,
+                        secrets,
+                        runtime);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
-        host = new Host(loop, inbox, info, store, console, clock, first);
+        host = new Host(loop, inbox, info, store, console, clock, parameters, first);
     }
 
     Host host() {
@@ -71,6 +85,7 @@ final class Assembly implements AutoCloseable {
     public void close() {
         probes.close();
         runtime.close();
+        containers.close();
         proxies.close();
         console.close();
     }

@@ -10,11 +10,13 @@ import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Main;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.apphost.HostFile;
+import dev.reprise.cli.model.LoadedModel;
 import dev.reprise.cli.model.ModelLoader;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.host.Host;
 import dev.reprise.engine.host.Opening;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.process.Machine;
 import dev.reprise.engine.runtime.process.ProcessTable;
@@ -72,12 +74,12 @@ public final class HostProgram {
     public int run(ModelLoader models) throws Exception {
         var model =
                 CompletableFuture.supplyAsync(
-                        () -> lowered(models), task -> onThread("model", task));
+                        () -> loaded(models), task -> onThread("model", task));
         clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
-            var lowered = await(model);
-            lowered.warnings().forEach(face::warn);
-            return hold(store, "run", lease -> run(store, lease, lowered));
+            var loaded = await(model);
+            loaded.lowered().warnings().forEach(face::warn);
+            return hold(store, "run", lease -> run(store, lease, loaded));
         }
     }
 
@@ -154,31 +156,26 @@ public final class HostProgram {
         }
     }
 
-    private int run(EventStore store, HostLease lease, Lowered lowered) throws Exception {
+    private int run(EventStore store, HostLease lease, LoadedModel model) throws Exception {
         var state = head(store);
         if (!state.session().ended() && (request.fresh() || Opening.stopsFirst(state))) {
             face.note(request.fresh() ? "ending the session that was left" : "finishing its stop");
-            finish(store, lease, lowered, "run", false);
+            finish(store, lease, model.lowered(), "run", false);
             state = head(store);
         }
         if (!state.session().ended()) {
             face.note(resuming(state));
+            model.resume(state.model());
         }
         var opening = opening(store, lease, "run");
+        var spec = model.lowered().spec();
         var first =
                 state.session().ended()
-                        ? opening.open(state, lowered.spec())
-                        : opening.resume(Optional.of(lowered.spec()));
+                        ? opening.open(state, spec)
+                        : opening.resume(Optional.of(spec));
         var session = state.session().number() + (state.session().ended() ? 1 : 0);
-        try (var assembly =
-                assembly(
-                        store,
-                        lease,
-                        state,
-                        new HeldSecrets(lowered.secretValues()),
-                        first,
-                        session)) {
-            return serve(assembly.host(), lease, lowered.spec());
+        try (var assembly = assembly(store, lease, state, model, model, first, session)) {
+            return serve(assembly.host(), lease, spec);
         }
     }
 
@@ -246,7 +243,8 @@ public final class HostProgram {
         first.add(Draft.host(why, reason, null));
         var session = state.session().number();
         var secrets = HeldSecrets.of(state.model(), held);
-        try (var assembly = assembly(store, lease, state, secrets, first, session)) {
+        try (var assembly =
+                assembly(store, lease, state, secrets, Parameters.NONE, first, session)) {
             var host = assembly.host();
             var stops = new Stops(host, face);
             var ended = host.start();
@@ -263,6 +261,7 @@ public final class HostProgram {
             HostLease lease,
             AppState state,
             Secrets secrets,
+            Parameters parameters,
             List<Draft> first,
             long session) {
         var info =
@@ -273,7 +272,7 @@ public final class HostProgram {
                         session,
                         lease.epoch(),
                         Main.version());
-        return new Assembly(location, store, lease, state, info, secrets, first);
+        return new Assembly(location, store, lease, state, info, secrets, parameters, first);
     }
 
     private Opening opening(EventStore store, HostLease lease, String reason) {
@@ -329,9 +328,9 @@ public final class HostProgram {
         }
     }
 
-    private Lowered lowered(ModelLoader models) {
+    private LoadedModel loaded(ModelLoader models) {
         try {
-            return models.lowered(request.dashboard() ? WaitBehavior.WAIT : WaitBehavior.STOP);
+            return models.loaded(request.dashboard() ? WaitBehavior.WAIT : WaitBehavior.STOP);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -341,7 +340,7 @@ public final class HostProgram {
         Thread.ofPlatform().name(name).start(task);
     }
 
-    private static Lowered await(CompletableFuture<Lowered> model) {
+    private static LoadedModel await(CompletableFuture<LoadedModel> model) {
         try {
             return model.join();
         } catch (CompletionException e) {

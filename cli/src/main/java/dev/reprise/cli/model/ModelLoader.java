@@ -5,7 +5,6 @@ import dev.reprise.app.Application;
 import dev.reprise.app.JavaLauncher;
 import dev.reprise.app.Launch;
 import dev.reprise.app.Lowered;
-import dev.reprise.app.Lowering;
 import dev.reprise.app.ModelException;
 import dev.reprise.app.Surroundings;
 import dev.reprise.app.WaitBehavior;
@@ -56,17 +55,28 @@ public final class ModelLoader {
      *     names file and line
      */
     public Lowered lowered(WaitBehavior waitBehavior) throws IOException {
+        return loaded(waitBehavior).lowered();
+    }
+
+    /** Returns the model like {@link #lowered}, ready for other values of its parameters. */
+    public LoadedModel loaded(WaitBehavior waitBehavior) throws IOException {
         var model = load();
         try {
             var key = SecretKey.of(environment);
-            return Lowering.lower(
-                    model,
+            var saved = SavedParameters.of(environment, location.source());
+            var configured = new HashMap<>(saved.read());
+            configured.putAll(LoadedModel.configured(model.parameterNames(), environment));
+            var surroundings =
                     new Surroundings(
                             location.directory(),
                             envFiles(model),
                             launches(model),
+                            ContainerContents.read(location.directory(), model),
                             key::hash,
-                            waitBehavior));
+                            waitBehavior,
+                            configured,
+                            Map.of());
+            return new LoadedModel(model, surroundings, saved);
         } catch (ModelException e) {
             throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }

@@ -31,10 +31,15 @@ final class SecretKey {
 
     /** Returns the key of the user with that environment. */
     static SecretKey of(Map<String, String> environment) {
+        return new SecretKey(directory(environment).resolve("secret.key"));
+    }
+
+    /** Returns where the user with that environment keeps what no app host's directory holds. */
+    static Path directory(Map<String, String> environment) {
         var home = environment.getOrDefault("HOME", System.getProperty("user.home"));
         var state = environment.getOrDefault("XDG_STATE_HOME", "");
         var base = state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state);
-        return new SecretKey(base.resolve("reprise").resolve("secret.key"));
+        return base.resolve("reprise");
     }
 
     /**

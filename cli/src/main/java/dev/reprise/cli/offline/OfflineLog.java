@@ -88,6 +88,10 @@ public final class OfflineLog implements AppReader {
             }
             case Question.Sessions _ ->
                     Json.array(history.sessions().stream().map(OfflineLog::json).toList());
+            case Question.Parameters(var at) -> {
+                var state = at == null ? headState() : history.state(history.position(at));
+                yield Json.array(state.parameters().stream().map(OfflineLog::json).toList());
+            }
             case Question.Setter(var instance, var property, var at) ->
                     json(history.blame(instance, property, point(at)));
         };

@@ -13,6 +13,7 @@ import dev.reprise.projections.InstanceState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ import java.util.Optional;
  * an attempt that is over leaves no event. Pure.
  */
 public final class ReportDecider {
+    /** In percent of a core. */
+    private static final double CPU_STEP = 0.5;
+
+    /** As a share of what was used before. */
+    private static final double MEMORY_STEP = 0.01;
+
     private ReportDecider() {}
 
     /** Returns the events that {@code report} leads to, none when it is stale. */
@@ -71,6 +78,7 @@ public final class ReportDecider {
                     Report.NetworkGone _ ->
                     EngineDecider.decide(state, report);
             case Report.Verdict verdict -> verdict(state, verdict);
+            case Report.Measured(var at, var uses) -> measured(state, at, uses);
             case Report.ProxyUp(var resource, var endpoint, var port) ->
                     proxy(
                             state,
@@ -141,7 +149,7 @@ public final class ReportDecider {
                 new Draft(
                         Streams.instance(instance.name()),
                         event,
-                        "process",
+                        live.contained() ? "docker" : "process",
                         cause,
                         instance.wish().correlationId()));
     }
@@ -183,6 +191,27 @@ public final class ReportDecider {
                 new ResourceEvent.HealthChanged(
                         verdict.attempt(), verdict.check(), verdict.health(), verdict.detail());
         return same ? List.of() : draft(instance.get(), event);
+    }
+
+    private static List<Draft> measured(AppState state, Instant at, List<HostEvent.Use> uses) {
+        var news = uses.stream().filter(use -> differs(state, use)).toList();
+        return news.isEmpty()
+                ? List.of()
+                : List.of(Draft.host(new HostEvent.UsageSampled(at, news), "process", null));
+    }
+
+    /** An app at rest leaves no events: what is about the same as before is not said again. */
+    private static boolean differs(AppState state, HostEvent.Use use) {
+        return live(state, use.instance(), use.attempt())
+                .filter(
+                        i -> {
+                            var known = of(i).usage();
+                            return known == null
+                                    || Math.abs(known.cpuPercent() - use.cpuPercent()) >= CPU_STEP
+                                    || Math.abs(known.memoryBytes() - use.memoryBytes())
+                                            >= known.memoryBytes() * MEMORY_STEP;
+                        })
+                .isPresent();
     }
 
     private static List<Draft> proxy(

@@ -3,6 +3,7 @@ package dev.reprise.engine.host;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
+import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
 import dev.reprise.engine.Wish;
@@ -10,6 +11,7 @@ import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.loop.Input;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.eventstore.EventStore;
@@ -41,6 +43,7 @@ public final class Host implements HostService {
     private final InstantSource clock;
     private final StateSnapshots snapshots;
     private final StateReader past;
+    private final GivenParameters given;
     private final Commands commands = new Commands();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -56,6 +59,7 @@ public final class Host implements HostService {
             EventStore store,
             ConsoleReader console,
             InstantSource clock,
+            Parameters parameters,
             List<Draft> first) {
         this.loop = loop;
         this.inbox = inbox;
@@ -63,6 +67,7 @@ public final class Host implements HostService {
         this.store = store;
         this.console = console;
         this.clock = clock;
+        this.given = new GivenParameters(parameters, () -> state, this::state);
         this.snapshots = new StoredStates(store.snapshots());
         this.past = new StateReader(store, snapshots);
         this.state = loop.state();
@@ -232,9 +237,18 @@ public final class Host implements HostService {
 
     @Override
     public CompletableFuture<Void> requestStop(boolean now, String actor, String reason) {
+        var stop = new HostEvent.AppStopRequested(now, reason);
+        return state(List.of(Draft.host(stop, actor, null)));
+    }
+
+    @Override
+    public CompletableFuture<Void> give(GivenValue value) {
+        return given.give(value);
+    }
+
+    private CompletableFuture<Void> state(List<Draft> drafts) {
         var answer = new CompletableFuture<Void>();
-        var stop = Draft.host(new HostEvent.AppStopRequested(now, reason), actor, null);
-        inbox.offer(new Input.Stated(List.of(stop), answer));
+        inbox.offer(new Input.Stated(drafts, answer));
         return answer;
     }
 }

@@ -96,7 +96,8 @@ public record Opening(
                 before.ports(),
                 attempts,
                 persistent,
-                headHash.isEmpty() ? null : headHash);
+                headHash.isEmpty() ? null : headHash,
+                before.networks().isEmpty() ? null : List.copyOf(before.networks().keySet()));
     }
 
     private static Optional<CarriedAttempt> carried(InstanceState instance) {

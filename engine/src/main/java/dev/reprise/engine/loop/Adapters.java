@@ -7,6 +7,7 @@ import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Proxies;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 
 /**
  * What the loop acts through. Whoever makes them closes them.
@@ -23,4 +24,5 @@ public record Adapters(
         Probes probes,
         Proxies proxies,
         Ports ports,
-        Secrets secrets) {}
+        Secrets secrets,
+        Usage usage) {}

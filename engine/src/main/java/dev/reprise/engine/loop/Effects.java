@@ -143,6 +143,9 @@ final class Effects {
                             }
                         });
         seal(state);
+        if (engineNeeded) {
+            adapters.containers().watch(true);
+        }
         state.proxies()
                 .forEach(
                         (key, proxy) -> {
@@ -174,6 +177,21 @@ final class Effects {
     private static @Nullable String address(AppState state, String key) {
         var network = state.networks().get(Networks.app(state.session().appHost()));
         return key.endsWith(Bridges.SUFFIX) && network != null ? network.gateway() : null;
+    }
+
+    /** Has everything that runs measured. */
+    void measure(AppState state) {
+        adapters.usage()
+                .measure(
+                        state.instances().values().stream()
+                                .flatMap(i -> running(i).map(a -> ref(i.name(), a)).stream())
+                                .toList());
+    }
+
+    /** Returns the attempt that this host knows to run, empty if there is none. */
+    static Optional<Attempt> running(InstanceState instance) {
+        return Optional.ofNullable(instance.live())
+                .filter(live -> live.startedAt() != null && live.lookup() == Lookup.KNOWN);
     }
 
     /**

@@ -33,6 +33,9 @@ public final class Loop {
     /** How often everything that runs is looked at again, in case a report was lost. */
     public static final Duration AUDIT_INTERVAL = Duration.ofSeconds(30);
 
+    /** How often what runs is measured. */
+    public static final Duration USAGE_INTERVAL = Duration.ofSeconds(15);
+
     /**
      * More planning passes in one turn than any state can need: a step that is planned again
      * although it was taken.
@@ -44,6 +47,7 @@ public final class Loop {
     private final Effects effects;
     private final InstantSource clock;
     private Instant nextAudit;
+    private Instant nextUsage;
 
     /**
      * @param state the fold of the log up to its head
@@ -61,6 +65,7 @@ public final class Loop {
         this.effects = new Effects(adapters, taker, leadership);
         this.clock = clock;
         this.nextAudit = now().plus(AUDIT_INTERVAL);
+        this.nextUsage = now().plus(USAGE_INTERVAL);
     }
 
     /** Returns the state at the head. */
@@ -70,10 +75,15 @@ public final class Loop {
 
     /** Returns when the next turn is due even without an input. */
     public Instant nextTurn() {
+        var look = anythingRuns() && nextUsage.isBefore(nextAudit) ? nextUsage : nextAudit;
         return state().nextDeadline()
                 .map(Deadline::at)
-                .filter(at -> at.isBefore(nextAudit))
-                .orElse(nextAudit);
+                .filter(at -> at.isBefore(look))
+                .orElse(look);
+    }
+
+    private boolean anythingRuns() {
+        return state().instances().values().stream().anyMatch(i -> Effects.running(i).isPresent());
     }
 
     /**
@@ -97,6 +107,10 @@ public final class Loop {
         if (!now.isBefore(nextAudit)) {
             nextAudit = now.plus(AUDIT_INTERVAL);
             effects.audit(state());
+        }
+        if (!now.isBefore(nextUsage) && anythingRuns()) {
+            nextUsage = now.plus(USAGE_INTERVAL);
+            effects.measure(state());
         }
         return recorded;
     }

@@ -128,8 +128,8 @@ final class StepTaker {
         return secret.startsWith(parameter)
                 ? "parameter "
                         + secret.substring(parameter.length())
-                        + " has no value: set what the app host reads it from, and start the app"
-                        + " again"
+                        + " has no value: give it one with 'reprise parameters set', or set what the"
+                        + " app host reads it from, and start the app again"
                 : "secret " + secret + " has no value";
     }
 

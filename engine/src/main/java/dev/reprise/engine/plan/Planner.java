@@ -194,7 +194,7 @@ public final class Planner {
             case SHUTDOWN ->
                     stop != null ? stop.position() : orphaned != null ? orphaned.position() : 0;
             case REQUESTED, RESTART -> instance.wish().position();
-            case REMOVED, SPEC_CHANGED -> state.session().hostSince();
+            case REMOVED, SPEC_CHANGED -> state.modelSince();
             case LIVENESS ->
                     live.checks().values().stream()
                             .filter(c -> c.status() == Health.UNHEALTHY)

@@ -69,6 +69,8 @@ public record StepSummary(String subject, String action) {
                     HostEvent.NetworkFailed _,
                     HostEvent.NetworkRemoved _,
                     HostEvent.AppStopRequested _,
+                    HostEvent.UsageSampled _,
+                    HostEvent.ParameterSet _,
                     HostEvent.OrphanGraceOver _ ->
                     Optional.empty();
         };

@@ -9,9 +9,10 @@ import java.util.Set;
 public interface Containers extends AutoCloseable {
     /**
      * With {@code needed}, looks for the engine from now on, until it is told otherwise: reports
-     * {@code EngineUp} or {@code EngineDown} once soon, and again at each change. Before {@code
-     * EngineUp}, and after {@code EngineDown}, a launch or an adoption waits inside the runtime for
-     * the engine; nothing is reported as failed because the engine is away.
+     * {@code EngineUp} or {@code EngineDown} once soon, at each change, and again whenever it is
+     * told again. Before {@code EngineUp}, and after {@code EngineDown}, a launch or an adoption
+     * waits inside the runtime for the engine; nothing is reported as failed because the engine is
+     * away.
      */
     void watch(boolean needed);
 

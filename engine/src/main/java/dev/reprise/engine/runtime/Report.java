@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime;
 
+import dev.reprise.app.event.HostEvent.Use;
 import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Health;
@@ -8,6 +9,7 @@ import dev.reprise.app.event.ResourceEvent.Phase;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -80,6 +82,13 @@ public sealed interface Report {
     /** A check's verdict, reported when it changes. */
     record Verdict(String instance, int attempt, String check, Health health, String detail)
             implements Report {}
+
+    /** What attempts use, as of {@code at}. */
+    record Measured(Instant at, List<Use> uses) implements Report {
+        public Measured {
+            uses = List.copyOf(uses);
+        }
+    }
 
     /** The proxy of an endpoint listens. */
     record ProxyUp(String resource, String endpoint, int port) implements Report {}

@@ -1,10 +1,15 @@
 package dev.reprise.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.reprise.app.event.HostEvent.Use;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What every runtime promises, whatever it runs. */
 public abstract class RuntimeContract extends RuntimeFixture {
@@ -56,6 +61,28 @@ public abstract class RuntimeContract extends RuntimeFixture {
         var ended = host.first(Report.Ended.class, ref);
         assertThat(ended.exitCode()).isEqualTo(137);
         assertThat(ended.signal()).isEqualTo("SIGKILL");
+    }
+
+    @Test
+    void what_runs_is_measured_once_it_has_run_for_a_second_and_what_has_ended_is_not() {
+        var host = host();
+        var api = running(host, "api", Behaviour.RUNS_UNTIL_TERM);
+        var job = attempt("job", 1);
+        host.runtime().launch(order(job, Behaviour.EXIT_7_AT_ONCE));
+        await(() -> host.saw(Report.Ended.class, job));
+        await(
+                () -> {
+                    ((Usage) host.runtime()).measure(List.of(api, job));
+                    return host.reports().stream().anyMatch(Report.Measured.class::isInstance);
+                });
+        var uses =
+                host.reports().stream()
+                        .flatMap(r -> r instanceof Report.Measured m ? Stream.of(m) : null)
+                        .toList()
+                        .getFirst()
+                        .uses();
+        assertThat(uses).extracting(Use::instance, Use::attempt).containsExactly(tuple("api", 1));
+        assertThat(uses.getFirst().memoryBytes()).isPositive();
     }
 
     @Test

@@ -94,9 +94,10 @@ public abstract class RuntimeFixture {
             case Report.NeverStarted r -> is(ref, r.instance(), r.attempt());
             case Report.Gone r -> is(ref, r.instance(), r.attempt());
             case Report.Ended r -> is(ref, r.instance(), r.attempt());
-            case Report.Progress r -> is(ref, r.instance(), r.attempt());
             case Report.Drifted r -> is(ref, r.instance(), r.attempt());
-            case Report.Verdict _, Report.ProxyUp _, Report.ProxyDown _ -> false;
+            case Report.Progress _ -> false;
+            case Report.Verdict _, Report.Measured _ -> false;
+            case Report.ProxyUp _, Report.ProxyDown _ -> false;
             case Report.EngineUp _, Report.EngineDown _ -> false;
             case Report.NetworkUp _, Report.NetworkDown _, Report.NetworkGone _ -> false;
             case Report.OutputTruncated _, Report.OutputGap _, Report.OutputSealed _ -> false;

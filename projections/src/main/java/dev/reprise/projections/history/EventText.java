@@ -27,6 +27,11 @@ final class EventText {
                     "host started (" + started.reason() + ", epoch " + started.epoch() + ")";
             case HostEvent.ModelApplied applied ->
                     "model of " + applied.model().resources().size() + " resources applied";
+            case HostEvent.ParameterSet set ->
+                    "parameter "
+                            + set.name()
+                            + (set.value() == null ? " set" : " set to " + set.value())
+                            + (set.saved() ? " and saved" : "");
             case HostEvent.PortAllocated(var owner, var endpoint, var port) ->
                     "port " + port + " set aside for " + owner + "/" + endpoint;
             case HostEvent.PortRefused(var owner, var endpoint, _, var reason) ->
@@ -41,6 +46,7 @@ final class EventText {
                     "stop of the app requested" + (now ? " at once" : "") + ": " + reason;
             case HostEvent.OrphanGraceOver(var waited) ->
                     "no host came back for " + waited.toMillis() / 1_000.0 + " s";
+            case HostEvent.UsageSampled sampled -> usage(sampled);
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
             case HostEvent.RuntimeHealthy(var detail) -> "container engine answers: " + detail;
             case HostEvent.RuntimeUnhealthy(var reason) ->
@@ -55,6 +61,18 @@ final class EventText {
                             ? "network " + name + " removed"
                             : "network " + name + " left: " + reason;
         };
+    }
+
+    private static String usage(HostEvent.UsageSampled sampled) {
+        var uses = sampled.uses();
+        var one = uses.getFirst();
+        return uses.size() > 1
+                ? "usage of " + uses.size() + " instances measured"
+                : "%s uses %.1f %% of a core and %d MiB"
+                        .formatted(
+                                one.instance(),
+                                one.cpuPercent(),
+                                one.memoryBytes() / (1024 * 1024));
     }
 
     private static String resource(ResourceEvent event) {

@@ -1,10 +1,14 @@
 package dev.reprise.projections.history;
 
+import dev.reprise.app.event.HostEvent.UsageSampled;
+import dev.reprise.app.event.HostEvent.Use;
+import dev.reprise.app.event.Streams;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.Readings;
 import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.AppState;
+import dev.reprise.projections.Recorded;
 import dev.reprise.projections.ResourceView;
 import dev.reprise.projections.StateReader;
 import dev.reprise.projections.StoredStates;
@@ -12,6 +16,8 @@ import dev.reprise.projections.UnknownPositionException;
 import dev.reprise.projections.Why;
 import dev.reprise.projections.query.Query;
 
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +41,9 @@ public final class History {
 
     /** The most parts that a timeline is cut into. */
     public static final int MOST_BUCKETS = 2_000;
+
+    /** The most samples of one answer: a day of them, taken every quarter of a minute. */
+    public static final int MOST_SAMPLES = 5_760;
 
     private static final int LOOKED_AT = 50_000;
     private static final int NAMED_AT_MOST = 30;
@@ -97,6 +106,56 @@ public final class History {
     /** Returns the state at {@code position}. */
     public AppState state(long position) {
         return states.at(position);
+    }
+
+    /**
+     * Returns what an instance used between two positions, both included: the latest {@value
+     * #MOST_SAMPLES} samples.
+     *
+     * @throws UnknownException if the log has no such instance
+     */
+    public UsageSamples usage(String instance, long from, long to) {
+        if (store.streamVersion(Streams.instance(instance)) == 0) {
+            var state = states.at(to);
+            if (!state.instances().containsKey(instance)) {
+                throw unknown(state, instance);
+            }
+        }
+        var samples = new ArrayDeque<UsageSamples.Sample>();
+        for (var page = hostEvents(0); !page.isEmpty(); page = hostEvents(last(page))) {
+            page.stream()
+                    .filter(e -> e.type().equals(UsageSampled.class.getSimpleName()))
+                    .filter(e -> e.position() >= from && e.position() <= to)
+                    .flatMap(e -> samples(e, instance))
+                    .forEach(samples::add);
+            while (samples.size() > MOST_SAMPLES) {
+                samples.removeFirst();
+            }
+        }
+        return new UsageSamples(List.copyOf(samples));
+    }
+
+    private static Stream<UsageSamples.Sample> samples(StoredEvent event, String instance) {
+        return Recorded.of(event).event() instanceof UsageSampled(Instant at, List<Use> uses)
+                ? uses.stream()
+                        .filter(use -> use.instance().equals(instance))
+                        .map(
+                                use ->
+                                        new UsageSamples.Sample(
+                                                event.position(),
+                                                at,
+                                                use.cpuPercent(),
+                                                use.memoryBytes()))
+                : Stream.empty();
+    }
+
+    private List<StoredEvent> hostEvents(long afterVersion) {
+        Readings.requireWanted(afterVersion);
+        return store.readStream(Streams.HOST, afterVersion, MOST_EVENTS);
+    }
+
+    private static long last(List<StoredEvent> page) {
+        return page.getLast().version();
     }
 
     /** Returns why an instance was as it was, in the planner's words. */

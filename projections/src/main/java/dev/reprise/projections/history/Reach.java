@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells which instances an event can change in what people see: its own and those that wait for it,
@@ -27,6 +28,11 @@ final class Reach {
     /** Returns the instances that may have changed; empty for any of them. */
     Optional<Set<String>> of(Recorded recorded) {
         return switch (recorded.event()) {
+            case HostEvent.UsageSampled sampled ->
+                    Optional.of(
+                            sampled.uses().stream()
+                                    .map(HostEvent.Use::instance)
+                                    .collect(Collectors.toSet()));
             case HostEvent event -> {
                 if (event instanceof HostEvent.ModelApplied(var model)) {
                     model(model);

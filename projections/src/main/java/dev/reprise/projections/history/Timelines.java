@@ -148,7 +148,7 @@ final class Timelines implements StateReader.Follower {
         return switch (event) {
             case HostEvent.SessionOpened _, HostEvent.SessionEnded _ -> "session";
             case HostEvent.HostStarted _, HostEvent.OrphanGraceOver _ -> "host";
-            case HostEvent.ModelApplied _ -> "config";
+            case HostEvent.ModelApplied _, HostEvent.ParameterSet _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
             case HostEvent.PortRefused _,
                     HostEvent.ProxyFailed _,
@@ -158,6 +158,7 @@ final class Timelines implements StateReader.Follower {
             case HostEvent.PortAllocated _,
                     HostEvent.ProxyBindBegun _,
                     HostEvent.ProxyBound _,
+                    HostEvent.UsageSampled _,
                     HostEvent.RuntimeHealthy _,
                     HostEvent.NetworkBegun _,
                     HostEvent.NetworkReady _,

@@ -1,7 +1,7 @@
 package shop.orders;
 
 /** One order as it is kept. */
-record Order(long id, String sku, int quantity, int cents, String status, String placedAt) {
+public record Order(long id, String sku, int quantity, int cents, String status, String placedAt) {
 
     String json() {
         return "{\"id\":%d,\"status\":\"%s\",\"sku\":\"%s\",\"quantity\":%d,\"cents\":%d,\"placedAt\":\"%s\"}"

@@ -1,133 +1,26 @@
 package shop.orders;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The orders in their SQLite file. What a method has returned from is durable. Thread-safe. */
-final class OrderStore implements AutoCloseable {
-    private final Connection connection;
-
-    private OrderStore(Connection connection) {
-        this.connection = connection;
-    }
-
-    static OrderStore open(Path file) throws SQLException {
-        var folder = file.toAbsolutePath().getParent();
-        try {
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-        }
-        return new OrderStore(connection);
-    }
+/** Where orders are kept. What a method has returned from is durable. Thread-safe. */
+public interface OrderStore extends AutoCloseable {
 
     /** Creates what is missing; may run any number of times. */
-    synchronized void migrate() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    CREATE TABLE IF NOT EXISTS orders (
-                        id INTEGER PRIMARY KEY AUTOINCREMENT,
-                        request TEXT NOT NULL UNIQUE,
-                        sku TEXT NOT NULL,
-                        quantity INTEGER NOT NULL CHECK (quantity > 0),
-                        cents INTEGER NOT NULL,
-                        status TEXT NOT NULL CHECK (status IN ('placed', 'shipped')),
-                        placed_at TEXT NOT NULL
-                    ) STRICT
-                    """);
-            statement.execute("CREATE INDEX IF NOT EXISTS orders_by_status ON orders (status, id)");
-        }
-    }
+    void migrate() throws SQLException;
 
     /** Places an order; the same request again gives the order that it led to. */
-    synchronized Order place(String request, String sku, int quantity, int cents)
-            throws SQLException {
-        try (var insert =
-                connection.prepareStatement(
-                        "INSERT INTO orders (request, sku, quantity, cents, status, placed_at)"
-                                + " VALUES (?, ?, ?, ?, 'placed', ?) ON CONFLICT (request) DO NOTHING")) {
-            insert.setString(1, request);
-            insert.setString(2, sku);
-            insert.setInt(3, quantity);
-            insert.setInt(4, cents);
-            insert.setString(5, Instant.now().toString());
-            insert.executeUpdate();
-        }
-        try (var select = connection.prepareStatement(SELECT + " WHERE request = ?")) {
-            select.setString(1, request);
-            return orders(select).getFirst();
-        }
-    }
+    Order place(String request, String sku, int quantity, int cents) throws SQLException;
 
     /** Ships a placed order; empty if there is none of that id, unchanged if it is shipped. */
-    synchronized Optional<Order> ship(long id) throws SQLException {
-        try (var update =
-                connection.prepareStatement("UPDATE orders SET status = 'shipped' WHERE id = ?")) {
-            update.setLong(1, id);
-            update.executeUpdate();
-        }
-        return find(id);
-    }
+    Optional<Order> ship(long id) throws SQLException;
 
-    synchronized Optional<Order> find(long id) throws SQLException {
-        try (var select = connection.prepareStatement(SELECT + " WHERE id = ?")) {
-            select.setLong(1, id);
-            return orders(select).stream().findFirst();
-        }
-    }
+    Optional<Order> find(long id) throws SQLException;
 
     /** Returns the last 1,000 orders, or those of a status, oldest first. */
-    synchronized List<Order> list(String status) throws SQLException {
-        try (var select =
-                connection.prepareStatement(
-                        SELECT + " WHERE ?1 = '' OR status = ?1 ORDER BY id DESC LIMIT 1000")) {
-            select.setString(1, status);
-            return orders(select).reversed();
-        }
-    }
+    List<Order> list(String status) throws SQLException;
 
     @Override
-    public synchronized void close() throws SQLException {
-        connection.close();
-    }
-
-    private static final String SELECT =
-            "SELECT id, sku, quantity, cents, status, placed_at FROM orders";
-
-    private static List<Order> orders(PreparedStatement select) throws SQLException {
-        var orders = new ArrayList<Order>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                orders.add(
-                        new Order(
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getInt(3),
-                                row.getInt(4),
-                                row.getString(5),
-                                row.getString(6)));
-            }
-        }
-        return orders;
-    }
+    void close() throws SQLException;
 }

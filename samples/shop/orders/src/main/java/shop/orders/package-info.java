@@ -1,4 +1,4 @@
-/** Takes orders and keeps them in SQLite. */
+/** Takes orders, and keeps them in SQLite or wherever a store keeps them. */
 @NullMarked
 package shop.orders;
 

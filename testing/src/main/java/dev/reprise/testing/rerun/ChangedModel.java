@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 
 /** Recorded facts as they would have been under another model. Pure. */
 final class ChangedModel {
+    /** Stands for a content that is not looked at. */
+    private static final String UNCHANGED = "";
+
     private final AppSpec model;
     private final Map<String, ResourceSpec> specs = new HashMap<>();
 
@@ -45,6 +48,7 @@ final class ChangedModel {
                                 directory(recorded),
                                 files,
                                 launches,
+                                contents(application),
                                 _ -> Optional.empty(),
                                 WaitBehavior.WAIT))
                 .spec();
@@ -55,6 +59,15 @@ final class ChangedModel {
         return new Launch(
                 recorded.model().resource(name).map(ResourceSpec::command).orElse("java"),
                 List.of());
+    }
+
+    /** What images and files are made of makes no difference to the steps. */
+    private static Surroundings.Contents contents(Application application) {
+        var builds = new HashMap<String, String>();
+        application.builds().keySet().forEach(name -> builds.put(name, UNCHANGED));
+        var files = new HashMap<String, String>();
+        application.fileSources().forEach(path -> files.put(path, UNCHANGED));
+        return new Surroundings.Contents(builds, files);
     }
 
     private static Path directory(AppState recorded) {

@@ -13,10 +13,12 @@ import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.StateReader;
 import dev.reprise.testing.simulation.SimulatedContainers;
+import dev.reprise.testing.simulation.SimulatedEngine;
 import dev.reprise.testing.simulation.VirtualTime;
 
 import java.time.Instant;
@@ -102,12 +104,13 @@ final class RerunHost {
                 new Adapters(
                         runtime,
                         runtime,
-                        new SimulatedContainers(this::report),
+                        new SimulatedContainers(new SimulatedEngine(), this::report),
                         capture,
                         probes,
                         network,
                         network,
-                        SECRETS);
+                        SECRETS,
+                        Usage.NONE);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 

@@ -1,15 +1,18 @@
 package dev.reprise.testing.simulation;
 
+import dev.reprise.app.event.HostEvent.Use;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.testing.simulation.SimulatedMachine.Process;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One host's runtime on a {@link SimulatedMachine}. One thread. */
-public final class FakeRuntime implements Runtime {
+public final class FakeRuntime implements Runtime, Usage {
     private static final String KEEPER = "keeper";
     private static final String HOST = "host";
     private static final Optional<String> KEPT = Optional.of(KEEPER);
@@ -187,6 +190,21 @@ public final class FakeRuntime implements Runtime {
         return claimant.isEmpty()
                 ? launched.contains(ref.attemptId())
                 : claimant.equals(KEPT) && !machine.rebootedSinceClaim(ref.attemptId());
+    }
+
+    /** Every program uses a hundredth of a core, and a MiB more than its attempt before. */
+    @Override
+    public void measure(Collection<AttemptRef> attempts) {
+        var settled = time.instant().minusSeconds(1);
+        var uses =
+                attempts.stream()
+                        .flatMap(ref -> machine.process(ref.attemptId()).stream())
+                        .filter(p -> p.running() && !p.startedAt.isAfter(settled))
+                        .map(p -> new Use(p.instance, p.attempt, 1, (long) p.attempt << 20))
+                        .toList();
+        if (!uses.isEmpty()) {
+            report(new Report.Measured(time.instant(), uses));
+        }
     }
 
     @Override

@@ -4,45 +4,75 @@ import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 
-import java.util.HashSet;
 import java.util.Set;
 
-/** One host's view of a container engine that always answers; networks are its own. One thread. */
+/** One host's view of a {@link SimulatedEngine}. One thread. */
 public final class SimulatedContainers implements Containers {
+    private final SimulatedEngine engine;
     private final Reports reports;
-    private final Set<String> networks = new HashSet<>();
+    private boolean watching;
+    private boolean closed;
 
-    public SimulatedContainers(Reports reports) {
+    public SimulatedContainers(SimulatedEngine engine, Reports reports) {
+        this.engine = engine;
         this.reports = reports;
-    }
-
-    /** Returns the networks that this host has made and not removed. */
-    public Set<String> networks() {
-        return Set.copyOf(networks);
+        engine.watch(
+                _ -> {
+                    if (watching) {
+                        tell();
+                    }
+                });
     }
 
     @Override
     public void watch(boolean needed) {
+        watching = needed;
         if (needed) {
-            reports.report(new Report.EngineUp("simulated"));
+            tell();
         }
     }
 
     @Override
     public void network(String name) {
-        networks.add(name);
-        reports.report(new Report.NetworkUp(name, "id-of-" + name, "172.30.0.1"));
+        engine.whenUp(
+                () -> {
+                    if (!closed) {
+                        engine.make(name);
+                        report(new Report.NetworkUp(name, "id-of-" + name, "172.30.0.1"));
+                    }
+                });
     }
 
     @Override
     public void removeNetwork(String name) {
-        networks.remove(name);
-        reports.report(new Report.NetworkGone(name, null));
+        engine.whenUp(
+                () -> {
+                    if (!closed) {
+                        engine.remove(name);
+                        report(new Report.NetworkGone(name, null));
+                    }
+                });
     }
 
     @Override
     public void harvest(Set<String> attemptIds) {}
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        watching = false;
+    }
+
+    private void tell() {
+        report(
+                engine.answers()
+                        ? new Report.EngineUp("simulated")
+                        : new Report.EngineDown("simulated outage"));
+    }
+
+    private void report(Report report) {
+        if (!closed) {
+            reports.report(report);
+        }
+    }
 }

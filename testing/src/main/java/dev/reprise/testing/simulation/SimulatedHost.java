@@ -52,6 +52,8 @@ public final class SimulatedHost {
     private final long epoch;
     private final Loop loop;
     private final FakeRuntime runtime;
+    private final ContainerRuntime containerRuntime;
+    private final SimulatedContainers containers;
     private final SimulatedProxies proxies;
     private final List<Input> inbox = new ArrayList<>();
     private Collection<Probes.Target> probed = List.of();
@@ -122,17 +124,20 @@ public final class SimulatedHost {
         var state = new StateReader(store).head();
         this.runtime = new FakeRuntime(machine, time, faults, this::carry);
         this.proxies = new SimulatedProxies(machine.ports(), this::carry);
-        var cutRuntime = new CutRuntime();
+        this.containerRuntime =
+                new ContainerRuntime(machine, time, faults, this::carry, this::dead);
+        this.containers = new SimulatedContainers(machine.engine(), this::carry);
         var adapters =
                 new Adapters(
-                        cutRuntime,
-                        cutRuntime,
-                        new SimulatedContainers(this::carry),
+                        new CutRuntime(runtime),
+                        new CutRuntime(containerRuntime),
+                        containers,
                         new SimulatedCapture(),
                         new SimulatedProbes(),
                         proxies,
                         machine.ports(),
-                        secrets);
+                        secrets,
+                        runtime);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
@@ -149,6 +154,11 @@ public final class SimulatedHost {
         return loop.state();
     }
 
+    /** Returns when it takes a turn even without an input. */
+    public Instant nextTurn() {
+        return loop.nextTurn();
+    }
+
     /** Returns its proxies. */
     public SimulatedProxies proxies() {
         return proxies;
@@ -158,6 +168,8 @@ public final class SimulatedHost {
     public void kill() {
         dead = true;
         runtime.close();
+        containerRuntime.close();
+        containers.close();
     }
 
     /** Has it state facts in its next turn. */
@@ -244,6 +256,12 @@ public final class SimulatedHost {
     }
 
     private final class CutRuntime implements Runtime {
+        private final Runtime runtime;
+
+        CutRuntime(Runtime runtime) {
+            this.runtime = runtime;
+        }
+
         @Override
         public void launch(LaunchOrder order) {
             faults.point(SimulatedHost.this, "before launch");

@@ -24,6 +24,7 @@ public final class SimulatedMachine {
     private final Function<String, Program> programs;
     private final boolean claims;
     private final SimulatedPorts ports = new SimulatedPorts();
+    private final SimulatedEngine engine = new SimulatedEngine();
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, List<Process>> running = new HashMap<>();
     private final Map<String, String> claimed = new HashMap<>();
@@ -96,6 +97,11 @@ public final class SimulatedMachine {
     /** Returns its ports. */
     public SimulatedPorts ports() {
         return ports;
+    }
+
+    /** Returns its container engine. */
+    public SimulatedEngine engine() {
+        return engine;
     }
 
     /** Claims an attempt for {@code role}. Returns whether {@code role} has it now. */

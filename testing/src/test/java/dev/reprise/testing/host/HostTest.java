@@ -23,8 +23,10 @@ import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.eventstore.Append;
 import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.FencedException;
@@ -188,12 +190,13 @@ class HostTest {
                 new Adapters(
                         runtime,
                         runtime,
-                        new SimulatedContainers(inbox),
+                        new SimulatedContainers(machine.engine(), inbox),
                         Capture.NONE,
                         new NoProbes(),
                         new SimulatedProxies(machine.ports(), inbox),
                         machine.ports(),
-                        Secrets.NONE);
+                        Secrets.NONE,
+                        Usage.NONE);
         var loop =
                 new Loop(
                         store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
@@ -207,6 +210,7 @@ class HostTest {
                 store,
                 new NoConsole(),
                 clock,
+                Parameters.NONE,
                 opening.first(state, AppSpec.EMPTY));
     }
 

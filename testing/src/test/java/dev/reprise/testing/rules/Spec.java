@@ -2,6 +2,7 @@ package dev.reprise.testing.rules;
 
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
@@ -31,6 +32,7 @@ final class Spec {
     private Lifetime lifetime = Lifetime.SESSION;
     private boolean explicitStart;
     private int replicas = 1;
+    private boolean contained;
 
     private Spec(String name) {
         this.name = name;
@@ -99,6 +101,11 @@ final class Spec {
         return this;
     }
 
+    Spec targetPort(int port) {
+        endpoints.add(new EndpointSpec("http", "http", null, "PORT", false, port));
+        return this;
+    }
+
     Spec restarts(RestartSpec.Policy policy) {
         restart = RestartSpec.of(policy);
         return this;
@@ -124,6 +131,11 @@ final class Spec {
         return this;
     }
 
+    Spec contained() {
+        contained = true;
+        return this;
+    }
+
     Spec replicas(int count) {
         replicas = count;
         return this;
@@ -132,8 +144,8 @@ final class Spec {
     private ResourceSpec build() {
         return new ResourceSpec(
                 name,
-                "Executable",
-                name,
+                contained ? "Container" : "Executable",
+                contained ? "" : name,
                 List.of(),
                 "/",
                 environment,
@@ -146,6 +158,21 @@ final class Spec {
                 lifetime,
                 explicitStart,
                 replicas,
-                null);
+                null,
+                contained ? container() : null);
+    }
+
+    private static ContainerSpec container() {
+        return new ContainerSpec(
+                "image:1",
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                ContainerSpec.PullPolicy.MISSING,
+                List.of(),
+                Map.of(),
+                ContainerSpec.RunOptions.NONE);
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.testing.simulation;
 
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
@@ -40,15 +41,16 @@ final class RandomModel {
         var program = program();
         var replicas = random.nextInt(6) == 0 ? 2 : 1;
         var policy = RestartSpec.Policy.values()[random.nextInt(3)];
+        var contained = random.nextInt(3) == 0;
         var resource =
                 new ResourceSpec(
                         name,
-                        "Executable",
-                        name,
+                        contained ? "Container" : "Executable",
+                        contained ? "" : name,
                         List.of(),
                         "/",
-                        Map.of("V", Template.text("1")),
-                        List.of(endpoint(replicas)),
+                        environment("1", earlier),
+                        List.of(endpoint(replicas, contained)),
                         waits(earlier),
                         List.of(),
                         random.nextBoolean() ? List.of(check()) : List.of(),
@@ -57,14 +59,44 @@ final class RandomModel {
                         random.nextInt(8) == 0 ? Lifetime.PERSISTENT : Lifetime.SESSION,
                         random.nextInt(8) == 0,
                         replicas,
-                        null);
+                        null,
+                        contained ? container() : null);
         resource.instanceNames().forEach(instance -> programs.put(instance, program));
         return resource;
     }
 
-    private EndpointSpec endpoint(int replicas) {
+    private EndpointSpec endpoint(int replicas, boolean contained) {
         var proxied = replicas > 1 || random.nextInt(4) == 0;
-        return new EndpointSpec("http", "http", null, "PORT", proxied);
+        return new EndpointSpec("http", "http", null, "PORT", proxied, contained ? 80 : null);
+    }
+
+    /** Some are told where another one is: a container then needs a way to a process. */
+    private Map<String, Template> environment(String value, List<ResourceSpec> earlier) {
+        var environment = new HashMap<>(Map.of("V", Template.text(value)));
+        if (!earlier.isEmpty() && random.nextInt(3) == 0) {
+            var other = earlier.get(random.nextInt(earlier.size())).name();
+            environment.put(
+                    "OTHER",
+                    new Template(
+                            List.of(
+                                    new Template.EndpointValue(
+                                            other, "http", Template.Property.URL))));
+        }
+        return environment;
+    }
+
+    private ContainerSpec container() {
+        return new ContainerSpec(
+                "image:1",
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                ContainerSpec.PullPolicy.MISSING,
+                random.nextInt(4) == 0 ? List.of("backend") : List.of(),
+                Map.of(),
+                ContainerSpec.RunOptions.NONE);
     }
 
     /** Returns the app with the environment of one resource changed, as a later host finds it. */
@@ -80,7 +112,7 @@ final class RandomModel {
                         r.command(),
                         r.args(),
                         r.workingDirectory(),
-                        Map.of("V", Template.text("" + by.nextInt(3))),
+                        changed(r.environment(), by.nextInt(3)),
                         r.endpoints(),
                         r.waits(),
                         r.references(),
@@ -90,8 +122,15 @@ final class RandomModel {
                         r.lifetime(),
                         r.explicitStart(),
                         r.replicas(),
-                        r.parent()));
+                        r.parent(),
+                        r.container()));
         return new AppSpec(spec.name(), resources, Map.of());
+    }
+
+    private static Map<String, Template> changed(Map<String, Template> environment, int value) {
+        var changed = new HashMap<>(environment);
+        changed.put("V", Template.text("" + value));
+        return changed;
     }
 
     private CheckSpec check() {

@@ -2,12 +2,14 @@ package dev.reprise.testing.simulation;
 
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.plan.Planner;
 import dev.reprise.engine.replay.ReplayCheck;
 import dev.reprise.engine.replay.ReplayResult;
+import dev.reprise.engine.runtime.Report;
 import dev.reprise.eventstore.Append;
 import dev.reprise.eventstore.AppendFaults;
 import dev.reprise.eventstore.Appended;
@@ -96,7 +98,38 @@ final class Scenario implements Faults {
                                                     random.nextInt(3) == 0, "test"),
                                             "cli",
                                             null)));
+            case 6 -> outage();
+            case 7 -> drift(alive);
             default -> {}
+        }
+    }
+
+    /** The container engine goes away and comes back. */
+    private void outage() {
+        var engine = machine.engine();
+        if (engine.answers()) {
+            engine.away();
+        } else {
+            engine.back();
+        }
+    }
+
+    /** Somebody else lays hands on a container. */
+    private void drift(SimulatedHost alive) {
+        var containers =
+                alive.state().instances().values().stream()
+                        .filter(i -> i.live() != null && i.live().contained())
+                        .toList();
+        if (containers.isEmpty()) {
+            return;
+        }
+        var instance = containers.get(random.nextInt(containers.size()));
+        var attempt = instance.attempts();
+        var drift = Drift.values()[random.nextInt(Drift.values().length)];
+        alive.report(new Report.Drifted(instance.name(), attempt, drift, "by hand"));
+        if (drift == Drift.PAUSED) {
+            var end = new Report.Drifted(instance.name(), attempt, Drift.UNPAUSED, "by hand");
+            time.after(Duration.ofMillis(random.nextInt(3_000)), () -> alive.report(end));
         }
     }
 
@@ -201,6 +234,7 @@ final class Scenario implements Faults {
 
     private void quiet() {
         faulty = false;
+        machine.engine().back();
         revive();
         time.run(Duration.ofMinutes(1));
         revive();
@@ -290,6 +324,12 @@ final class Scenario implements Faults {
                 .filter(SimulatedMachine.Process::running)
                 .filter(p -> lifetime(p.instance()) == Lifetime.SESSION)
                 .forEach(p -> problems.add(p.instance() + " still runs after the session"));
+        var contained =
+                alive.state().instances().values().stream()
+                        .anyMatch(i -> i.live() != null && i.live().contained());
+        check(
+                contained || machine.engine().networks().isEmpty(),
+                "networks are left: " + machine.engine().networks());
     }
 
     private Lifetime lifetime(String instance) {

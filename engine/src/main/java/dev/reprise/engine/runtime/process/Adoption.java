@@ -4,6 +4,7 @@ import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Signals;
 import dev.reprise.engine.runtime.process.Attempt.Origin;
 import dev.reprise.engine.runtime.process.Attempt.World;
 

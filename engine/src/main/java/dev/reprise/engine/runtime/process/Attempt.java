@@ -6,6 +6,7 @@ import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Signals;
 import dev.reprise.engine.runtime.process.AttemptDirectory.PidRecord;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -159,6 +161,11 @@ final class Attempt {
         if (phase == Phase.RUNNING && program != null) {
             world.reports.report(found(program));
         }
+    }
+
+    /** Returns the pids of its tree while the program runs, else none. */
+    Set<Long> pids(Trees.Snapshot snapshot) {
+        return phase == Phase.RUNNING ? tree.pids(snapshot) : Set.of();
     }
 
     /** Frees what the watch holds. */

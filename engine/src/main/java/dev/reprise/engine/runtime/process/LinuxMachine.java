@@ -17,6 +17,7 @@ final class LinuxMachine implements Machine {
                     && Posix.hasPidfd();
     private final String bootId;
     private final long pidNamespace;
+    private final long pageSize = Posix.pageSize();
 
     LinuxMachine() {
         try {
@@ -45,17 +46,48 @@ final class LinuxMachine implements Machine {
 
     @Override
     public OptionalLong startTicks(long pid) {
+        var fields = stat(pid);
+        return fields.length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(fields[19]));
+    }
+
+    @Override
+    public Optional<Consumption> consumption(long pid) {
+        var fields = stat(pid);
+        if (fields.length == 0) {
+            return Optional.empty();
+        }
+        var cpu = 0L;
+        for (int i = 11; i <= 14; i++) {
+            cpu += Long.parseLong(fields[i]);
+        }
+        return Optional.of(
+                new Consumption(
+                        Long.parseLong(fields[19]), cpu, Long.parseLong(fields[21]) * pageSize));
+    }
+
+    @Override
+    public long ticksSinceBoot() {
+        var uptime = text("/proc/uptime");
+        return Math.round(Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 100);
+    }
+
+    /**
+     * Returns the fields of {@code /proc/<pid>/stat} from the third on, none if the process has
+     * ended.
+     */
+    private static String[] stat(long pid) {
         var stat = text("/proc/" + pid + "/stat");
         // The name in parentheses may itself hold spaces and parentheses.
         var afterName = stat.lastIndexOf(')') + 2;
         if (afterName < 2) {
-            return OptionalLong.empty();
+            return new String[0];
         }
-        var fields = stat.substring(afterName).split(" ", 21);
-        var state = fields[0];
+        var fields = stat.substring(afterName).split(" ", 23);
         // A process whose first thread has ended but others run shows Z as well.
-        var ended = "ZX".contains(state) && Integer.parseInt(fields[17]) <= 1;
-        return ended ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[19]));
+        var ended = "ZX".contains(fields[0]) && Integer.parseInt(fields[17]) <= 1;
+        return ended ? new String[0] : fields;
     }
 
     @Override

@@ -25,6 +25,20 @@ public interface Machine {
      */
     OptionalLong startTicks(long pid);
 
+    /** Returns what a process uses; empty if it has ended. */
+    Optional<Consumption> consumption(long pid);
+
+    /** Returns the time since boot in the unit of {@link #startTicks}, hundredths of a second. */
+    long ticksSinceBoot();
+
+    /**
+     * What a process uses.
+     *
+     * @param cpuTicks hundredths of a second, with those of its children that it has waited for
+     * @param residentBytes shared pages included
+     */
+    record Consumption(long startTicks, long cpuTicks, long residentBytes) {}
+
     /** Returns the session of a process, 0 or less if it has none. */
     long session(long pid);
 

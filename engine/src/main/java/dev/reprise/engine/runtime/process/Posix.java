@@ -36,6 +36,7 @@ final class Posix {
     private static final int O_CLOEXEC = 0x80000;
     private static final int WNOHANG = 1;
     private static final int CLOCK_MONOTONIC = 1;
+    private static final int SC_PAGESIZE = 30;
     // The same on every architecture.
     private static final int SYS_PIDFD_SEND_SIGNAL = 424;
     private static final int SYS_PIDFD_OPEN = 434;
@@ -61,6 +62,7 @@ final class Posix {
     private static final Function KILL = function("kill");
     private static final Function GETSID = function("getsid");
     private static final Function SYSCALL = function("syscall");
+    private static final Function SYSCONF = function("sysconf");
     private static final Function CLOCK_GETTIME = function("clock_gettime");
 
     private Posix() {}
@@ -94,6 +96,11 @@ final class Posix {
     /** Returns whether the C library has a function of that name. */
     static boolean has(String name) {
         return LIBC.find(name).isPresent();
+    }
+
+    /** Returns the bytes of a page of memory. */
+    static int pageSize() {
+        return SYSCONF.call(SC_PAGESIZE);
     }
 
     /** Returns the file's bytes, none if it cannot be read. Meant for {@code /proc}. */

@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime.process;
 
+import dev.reprise.app.event.HostEvent.Use;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
@@ -7,6 +8,8 @@ import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
+import dev.reprise.engine.runtime.Signals;
+import dev.reprise.engine.runtime.Usage;
 import dev.reprise.engine.runtime.process.Attempt.Origin;
 import dev.reprise.engine.runtime.process.Attempt.World;
 import dev.reprise.engine.runtime.process.Launcher.Claimed;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +41,7 @@ import java.util.function.IntFunction;
  * Runs programs as processes of this machine, each under a keeper of its own. What runs survives
  * this object and this JVM; {@code <root>/<instance>/<attempt>/} holds what another needs to go on.
  */
-public final class ProcessRuntime implements Runtime {
+public final class ProcessRuntime implements Runtime, Usage {
     private static final int LAUNCHERS = 3;
     private static final long CLOSE_SECONDS = 10;
 
@@ -61,6 +65,7 @@ public final class ProcessRuntime implements Runtime {
     private final AtomicBoolean freed = new AtomicBoolean();
 
     // Of the loop's thread:
+    private final Meter meter;
     private final Map<AttemptRef, Attempt> attempts = new HashMap<>();
     private final Map<Long, Attempt> byKey = new HashMap<>();
     private final Map<AttemptRef, List<Consumer<Attempt>>> wishes = new HashMap<>();
@@ -92,6 +97,7 @@ public final class ProcessRuntime implements Runtime {
         world = new World(machine, table, loop, trees, reports, capture, clock);
         spawner = spawns.apply(loop.wakeUp());
         launcher = new Launcher(home, table, keeper, spawner, capture);
+        meter = new Meter(machine);
         adoption = new Adoption(home, world, this::settled);
         launchers =
                 Executors.newFixedThreadPool(
@@ -142,6 +148,25 @@ public final class ProcessRuntime implements Runtime {
     @Override
     public void kill(AttemptRef ref) {
         wish(ref, Attempt::kill);
+    }
+
+    @Override
+    public void measure(Collection<AttemptRef> refs) {
+        loop.post(() -> world.trees().look(snapshot -> measure(refs, snapshot)));
+    }
+
+    private void measure(Collection<AttemptRef> refs, Trees.Snapshot snapshot) {
+        meter.begin();
+        var uses = new ArrayList<Use>();
+        for (var ref : refs) {
+            var attempt = attempts.get(ref);
+            if (attempt != null) {
+                meter.read(ref, attempt.pids(snapshot)).ifPresent(uses::add);
+            }
+        }
+        if (!uses.isEmpty()) {
+            reports.report(new Report.Measured(world.clock().instant(), uses));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The processes of one attempt, its keeper excepted: whoever is in the keeper's session or carries
@@ -46,6 +47,21 @@ final class Tree {
     /** Returns a handle of each live process of the tree; the caller closes them. */
     List<PidHandle> open(Trees.Snapshot snapshot) {
         var sessionIsOurs = sessionIsOurs(snapshot);
+        var members = new ArrayList<PidHandle>();
+        for (var pid : pids(snapshot, sessionIsOurs)) {
+            open(pid, sessionIsOurs).ifPresent(members::add);
+        }
+        return members;
+    }
+
+    /** Returns the pids of the tree, for looking only: one may have been given to a stranger. */
+    Set<Long> pids(Trees.Snapshot snapshot) {
+        var pids = pids(snapshot, sessionIsOurs(snapshot));
+        pids.remove(keeper.pid());
+        return pids;
+    }
+
+    private Set<Long> pids(Trees.Snapshot snapshot, boolean sessionIsOurs) {
         var pids = new LinkedHashSet<Long>();
         if (program != null) {
             pids.add(program.pid());
@@ -54,11 +70,7 @@ final class Tree {
         if (sessionIsOurs) {
             pids.addAll(snapshot.inSession(keeper.pid()));
         }
-        var members = new ArrayList<PidHandle>();
-        for (var pid : pids) {
-            open(pid, sessionIsOurs).ifPresent(members::add);
-        }
-        return members;
+        return pids;
     }
 
     /** Returns whether anything of the tree lives. */

@@ -7,6 +7,7 @@ import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Signals;
 
 import org.junit.jupiter.api.Test;
 

@@ -72,6 +72,21 @@ class ProcessRuntimeIT extends ProcessFixture {
         }
     }
 
+    @Test
+    void what_a_program_has_left_behind_in_a_session_of_its_own_counts_as_its_use() {
+        var host = host();
+        var ref = running(host, "setsid sh -c 'while :; do :; done' & exec sleep 300");
+        await(
+                () -> {
+                    ((ProcessRuntime) host.runtime()).measure(List.of(ref));
+                    return host.reports().stream()
+                            .anyMatch(
+                                    r ->
+                                            r instanceof Report.Measured m
+                                                    && m.uses().getFirst().cpuPercent() > 5);
+                });
+    }
+
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }

@@ -24,6 +24,16 @@ record View(Machine machine, String bootId, long pidNamespace, boolean hasPidfd)
     }
 
     @Override
+    public Optional<Consumption> consumption(long pid) {
+        return machine.consumption(pid);
+    }
+
+    @Override
+    public long ticksSinceBoot() {
+        return machine.ticksSinceBoot();
+    }
+
+    @Override
     public long session(long pid) {
         return machine.session(pid);
     }

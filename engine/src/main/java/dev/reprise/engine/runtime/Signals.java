@@ -1,11 +1,11 @@
-package dev.reprise.engine.runtime.process;
+package dev.reprise.engine.runtime;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /** Names and numbers of Linux signals (x86 and ARM). */
-final class Signals {
+public final class Signals {
     private static final List<String> NAMES =
             List.of(
                     "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1",
@@ -21,7 +21,7 @@ final class Signals {
      * @param name with or without SIG in front
      * @throws IllegalArgumentException if there is no such signal
      */
-    static int number(String name) {
+    public static int number(String name) {
         var index = NAMES.indexOf(name.startsWith("SIG") ? name.substring(3) : name);
         if (index < 0) {
             throw new IllegalArgumentException(
@@ -31,7 +31,7 @@ final class Signals {
     }
 
     /** Returns the signal's name that an exit status of {@code sh} stands for, null if none. */
-    static @Nullable String ofExitCode(int exitCode) {
+    public static @Nullable String ofExitCode(int exitCode) {
         var index = exitCode - 129;
         return index >= 0 && index < NAMES.size() ? "SIG" + NAMES.get(index) : null;
     }

@@ -1,0 +1,311 @@
+package dev.reprise.engine.runtime.docker;
+
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+
+import dev.reprise.app.event.ResourceEvent.Phase;
+import dev.reprise.app.spec.ContainerSpec.MountSpec;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.engine.runtime.ContainerOrder;
+import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Cursor;
+import dev.reprise.engine.runtime.docker.Seen.Stage;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The way of one attempt from its order to a container that was started. Whatever is done is looked
+ * up before it is done, so that all of it can begin anew when the engine was away. Blocks its
+ * caller.
+ */
+final class Launch {
+    private static final long LOOK_FOR_FOREIGN_MILLIS = 1_000;
+    private static final long AGAIN_MILLIS = 200;
+
+    private final World world;
+    private final LaunchOrder launch;
+    private final ContainerOrder order;
+    private final AttemptFolder folder;
+    private final LaunchVoice voice;
+    private final Consumer<String> known;
+    private final Waiting waiting;
+
+    /**
+     * What all launches share.
+     *
+     * @param starting as many as the engine is asked to make and start at once
+     */
+    record World(
+            Engine engine,
+            ContainerCalls calls,
+            Images images,
+            Builds builds,
+            Labels labels,
+            Semaphore starting) {}
+
+    /** How a launch waits for what others do. */
+    interface Waiting {
+        /** Returns whether the attempt is to end before it has begun. */
+        boolean givenUp();
+
+        /** Returns whether this host has left the attempt to another. */
+        boolean left();
+
+        /** Returns after the time, or when something has happened to the engine's containers. */
+        void pause(long millis);
+    }
+
+    /**
+     * @param known told the container's id before it is started
+     */
+    Launch(
+            World world,
+            LaunchOrder launch,
+            AttemptFolder folder,
+            LaunchVoice voice,
+            Consumer<String> known,
+            Waiting waiting) {
+        this.world = world;
+        this.launch = launch;
+        this.order = Objects.requireNonNull(launch.container());
+        this.folder = folder;
+        this.voice = voice;
+        this.known = known;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Returns the container once it was started; it may have ended since.
+     *
+     * @throws RefusedException if it cannot be started; nothing of the attempt is left then
+     * @throws EngineAwayException if this host does not wait for the engine any more
+     */
+    Seen run() throws RefusedException, IOException {
+        folder.write(new Asked(order.lifetime(), null, order.plan().networks()));
+        while (true) {
+            try {
+                return once();
+            } catch (EngineAwayException e) {
+                awaitEngine(e);
+            }
+        }
+    }
+
+    private void awaitEngine(EngineAwayException reason) throws RefusedException {
+        waiting.pause(AGAIN_MILLIS);
+        if (world.engine.await(waiting::givenUp)) {
+            return;
+        }
+        if (waiting.left()) {
+            throw reason;
+        }
+        throw new RefusedException("it was stopped while the engine was away");
+    }
+
+    private Seen once() throws RefusedException, IOException {
+        try {
+            return switch (order.lifetime()) {
+                case SESSION, PERSISTENT -> started(made());
+                case EXISTING, CLEANUP -> started(takenOn(foreign()));
+            };
+        } catch (DockerException e) {
+            throw refused(EngineWords.of(e));
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        } catch (RefusedException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nothing of an attempt that failed is left, and what another has put there stays. */
+    private RefusedException refused(String reason) {
+        if (order.lifetime() == Lifetime.SESSION || order.lifetime() == Lifetime.PERSISTENT) {
+            world.calls
+                    .find(order.plan().name())
+                    .filter(this::carriesAttempt)
+                    .ifPresent(left -> world.calls.remove(left.id()));
+        }
+        var missing = reason.contains("executable file not found");
+        return new RefusedException(missing ? "no such program: " + reason : reason);
+    }
+
+    private Seen made() throws RefusedException, IOException {
+        while (true) {
+            if (folder.abandoned()) {
+                throw new RefusedException("a later host has given this attempt up");
+            }
+            var found = world.calls.find(order.plan().name());
+            var usable = found.isEmpty() ? Optional.<Seen>empty() : usable(found.get());
+            if (usable.isPresent()) {
+                return usable.get();
+            }
+            image();
+            var made = create();
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+    }
+
+    /** Returns the container if it may stand for this attempt; it is out of the way if not. */
+    private Optional<Seen> usable(Seen found) throws RefusedException, IOException {
+        if (!world.labels.ours(found.labels())) {
+            throw new RefusedException(
+                    "container name "
+                            + order.plan().name()
+                            + " is taken by a container that is not of this app host: remove or"
+                            + " rename "
+                            + found.id().substring(0, Math.min(12, found.id().length()))
+                            + ", or give the resource another container name");
+        }
+        if (carriesAttempt(found)) {
+            return Optional.of(found);
+        }
+        if (order.lifetime() == Lifetime.PERSISTENT
+                && found.stage() != Stage.CREATED
+                && order.specHash().equals(found.labels().get(Labels.SPEC))) {
+            return Optional.of(takenOn(found));
+        }
+        world.calls.remove(found.id());
+        return Optional.empty();
+    }
+
+    private boolean carriesAttempt(Seen found) {
+        return launch.ref().attemptId().equals(found.labels().get(Labels.ATTEMPT));
+    }
+
+    /** A container without the attempt's label is known again by its id. */
+    private Seen takenOn(Seen found) throws IOException {
+        var asked = folder.asked();
+        if (asked.isEmpty() || !found.id().equals(asked.get().containerId())) {
+            var cursor = folder.cursor();
+            // What it has said before is not of this attempt.
+            long now = System.currentTimeMillis() / 1_000;
+            folder.write(new Cursor(now, cursor.stdout(), cursor.stderr()));
+            folder.write(new Asked(order.lifetime(), found.id(), order.plan().networks()));
+        }
+        return found;
+    }
+
+    private Seen foreign() throws RefusedException {
+        var name = order.plan().name();
+        while (true) {
+            var found = world.calls.find(name);
+            if (found.isPresent() && found.get().stage() != Stage.CREATED) {
+                return found.get();
+            }
+            voice.say(Phase.NOT_FOUND, "there is no container " + name);
+            waiting.pause(LOOK_FOR_FOREIGN_MILLIS);
+            if (waiting.givenUp()) {
+                throw new RefusedException("it was stopped while there was no container " + name);
+            }
+        }
+    }
+
+    private void image() throws RefusedException, IOException {
+        var spec = order.spec();
+        if (spec.build() == null) {
+            world.images.provide(spec.image(), spec.pull(), voice, waiting::givenUp);
+        } else if (!world.images.has(spec.image())) {
+            world.builds.build(order, spec.build(), folder, voice, waiting::givenUp);
+        }
+    }
+
+    /** Returns empty if the name was taken meanwhile. */
+    private Optional<Seen> create() throws RefusedException {
+        voice.say(Phase.CREATING, order.plan().name());
+        take();
+        try {
+            for (var mount : order.spec().mounts()) {
+                if (mount.kind() == MountSpec.Kind.VOLUME && mount.source() != null) {
+                    volume(world.labels.volume(mount.source()));
+                }
+            }
+            var id =
+                    world.engine.ask(
+                            ContainerCalls.ACT,
+                            client ->
+                                    CreateRequest.of(
+                                                    client,
+                                                    launch,
+                                                    order,
+                                                    world.labels,
+                                                    world.labels.network())
+                                            .exec()
+                                            .getId());
+            return world.calls.find(id);
+        } catch (ConflictException e) {
+            if (String.valueOf(e.getMessage()).contains("is already in use")) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            world.starting.release();
+        }
+    }
+
+    private void volume(String name) {
+        world.engine.ask(
+                ContainerCalls.LOOK,
+                client ->
+                        client.createVolumeCmd()
+                                .withName(name)
+                                .withLabels(world.labels.shared())
+                                .exec());
+    }
+
+    private Seen started(Seen container) throws RefusedException, IOException {
+        known.accept(container.id());
+        if (container.stage() == Stage.RUNNING
+                || (container.stage() == Stage.ENDED && carriesAttempt(container))) {
+            return container;
+        }
+        take();
+        try {
+            connect(container);
+            if (container.stage() == Stage.CREATED) {
+                ContainerFiles.copy(world.engine, container.id(), order);
+            }
+            if (folder.abandoned()) {
+                throw new RefusedException("a later host has given this attempt up");
+            }
+            voice.say(Phase.STARTING, order.plan().name());
+            world.calls.start(container.id());
+        } finally {
+            world.starting.release();
+        }
+        return world.calls
+                .find(container.id())
+                .orElseThrow(() -> new RefusedException("somebody removed it as it started"));
+    }
+
+    private void connect(Seen container) {
+        order.plan()
+                .networks()
+                .forEach(
+                        (network, aliases) -> {
+                            if (!container.networks().contains(network)) {
+                                world.calls.connect(container.id(), network, aliases);
+                            }
+                        });
+    }
+
+    private void take() throws RefusedException {
+        try {
+            while (!world.starting.tryAcquire(LOOK_FOR_FOREIGN_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (waiting.givenUp()) {
+                    throw new RefusedException("it was stopped before it was made");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineAwayException("the launch is not waited for any more", e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.reprise.engine.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+
+import dev.reprise.app.event.ResourceEvent.ContainerPlan;
+import dev.reprise.app.spec.ContainerSpec;
+import dev.reprise.app.spec.ContainerSpec.PullPolicy;
+import dev.reprise.app.spec.ContainerSpec.RunOptions;
+import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.StopSpec;
+import dev.reprise.engine.console.Capture;
+import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.ContainerOrder;
+import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Reports;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** An app host of one test on a real engine, which is left as it was. */
+final class Site implements BeforeEachCallback, AfterEachCallback {
+    static final String SHELL = "reprise-test/shell:1";
+
+    private static final StopSpec STOP =
+            new StopSpec("SIGTERM", Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    final Path home;
+    final Labels labels;
+    private final Path root;
+    private final Connection connection;
+
+    Site() {
+        try {
+            home = Files.createTempDirectory("reprise-docker");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        labels = Labels.of(home.resolve("AppHost.java").toString());
+        root = home.resolve(".reprise/attempts");
+        connection = Connection.open(Duration.ofSeconds(30));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        client().createNetworkCmd().withName(labels.network()).withLabels(labels.shared()).exec();
+    }
+
+    DockerClient client() {
+        return connection.streams();
+    }
+
+    DockerRuntime open(Reports reports) {
+        var runtime =
+                new DockerRuntime(labels.path(), root, reports, Capture.NONE, Clock.systemUTC());
+        runtime.watch(true);
+        return runtime;
+    }
+
+    AttemptFolder folder(AttemptRef ref) {
+        return new AttemptFolder(
+                root.resolve(ref.instance()).resolve(Integer.toString(ref.attempt())));
+    }
+
+    /** Returns an order of a script, which {@code change} may make different. */
+    LaunchOrder shell(AttemptRef ref, String script, UnaryOperator<Wanted> change) {
+        return order(ref, change.apply(new Wanted().args("sh", "-c", script)));
+    }
+
+    LaunchOrder shell(AttemptRef ref, String script) {
+        return shell(ref, script, wanted -> wanted);
+    }
+
+    LaunchOrder order(AttemptRef ref, Wanted wanted) {
+        var name = wanted.name == null ? name(ref, wanted.lifetime) : wanted.name;
+        var networks = new HashMap<>(wanted.networks);
+        networks.put(labels.network(), List.of(ref.instance(), ref.instance() + ".dev.internal"));
+        var spec =
+                new ContainerSpec(
+                        wanted.image,
+                        wanted.build,
+                        List.of(),
+                        null,
+                        wanted.mounts,
+                        wanted.files,
+                        wanted.pull,
+                        List.of(),
+                        Map.of(),
+                        wanted.options);
+        var order =
+                new ContainerOrder(
+                        new ContainerPlan(name, wanted.image, List.of(), networks),
+                        spec,
+                        wanted.lifetime,
+                        ref.instance(),
+                        1,
+                        wanted.specHash,
+                        wanted.entrypoint,
+                        wanted.args,
+                        wanted.published,
+                        wanted.texts,
+                        wanted.buildArgs,
+                        wanted.buildSecrets,
+                        null);
+        return new LaunchOrder(ref, List.of(), wanted.environment, "/", STOP, order);
+    }
+
+    String name(AttemptRef ref, Lifetime lifetime) {
+        var stem = ref.instance() + "-" + labels.appHost();
+        return lifetime == Lifetime.SESSION ? stem + "-" + ref.attempt() : stem;
+    }
+
+    /** Fails if the runtime has left anything, which is removed all the same. */
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        var left = labelled();
+        left.keySet()
+                .forEach(
+                        id ->
+                                client().removeContainerCmd(id)
+                                        .withForce(true)
+                                        .withRemoveVolumes(true)
+                                        .exec());
+        client().listVolumesCmd()
+                .withFilter("label", List.of(Labels.APP_HOST + "=" + labels.appHost()))
+                .exec()
+                .getVolumes()
+                .forEach(volume -> client().removeVolumeCmd(volume.getName()).exec());
+        client().listNetworksCmd()
+                .withFilter("label", List.of(Labels.APP_HOST + "=" + labels.appHost()))
+                .exec()
+                .forEach(network -> client().removeNetworkCmd(network.getId()).exec());
+        connection.close();
+        try (var files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+        assertThat(left.values())
+                .allMatch(about -> "PERSISTENT".equals(about.get(Labels.LIFETIME)));
+    }
+
+    /** Returns the ids of this app host's containers. */
+    List<String> containers() {
+        return List.copyOf(labelled().keySet());
+    }
+
+    private Map<String, Map<String, String>> labelled() {
+        var found = new HashMap<String, Map<String, String>>();
+        client().listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(labels.shared())
+                .exec()
+                .forEach(container -> found.put(container.getId(), container.getLabels()));
+        return found;
+    }
+
+    /** What of an order tests change. */
+    static final class Wanted {
+        String image = SHELL;
+        ContainerSpec.BuildSpec build;
+        List<String> entrypoint = List.of();
+        List<String> args = List.of();
+        String name;
+        Lifetime lifetime = Lifetime.SESSION;
+        String specHash = "spec-1";
+        Map<String, String> environment = Map.of();
+        Map<Integer, Integer> published = Map.of();
+        List<ContainerSpec.MountSpec> mounts = List.of();
+        List<ContainerSpec.FileSpec> files = List.of();
+        Map<String, String> texts = Map.of();
+        Map<String, String> buildArgs = Map.of();
+        Map<String, String> buildSecrets = Map.of();
+        Map<String, List<String>> networks = Map.of();
+        PullPolicy pull = PullPolicy.NEVER;
+        RunOptions options = RunOptions.NONE;
+
+        Wanted args(String... words) {
+            args = List.of(words);
+            return this;
+        }
+    }
+}
