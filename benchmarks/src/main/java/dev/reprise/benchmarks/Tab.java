@@ -32,7 +32,8 @@ final class Tab implements AutoCloseable, WebSocket.Listener {
 
     private Tab(Process browser, URI debugger) {
         this.browser = browser;
-        this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(debugger, this).join();
+        this.socket =
+                HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(debugger, this).join();
     }
 
     /**
@@ -62,7 +63,8 @@ final class Tab implements AutoCloseable, WebSocket.Listener {
         var pages = URI.create("http://127.0.0.1:" + port + "/json/list");
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(pages).build();
-            var list = JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            var list =
+                    JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
             for (var page : list) {
                 if (page.path("type").asText().equals("page")) {
                     return new Tab(browser, URI.create(page.path("webSocketDebuggerUrl").asText()));

@@ -169,8 +169,7 @@ class PagesIT {
                                 page.getByRole(AriaRole.NAVIGATION)
                                         .getByRole(
                                                 AriaRole.LINK,
-                                                new Locator.GetByRoleOptions()
-                                                        .setName(name)))
+                                                new Locator.GetByRoleOptions().setName(name)))
                         .isVisible();
             }
             var table = page.getByRole(AriaRole.GRID, named("Resources"));

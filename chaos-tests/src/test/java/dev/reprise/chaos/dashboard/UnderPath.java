@@ -76,8 +76,7 @@ final class UnderPath implements AutoCloseable {
         }
     }
 
-    private static void copy(
-            String name, List<String> values, BiConsumer<String, String> to) {
+    private static void copy(String name, List<String> values, BiConsumer<String, String> to) {
         if (!OWN.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
             values.forEach(value -> to.accept(name, value));
         }
