@@ -142,8 +142,9 @@ export class Play {
     const key = `${name} ${attempt} ${stream}`;
     const number = (this.#numbers.get(key) ?? 0) + 1;
     this.#numbers.set(key, number);
-    const line = { resource: name, attempt, stream, line: number, at: new Date().toISOString(), text };
     const lines = this.#lines.get(name) ?? [];
+    const row = lines.filter((line) => line.attempt === attempt).length + 1;
+    const line = { resource: name, attempt, stream, line: number, at: new Date().toISOString(), text, row };
     lines.push(line);
     this.#lines.set(name, lines);
     this.#lineListeners.get(name)?.forEach((listener) => listener(line));

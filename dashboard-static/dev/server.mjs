@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { more } from "./more.mjs";
 import { Play } from "./play.mjs";
 
 const options = Object.fromEntries(
@@ -34,7 +35,7 @@ createServer((request, response) => {
   if (path.startsWith("/api/") && options.api) {
     pass(request, path + url.search, response);
   } else if (path.startsWith("/api/")) {
-    api(path, url.searchParams, request, response);
+    void api(path, url.searchParams, request, response);
   } else {
     file(path, response);
   }
@@ -72,12 +73,16 @@ function pass(request, path, response) {
   request.pipe(onward);
 }
 
-function api(path, query, request, response) {
+async function api(path, query, request, response) {
   if (play.scene === "signed-out") {
     return problem(response, 401, "Not signed in", "run `reprise dashboard` for a fresh login link");
   }
   if (path === "/api/stream") {
     return stream(response);
+  }
+  const extra = /^\/api\/(openapi|parameters|notifications|notes)\b/.test(path);
+  if (extra && (await more(path, request, (status, body) => json(response, status, body), play.events))) {
+    return;
   }
   if (path === "/api/events") {
     const events = play.events.filter(
@@ -91,7 +96,14 @@ function api(path, query, request, response) {
   }
   const logs = /^\/api\/resources\/([^/]+)\/logs$/.exec(path);
   if (logs !== null) {
-    return follow(logs[1], Number(query.get("tail") ?? 2000), response);
+    return logLines(logs[1], query, response);
+  }
+  const extent = /^\/api\/resources\/([^/]+)\/logs\/extent$/.exec(path);
+  if (extent !== null) {
+    const lines = play.lines(extent[1]);
+    const numbers = [...new Set(lines.map(({ attempt }) => attempt))];
+    const attempts = numbers.map((attempt) => ({ attempt, firstRow: 1, lastRow: lines.filter((line) => line.attempt === attempt).length }));
+    return json(response, 200, { resource: extent[1], attempts });
   }
   const command = /^\/api\/resources\/([^/]+)\/commands\/(start|stop|restart)$/.exec(path);
   if (command !== null && request.method === "POST") {
@@ -123,12 +135,24 @@ function stream(response) {
   });
 }
 
-function follow(name, tail, response) {
-  response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+function logLines(name, query, response) {
+  const place = (text) => text.split(".").map(Number);
+  const compare = (line, [attempt, row]) => line.attempt - attempt || line.row - row;
+  const grep = query.has("grep") && new RegExp(query.get("grep").replace("(?i)", ""), "i");
+  const wanted = (line) =>
+    (!query.has("from") || compare(line, place(query.get("from"))) >= 0) &&
+    (!query.has("before") || compare(line, place(query.get("before"))) < 0) &&
+    (!query.has("since") || line.at >= query.get("since")) &&
+    (!grep || grep.test(line.text));
+  const write = (line) => response.write(`${JSON.stringify(line)}\n`);
+  const found = play.lines(name).filter(wanted);
+  response.writeHead(200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
   response.flushHeaders();
-  const send = (lines) => lines.length > 0 && response.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-  send(play.lines(name).slice(-tail));
-  response.on("close", play.listenLines(name, (line) => send([line])));
+  found.slice(query.has("tail") ? -Number(query.get("tail")) : 0, query.has("limit") ? Number(query.get("limit")) : undefined).forEach(write);
+  if (query.get("follow") !== "true") {
+    return response.end();
+  }
+  response.on("close", play.listenLines(name, (line) => wanted(line) && write(line)));
 }
 
 function json(response, status, value) {

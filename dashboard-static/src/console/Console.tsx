@@ -53,6 +53,7 @@ export function Console({ view, at, linked = true, synced = false }: ConsoleProp
   const detail = useSignal(false);
   const aim = useSignal<{ place: Place | null; align: number } | null>(null);
   const top = useRef<Place | null>(null);
+  const opened = useRef(false);
   const box = useRef<HTMLDivElement | null>(null);
   const selected = useSelectedRows(box);
   const background = useBackground();
@@ -70,12 +71,15 @@ export function Console({ view, at, linked = true, synced = false }: ConsoleProp
       return undefined;
     }
     const made = new Finder(source, search.value, context.value);
+    // Newest first: those are at the end of the list.
+    sticky.value ||= filter.peek();
     finder.value = made;
     return () => made.close();
   }, [source, at, loading, search.value, context.value]);
   useEffect(() => {
-    if (!loading && chosen !== null && top.current === null) {
-      aim.value = { place: ends(chosen).from, align: 0.3 };
+    if (!loading && !opened.current) {
+      opened.current = true;
+      aim.value = chosen === null ? null : { place: ends(chosen).from, align: 0.3 };
     }
   }, [loading]);
   useTimeSync(source, view.name, synced, (place) => {
@@ -348,7 +352,7 @@ function tellTime(source: Source, name: string, place: Place): void {
 }
 
 /** The theme's background behind console text, 0xRRGGBB; follows the theme. */
-function useBackground(): number {
+export function useBackground(): number {
   colours.value;
   const chosen = document.documentElement.dataset.theme;
   const system = matchMedia("(prefers-color-scheme: dark)").matches;

@@ -1,22 +1,29 @@
+import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { Blank } from "../parts/parts";
 import { json } from "../wire/http";
-import { logs } from "../wire/live";
+import { offers } from "../wire/abilities";
+import { generation, logs } from "../wire/live";
 import type { ResourceView } from "../wire/model";
 import { isPast, shown } from "../shell/moment";
 import { usePageKeys } from "../shell/keys";
 import { go, href, item, param, setParams } from "../shell/router";
-import type { Extent } from "./book";
-import { write } from "./book";
+import { AllConsole } from "./AllConsole";
+import { write, type Extent } from "./book";
 import { Console } from "./Console";
 
 const MOST = 4;
+/** Stands for all resources; no resource has such a name. */
+const ALL = "*";
+/** Whether the host reads all consoles as one. */
+const merging = signal(false);
 
 /** The consoles of one to four resources, side by side. */
 export function ConsolePage() {
   const views = [...(shown.value?.resources.values() ?? [])];
   const at = isPast.value ? shown.value!.position : null;
+  const all = item.value === null && merging.value;
   const first = item.value ?? views[0]?.name ?? null;
   const beside = (param("with") ?? "").split(",").filter((name) => name !== "" && name !== first);
   const names = first === null ? [] : [first, ...beside].slice(0, MOST);
@@ -29,11 +36,24 @@ export function ConsolePage() {
     document.querySelector<HTMLInputElement>(".console-find")?.focus();
     return true;
   });
+  useEffect(() => void offers("/api/logs").then((on) => (merging.value = on)), [generation.value]);
   if (first === null) {
     return (
       <Blank icon="console" title="No resources">
         <p>What the app's programs write will appear here.</p>
       </Blank>
+    );
+  }
+  if (all) {
+    return (
+      <section class="console-page consoles-1" aria-label="Consoles">
+        <div class="console-part" key={`${logs.value} ${at ?? "live"}`}>
+          <div class="console-head">
+            <Choice label="Resource" value={ALL} views={views} choose={(next) => go(href("console", next))} />
+          </div>
+          <AllConsole at={at} />
+        </div>
+      </section>
     );
   }
   const free = views.filter(({ name }) => !names.includes(name));
@@ -46,7 +66,8 @@ export function ConsolePage() {
               label={index === 0 ? "Resource" : `Resource ${index + 1}`}
               value={name}
               views={[...views.filter((view) => view.name === name), ...free]}
-              choose={(next) => open(names.map((other) => (other === name ? next : other)))}
+              choose={(next) => (next === ALL ? go(href("console")) : open(names.map((other) => (other === name ? next : other))))}
+              all={index === 0 && merging.value}
             />
             {names.length > 1 && (
               <button type="button" class="tool" aria-label={`Close console of ${name}`} title="Close" onClick={() => open(names.filter((other) => other !== name))}>
@@ -87,15 +108,18 @@ interface ChoiceProps {
   value: string;
   views: readonly ResourceView[];
   choose(name: string): void;
+  /** Whether all resources together can be chosen. */
+  all?: boolean;
 }
 
-function Choice({ label, value, views, choose }: ChoiceProps) {
-  const known = value === "" || views.some(({ name }) => name === value);
+function Choice({ label, value, views, choose, all = value === ALL }: ChoiceProps) {
+  const known = value === "" || value === ALL || views.some(({ name }) => name === value);
   return (
     <label class="field">
       <span class="unseen">{label}</span>
       <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
         {value === "" && <option value="">{label}…</option>}
+        {all && <option value={ALL}>All resources</option>}
         {!known && <option value={value}>{value}</option>}
         {views.map(({ name }) => (
           <option value={name} key={name}>

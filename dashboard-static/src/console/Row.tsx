@@ -57,7 +57,8 @@ interface LineProps {
   pattern: RegExp | null;
   /** Whether the line was looked for, or stands beside one that was. */
   beside: boolean;
-  openJson: () => void;
+  /** Shows the line's JSON; null where there is no place for it. */
+  openJson: (() => void) | null;
 }
 
 /** One line of output. */
@@ -88,7 +89,7 @@ export function Line({ text: { line, start }, background, pattern, beside, openJ
         ))}
         {cut && <span class="row-cut"> … {line.text.length - SHOWN_CHARACTERS} more characters</span>}
       </span>
-      {words.endsWith("}") && prettyJson(words) !== null && (
+      {openJson !== null && words.endsWith("}") && prettyJson(words) !== null && (
         <button type="button" class="row-json" tabIndex={-1} aria-label="Show as indented JSON" title="Show as indented JSON" onClick={openJson}>
           {"{ }"}
         </button>

@@ -130,8 +130,12 @@ export function Scroll(props: ScrollProps) {
     top.value = clamped;
   }
   function scrolled(): void {
-    const { geometry, at } = latest.current;
-    const { scrollTop } = box.current!;
+    const { geometry, props, at } = latest.current;
+    const { scrollTop, scrollHeight, clientHeight } = box.current!;
+    // A scrollbar that went away, or rows that were measured anew, move the end itself.
+    if (props.sticky && scrollHeight - clientHeight - scrollTop < 2) {
+      return;
+    }
     if (Math.abs(scrollTop - scrollTopOf(geometry, at)) >= 1) {
       moveTo(topOf(geometry, scrollTop));
     }

@@ -3,7 +3,7 @@ export type AnyLevel = Level | "info" | "debug";
 
 /** The words by which lines of plain text tell their level. */
 export const WORDS = {
-  error: ["fatal", "severe", "error", "critical", "crit", "emerg", "alert", "panic", "err"],
+  error: ["fatal", "severe", "error", "critical", "panic", "err"],
   warn: ["warn", "warning"],
   info: ["info", "notice", "information"],
   debug: ["debug", "trace", "fine", "finer", "finest", "verbose"],
@@ -21,6 +21,13 @@ const FIELD = new RegExp(`["']?(?:level|severity|lvl)["']?\\s*[:=]\\s*["']?(${AL
 const BRACKETS = new RegExp(`[[<(](${ALL})[\\])>]`, "i");
 const CAPITALS = new RegExp(`(?:^|[^A-Za-z0-9_])(${ALL.toUpperCase()})(?![A-Za-z0-9_])`);
 const BEGINNING = new RegExp(`^\\s*(${ALL}):`, "i");
+
+/** Returns an expression, of no more than 350 characters, for lines of a level or worse: as `levelOf` tells it. */
+export function levelExpression(level: Level): string {
+  const words = (level === "error" ? WORDS.error : [...WORDS.error, ...WORDS.warn]).join("|");
+  const lower = `(?i:(?:level|severity|lvl)["']?\\s*[:=]\\s*["']?(?:${words})\\b|[\\[<(](?:${words})[\\])>]|^\\s*(?:${words}):)`;
+  return `${lower}|(?:^|\\W)(?:${words.toUpperCase()})(?!\\w)`;
+}
 
 /** Returns the level that a line without escapes tells, or null. */
 export function levelOf(text: string): AnyLevel | null {

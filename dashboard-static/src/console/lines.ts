@@ -9,10 +9,11 @@ interface Problem {
 /** What of a console is asked for, as the API names it. */
 export type Wanted = Record<string, string | number | boolean>;
 
-/** Returns the address of a console's lines. */
-export function logsPath(resource: string, wanted: Wanted): string {
+/** Returns the address of the lines of a resource, or of all for null. */
+export function logsPath(resource: string | null, wanted: Wanted): string {
   const query = new URLSearchParams(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
-  return `api/resources/${encodeURIComponent(resource)}/logs?${query.toString()}`;
+  const of = resource === null ? "" : `resources/${encodeURIComponent(resource)}/`;
+  return `api/${of}logs?${query.toString()}`;
 }
 
 /** Returns lines that are there. */
@@ -24,7 +25,7 @@ export async function read(resource: string, wanted: Wanted, signal?: AbortSigna
 
 /** Hands lines to `take` as they come, until there are no more. */
 export async function stream(
-  resource: string,
+  resource: string | null,
   wanted: Wanted,
   signal: AbortSignal | undefined,
   take: (lines: ConsoleLine[]) => void,

@@ -22,10 +22,15 @@ export async function download(source: Source, wanted: Wanted, loaded: () => str
     parts.length = 0;
     parts.push(loaded());
   }
+  saveAs(source.resource, parts);
+}
+
+/** Saves text as a file whose name begins with `name`. */
+export function saveAs(name: string, parts: string[]): void {
   const link = document.createElement("a");
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   link.href = URL.createObjectURL(new Blob(parts, { type: "text/plain" }));
-  link.download = `${source.resource}-${stamp}.txt`;
+  link.download = `${name}-${stamp}.txt`;
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,5 +1,4 @@
-import type { Level } from "./levels";
-import { WORDS } from "./levels";
+import { levelExpression, type Level } from "./levels";
 
 /** What is looked for in a console. */
 export interface Search {
@@ -47,11 +46,6 @@ export function marked(text: string, pattern: RegExp | null): string[] {
   }
   parts.push(text.slice(from));
   return parts;
-}
-
-function levelExpression(level: Level): string {
-  const words = level === "error" ? WORDS.error : [...WORDS.error, ...WORDS.warn];
-  return `(?i)\\b(?:${words.join("|")})\\b`;
 }
 
 function escape(text: string): string {

@@ -236,8 +236,8 @@ final class ContainerRules {
             }
             if (!ENGINE_NAME.matcher(name).matches()) {
                 problem(
-                        "container name %s of %s is not allowed: 2 or more letters, digits, _, . and"
-                                + " -",
+                        "container name %s of %s is not allowed: 2 or more letters, digits, _, ."
+                            + " and -",
                         Names.quoted(name), it.name());
             }
             if (it.replicas() > 1) {

@@ -1,6 +1,7 @@
 package dev.reprise.app;
 
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.RestartSpec;
@@ -39,7 +40,8 @@ record Declaration(
         Lifetime lifetime,
         boolean explicitStart,
         int replicas,
-        @Nullable String parent) {
+        @Nullable String parent,
+        List<CommandSpec> commands) {
     Declaration {
         args = List.copyOf(args);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
@@ -48,6 +50,7 @@ record Declaration(
         references = List.copyOf(references);
         waits = List.copyOf(waits);
         checks = List.copyOf(checks);
+        commands = List.copyOf(commands);
     }
 
     /** What is run. */

@@ -10,8 +10,8 @@ final class ImageReference {
     private static final Pattern NAME =
             Pattern.compile(
                     "(?:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+])(?::\\d+)?/)?"
-                            + "[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*+"
-                            + "(?:/[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*+)*+");
+                        + "[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*+"
+                        + "(?:/[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*+)*+");
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
     private static final Pattern DIGEST =
             Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,}");

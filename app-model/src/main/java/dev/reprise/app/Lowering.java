@@ -186,7 +186,8 @@ public final class Lowering {
                         it.explicitStart(),
                         it.replicas(),
                         it.parent(),
-                        container(it));
+                        container(it),
+                        it.commands());
         unheardPorts(spec);
         return spec;
     }

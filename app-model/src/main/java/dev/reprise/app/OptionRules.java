@@ -25,7 +25,7 @@ final class OptionRules {
     private static final Pattern ADDRESS =
             Pattern.compile(
                     "host-gateway|[0-9a-fA-F]*:[0-9a-fA-F:.]+"
-                            + "|(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+                        + "|(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
     private static final Set<String> ULIMITS =
             new TreeSet<>(
                     Set.of(

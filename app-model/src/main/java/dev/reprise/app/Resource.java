@@ -1,6 +1,7 @@
 package dev.reprise.app;
 
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.app.spec.WaitSpec;
@@ -33,6 +34,7 @@ public abstract sealed class Resource<R extends Resource<R>>
     private final List<Declaration.Reference> references = new ArrayList<>();
     private final List<Declaration.Wait> waits = new ArrayList<>();
     private final List<DeclaredCheck> checks = new ArrayList<>();
+    private final List<CommandSpec> commands = new ArrayList<>();
     private @Nullable String directory;
     private RestartPolicy restart = RestartPolicy.never();
     private String stopSignal = StopSpec.DEFAULT.signal();
@@ -239,6 +241,17 @@ public abstract sealed class Resource<R extends Resource<R>>
         return check(new CheckSpec.LogLine(regex), details);
     }
 
+    /**
+     * Adds a command that people may give while an instance runs: {@code withCommand("reset", c ->
+     * c.run("python3", "reset.py").confirm("Delete all orders?"))}.
+     */
+    public R withCommand(String commandName, Consumer<CommandOptions> details) {
+        var options = new CommandOptions(commandName);
+        details.accept(options);
+        commands.add(options.spec());
+        return changed();
+    }
+
     /** Sets when an ended instance is started again; never unless set. */
     public R withRestart(RestartPolicy policy) {
         restart = policy;
@@ -334,7 +347,8 @@ public abstract sealed class Resource<R extends Resource<R>>
                 lifetime,
                 explicitStart,
                 replicas,
-                parent == null ? null : parent.name());
+                parent == null ? null : parent.name(),
+                commands);
     }
 
     private R environment(String key, @Nullable Object value) {

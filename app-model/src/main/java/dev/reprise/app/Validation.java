@@ -110,6 +110,7 @@ final class Validation {
         it.references().forEach(reference -> reference(it, reference));
         it.waits().forEach(wait -> wait(it, wait));
         it.checks().forEach(check -> check(it, check));
+        problems.addAll(CommandProblems.of(it));
         restart(it);
         stop(it);
         replicas(it);

@@ -507,7 +507,8 @@ class LoweringTest {
                         });
         assertThat(lowered.warnings())
                 .containsExactly(
-                        "a is not told the port of its endpoint untold: give the endpoint env(...)");
+                        "a is not told the port of its endpoint untold: give the endpoint"
+                            + " env(...)");
     }
 
     @Test

@@ -50,9 +50,10 @@ class ValidationTest {
                         });
         assertThat(problems)
                 .containsExactly(
-                        "resource name \"API\" is used twice (also as \"api\"): names must differ in"
-                                + " more than case",
-                        "parameter name \"token\" is used twice: names must differ in more than case");
+                        "resource name \"API\" is used twice (also as \"api\"): names must differ"
+                            + " in more than case",
+                        "parameter name \"token\" is used twice: names must differ in more than"
+                            + " case");
     }
 
     @Test
@@ -444,6 +445,50 @@ class ValidationTest {
     @Test
     void a_java_program_has_a_path() {
         assertThat(problems(app -> app.java("a", ""))).containsExactly("path of a is empty");
+    }
+
+    @Test
+    void a_command_has_something_to_run_a_name_of_its_own_and_arguments_that_can_be_given() {
+        assertThat(
+                        problems(
+                                app ->
+                                        app.executable("api", "true")
+                                                .withCommand("Stop", c -> c.run("true"))
+                                                .withCommand("reset", c -> c.argument("a b"))
+                                                .withCommand("reset", c -> c.run("true"))
+                                                .withCommand(
+                                                        "load",
+                                                        c ->
+                                                                c.run("true")
+                                                                        .timeout(Duration.ZERO)
+                                                                        .argument(
+                                                                                "kind",
+                                                                                a -> a.choice())
+                                                                        .argument(
+                                                                                "days",
+                                                                                a ->
+                                                                                        a.number()
+                                                                                                .defaultValue(
+                                                                                                        "x"))
+                                                                        .argument(
+                                                                                "pin",
+                                                                                a ->
+                                                                                        a.secret()
+                                                                                                .defaultValue(
+                                                                                                        "1")))))
+                .containsExactly(
+                        "command \"Stop\" of api has the name of one that every resource has",
+                        "command \"reset\" of api has nothing to run; add run(...)",
+                        "argument \"a b\" of command \"reset\" of api has a name that is not"
+                            + " allowed: 1 to 64 ASCII letters, digits and single hyphens, a letter"
+                            + " first and no hyphen last",
+                        "command \"reset\" of api is declared twice",
+                        "command \"load\" of api has a timeout that is not above zero",
+                        "argument \"kind\" of command \"load\" of api is a choice of nothing",
+                        "argument \"days\" of command \"load\" of api has a default that is"
+                                + " refused: it is a number like 42 or -0.5",
+                        "argument \"pin\" of command \"load\" of api is a secret and has a"
+                                + " default, which would be written down");
     }
 
     private static List<String> problems(Consumer<App> body) {

@@ -80,8 +80,8 @@ class ImagesIT {
                                 "RABBITMQ_DEFAULT_PASS=s3cret",
                                 "RABBITMQ_DEFAULT_VHOST=shop"),
                         List.of(),
-                        "rabbitmqctl -q authenticate_user ann $SECRET >&2"
-                                + " && rabbitmqctl -q list_user_permissions ann | cut -f 1 | tail -n 1",
+                        "rabbitmqctl -q authenticate_user ann $SECRET >&2 && rabbitmqctl -q"
+                            + " list_user_permissions ann | cut -f 1 | tail -n 1",
                         "shop"),
                 new Server(
                         "nats",

@@ -13,6 +13,7 @@ import dev.reprise.cli.command.Export;
 import dev.reprise.cli.command.Import;
 import dev.reprise.cli.command.Inspect;
 import dev.reprise.cli.command.Logs;
+import dev.reprise.cli.command.ModelCommand;
 import dev.reprise.cli.command.Open;
 import dev.reprise.cli.command.Parameters;
 import dev.reprise.cli.command.Ps;
@@ -84,6 +85,7 @@ public final class Commands {
         all.put("start", () -> new Wish("start"));
         all.put("stop", Stop::new);
         all.put("restart", () -> new Wish("restart"));
+        all.put("command", ModelCommand::new);
         all.put("parameters", Parameters::new);
         all.put("why", Why::new);
         all.put("events", Events::new);

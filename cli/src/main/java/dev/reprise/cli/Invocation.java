@@ -75,9 +75,14 @@ public final class Invocation {
 
     /** Returns the words of {@link Options#rest}. */
     public List<String> rest() {
-        return command.matchedPositionals().isEmpty()
-                ? List.of()
-                : command.matchedPositionalValue(0, List.<String>of());
+        return rest(0);
+    }
+
+    /** Returns the words of {@link Options#rest(int, String, String)}. */
+    public List<String> rest(int from) {
+        return command.hasMatchedPositional(from)
+                ? command.matchedPositionalValue(from, List.<String>of())
+                : List.of();
     }
 
     /**

@@ -60,8 +60,13 @@ public final class Options {
 
     /** Returns the parameter that takes whatever words are left. */
     public static PositionalParamSpec rest(String label, String description) {
+        return rest(0, label, description);
+    }
+
+    /** Returns the parameter that takes whatever words are left after the first {@code from}. */
+    public static PositionalParamSpec rest(int from, String label, String description) {
         return PositionalParamSpec.builder()
-                .index("0..*")
+                .index(from + "..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("0..*")

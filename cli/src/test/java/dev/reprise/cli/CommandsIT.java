@@ -162,7 +162,7 @@ class CommandsIT {
         var refused = host.run("start", "api", "--force");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.COMMAND_FAILED);
         assertThat(refused.err()).isEqualTo("reprise: api runs already\n");
-        assertThat(host.requests.getLast()).endsWith("\"force\":true}");
+        assertThat(host.requests.getLast()).contains("\"force\":true");
         var failed = host.run("stop", "api");
         assertThat(failed.exitCode()).isEqualTo(ExitCode.COMMAND_FAILED);
         assertThat(failed.err()).isEqualTo("reprise: stop api failed: it does not end\n");

@@ -32,6 +32,8 @@ class HelpIT {
                 "start",
                 "stop",
                 "restart",
+                "command",
+                "parameters",
                 "why",
                 "events",
                 "chain",

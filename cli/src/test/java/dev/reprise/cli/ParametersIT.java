@@ -3,6 +3,8 @@ package dev.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reprise.cli.apphost.AppHostLocation;
+import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.json.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +28,10 @@ class ParametersIT {
                     var token = app.parameter("api-token").secret().withDescription("of the shop");
                     var region = app.parameter("region").withDefault("eu");
                     app.executable("api", "sh", "-c", "echo $REGION $TOKEN; exec sleep 300")
-                            .withEnvironment("TOKEN", token).withEnvironment("REGION", region);
+                            .withEnvironment("TOKEN", token).withEnvironment("REGION", region)
+                            .withCommand("greet", c -> c.run("sh", "-c",
+                                            "echo hi $REPRISE_ARG_WHO from $REGION $TOKEN")
+                                    .argument("who", ArgumentOptions::required));
                 });
             }
             """;
@@ -53,6 +58,11 @@ class ParametersIT {
         assertThat(app.cli("parameters", "--json").out())
                 .contains("\"state\":\"Set\",\"value\":null")
                 .contains("\"value\":\"eu\"");
+        assertThat(app.cli("command", "api", "greet", "who=you").out())
+                .isEqualTo("greet api: done\napi: hi you from eu ***\n");
+        assertThat(app.cli("command", "api", "greet").err()).contains("argument who is missing");
+        assertThat(reveal("env:TOKEN")).isEqualTo(SECRET);
+        assertThat(app.cli("events", "--type", "SecretRevealed").out()).contains("env:TOKEN");
         nothingHolds(directory.resolve(".reprise"));
         var saved = onlyFile(directory.resolve("state/reprise/parameters"));
         assertThat(Files.readString(saved)).contains(SECRET);
@@ -104,6 +114,14 @@ class ParametersIT {
             stdin.write(value + "\n");
         }
         assertThat(set.waitFor()).as(Files.readString(directory.resolve("set.out"))).isZero();
+    }
+
+    private String reveal(String property) {
+        var host = LiveHost.require(AppHostLocation.find(directory.toString(), directory));
+        return host.api()
+                .post("/api/resources/api/reveal", Json.object("property", property))
+                .at("value")
+                .text();
     }
 
     private static Path onlyFile(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package dev.reprise.engine;
 
+import dev.reprise.app.event.HostEvent;
 import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
@@ -54,5 +55,23 @@ public interface HostService {
     default CompletableFuture<Void> give(GivenValue given) {
         return CompletableFuture.failedFuture(
                 new CommandRejectedException("this host has no parameters to give a value"));
+    }
+
+    /**
+     * Returns a value of an instance that the log does not hold, once it is recorded who asked.
+     * Fails with {@link UnknownResourceException}, with {@link InvalidArgumentException} for what
+     * is no property, or with {@link CommandRejectedException} if this host does not know it.
+     *
+     * @param property {@code env:KEY}
+     */
+    default CompletableFuture<String> reveal(String instance, String property, String actor) {
+        return CompletableFuture.failedFuture(
+                new CommandRejectedException("this host only shows a recorded log"));
+    }
+
+    /** Records a fact that somebody states and that changes nothing of what runs. */
+    default CompletableFuture<Void> note(HostEvent fact, String actor) {
+        return CompletableFuture.failedFuture(
+                new CommandRejectedException("this host only shows a recorded log"));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Deletes whole sessions, oldest first, until the log keeps to its limits or only its last session
@@ -39,8 +40,18 @@ public final class Retention {
      * @throws StoreException if the log cannot be written; what was deleted before stays deleted
      */
     public static List<SessionRange> apply(EventStore store, Limits limits, Instant now) {
+        return apply(store, limits, now, _ -> false);
+    }
+
+    /**
+     * Returns the sessions that were deleted likewise: none that is pinned, and none after that.
+     *
+     * @param pinned asked anew for each session
+     */
+    public static List<SessionRange> apply(
+            EventStore store, Limits limits, Instant now, Predicate<SessionRange> pinned) {
         var deleted = new ArrayList<SessionRange>();
-        while (isOver(store, limits, now)) {
+        while (isOver(store, limits, now) && !pinned.test(store.sessions().getFirst())) {
             var session = store.deleteOldestSession();
             if (session.isEmpty()) {
                 break;

@@ -207,9 +207,11 @@ public final class ApiServer implements AutoCloseable {
         new EventRoutes(host, past).register(routes);
         new PastRoutes(past, host.log()).register(routes);
         new ApiDescription().register(routes);
-        new CommandRoutes(host).register(routes);
+        new CommandRoutes(host, past).register(routes);
         new ParameterRoutes(host, past).register(routes);
+        new AnnotationRoutes(host, past).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
+        new MergedLogRoutes(host, past, streams, options.heartbeat()).register(routes);
         new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
         table.addAll(routes.all());

@@ -10,7 +10,9 @@ import io.javalin.http.Context;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The JSON object that a request carries: small, of known fields, of the right types. */
@@ -76,6 +78,30 @@ final class Body {
     Optional<String> value(String name) {
         var value = object.path(name);
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.toString());
+    }
+
+    /** Returns an object's texts, numbers and switches as texts, empty if it is not given. */
+    Map<String, String> texts(String name) {
+        var value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            throw Problem.malformed("field " + name + " is not an object");
+        }
+        var texts = new LinkedHashMap<String, String>();
+        for (var field : value.properties()) {
+            if (!field.getValue().isValueNode() || field.getValue().isNull()) {
+                throw Problem.malformed(
+                        "field "
+                                + name
+                                + "."
+                                + Problem.quote(field.getKey())
+                                + " is no text, number or switch");
+            }
+            texts.put(field.getKey(), field.getValue().asText());
+        }
+        return texts;
     }
 
     /** Returns a switch, {@code false} if it is not given. */

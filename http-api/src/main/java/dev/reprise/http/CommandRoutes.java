@@ -3,6 +3,7 @@ package dev.reprise.http;
 import dev.reprise.engine.CommandResult;
 import dev.reprise.engine.HostService;
 import dev.reprise.engine.Wish;
+import dev.reprise.projections.history.History;
 
 import io.javalin.http.Context;
 
@@ -20,14 +21,24 @@ final class CommandRoutes {
     private static final Duration ASKING = Duration.ofMillis(500);
 
     private final HostService host;
+    private final Past past;
 
-    CommandRoutes(HostService host) {
+    CommandRoutes(HostService host, Past past) {
         this.host = host;
+        this.past = past;
     }
 
     void register(Routes routes) {
+        routes.get("/api/resources/{name}/commands", this::list);
         routes.post("/api/resources/{name}/commands/{command}", this::command);
         routes.post("/api/app/stop", this::stop);
+    }
+
+    private void list(Context ctx) throws Exception {
+        var view = past.view(ctx, Query.of(ctx, "at"));
+        var name = ctx.pathParam("name");
+        Answers.json(
+                ctx, 200, view.commandsOf(name).orElseThrow(() -> History.unknown(view, name)));
     }
 
     private void command(Context ctx) throws Exception {
@@ -35,7 +46,7 @@ final class CommandRoutes {
         var query = Query.of(ctx, "wait", "at");
         Changing.refusePast(query);
         var wait = query.duration("wait", LONGEST_WAIT);
-        var body = Body.of(ctx, "commandId", "force", "at");
+        var body = Body.of(ctx, "commandId", "force", "arguments", "at");
         Changing.refusePast(body);
         var wish =
                 new Wish(
@@ -43,9 +54,14 @@ final class CommandRoutes {
                         ctx.pathParam("name"),
                         body.flag("force"),
                         Actor.of(ctx),
-                        Changing.commandId(body));
+                        Changing.commandId(body),
+                        kind == Wish.Kind.RUN ? ctx.pathParam("command") : "",
+                        body.texts("arguments"));
         if (wish.force() && kind != Wish.Kind.START) {
             throw Problem.malformed("field force is for start only");
+        }
+        if (kind != Wish.Kind.RUN && !wish.arguments().isEmpty()) {
+            throw Problem.malformed("field arguments is for commands of the model only");
         }
         var id = Changing.recorded(host.submit(wish));
         var result = wait.isPresent() ? settled(id, wait.get()) : Optional.<CommandResult>empty();
@@ -70,12 +86,7 @@ final class CommandRoutes {
             case "start" -> Wish.Kind.START;
             case "stop" -> Wish.Kind.STOP;
             case "restart" -> Wish.Kind.RESTART;
-            default ->
-                    throw Problem.unknown(
-                            "unknown-command",
-                            "there is no command "
-                                    + Problem.quote(command)
-                                    + "; there are start, stop, restart");
+            default -> Wish.Kind.RUN;
         };
     }
 

@@ -11,16 +11,10 @@ import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -67,18 +61,20 @@ final class LogRoutes {
 
         ConsoleQuery query() {
             return new ConsoleQuery(
-                    resource,
-                    attempt,
-                    stream,
-                    tail,
-                    since,
-                    grep == null || follow ? null : grep::matches,
-                    from,
-                    before);
+                    resource, attempt, stream, tail, since, follow ? null : test(), from, before);
         }
 
-        ConsoleQuery everythingSince(@Nullable Instant start) {
-            return new ConsoleQuery(resource, attempt, stream, null, start, null, from, before);
+        ConsoleQuery matches(LinePlace end) {
+            return new ConsoleQuery(resource, attempt, stream, tail, since, test(), from, end);
+        }
+
+        ConsoleQuery everythingFrom(LinePlace now) {
+            var start = from == null || from.compareTo(now) < 0 ? now : from;
+            return new ConsoleQuery(resource, attempt, stream, null, since, null, start, null);
+        }
+
+        private @Nullable Predicate<String> test() {
+            return grep == null ? null : grep::matches;
         }
 
         boolean isSeen(ConsoleLine line) {
@@ -92,8 +88,7 @@ final class LogRoutes {
 
     private void logs(Context ctx) throws Exception {
         var wanted = wanted(ctx);
-        var plain = Optional.ofNullable(ctx.header("Accept")).orElse("").startsWith("text/plain");
-        var out = new Lines(ctx, plain);
+        var out = new LineAnswer(ctx);
         try {
             if (wanted.follow()) {
                 follow(wanted, out);
@@ -133,29 +128,11 @@ final class LogRoutes {
                 query.text("grep").map(Grep::of).orElse(null),
                 asOf ? view.at() : null,
                 query.place("from").orElse(null),
-                asOf ? earlier(before, end(name, view.at())) : before,
+                asOf
+                        ? LogEnds.earlier(before, LogEnds.at(host.console(), name, view.at()))
+                        : before,
                 limit.isPresent() ? (Integer) (int) limit.getAsLong() : null,
                 query.flag("follow"));
-    }
-
-    /** Returns the place after all that had been seen at {@code until}, null if no more came. */
-    private @Nullable LinePlace end(String name, Instant until) {
-        var then = host.console().extents(name, until);
-        if (then.equals(host.console().extents(name, null))) {
-            return null;
-        }
-        return then.stream()
-                .filter(extent -> extent.lastRow() > 0)
-                .reduce((_, later) -> later)
-                .map(last -> new LinePlace(last.attempt(), last.lastRow() + 1))
-                .orElse(new LinePlace(0, 1));
-    }
-
-    private static @Nullable LinePlace earlier(@Nullable LinePlace a, @Nullable LinePlace b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private record Extents(String resource, List<Extent> attempts) {}
@@ -169,7 +146,7 @@ final class LogRoutes {
         Answers.json(ctx, 200, new Extents(name, attempts));
     }
 
-    private void read(Wanted wanted, Lines out) throws IOException {
+    private void read(Wanted wanted, LineAnswer out) throws IOException {
         try (var lines = host.console().read(wanted.query())) {
             var matching = lines.filter(wanted::isSeen);
             var limited = wanted.limit() == null ? matching : matching.limit(wanted.limit());
@@ -179,38 +156,23 @@ final class LogRoutes {
         }
     }
 
-    private static List<ConsoleLine> last(int count, java.util.Iterator<ConsoleLine> lines) {
-        var kept = new ArrayDeque<ConsoleLine>();
-        while (lines.hasNext()) {
-            kept.add(lines.next());
-            if (kept.size() > count) {
-                kept.remove();
-            }
-        }
-        return List.copyOf(kept);
-    }
-
-    private void follow(Wanted wanted, Lines out) throws Exception {
+    private void follow(Wanted wanted, LineAnswer out) throws Exception {
         if (wanted.grep() == null || wanted.tail() == null) {
-            follow(wanted, wanted.query(), _ -> true, out);
+            follow(wanted, wanted.query(), out);
             return;
         }
-        // The last n matches of what is there are known only at its end: read that first, then
-        // follow from its last line on.
-        var seen = new Seen();
-        try (var lines = host.console().read(wanted.everythingSince(wanted.since()))) {
-            for (var line :
-                    last(wanted.tail(), lines.peek(seen::add).filter(wanted::matches).iterator())) {
-                out.write(line);
+        // Which matches are the last ones is known at an end only: that of now.
+        var now = LogEnds.now(host.console(), wanted.resource());
+        try (var lines = host.console().read(wanted.matches(now))) {
+            for (var line = lines.iterator(); line.hasNext(); ) {
+                out.write(line.next());
             }
         }
-        var start = seen.last == null ? wanted.since() : seen.last;
-        follow(wanted, wanted.everythingSince(start), line -> !seen.contains(line), out);
+        follow(wanted, wanted.everythingFrom(now), out);
     }
 
     @SuppressWarnings("try") // What follows is closed after, not before, its lines.
-    private void follow(Wanted wanted, ConsoleQuery query, Predicate<ConsoleLine> unseen, Lines out)
-            throws Exception {
+    private void follow(Wanted wanted, ConsoleQuery query, LineAnswer out) throws Exception {
         var lines = new Handoff<ConsoleLine>(HANDED_OVER);
         streams.enter(lines);
         AutoCloseable following = () -> {};
@@ -220,7 +182,7 @@ final class LogRoutes {
             while (!lines.isClosed()) {
                 var batch = lines.take(heartbeat);
                 for (var line : batch) {
-                    if (unseen.test(line) && wanted.matches(line)) {
+                    if (wanted.matches(line)) {
                         out.write(line);
                     }
                 }
@@ -241,76 +203,6 @@ final class LogRoutes {
             lines.put(line);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** How far each stream of each attempt was read. */
-    private static final class Seen {
-        private final Map<String, Long> lines = new HashMap<>();
-        private @Nullable Instant last;
-
-        void add(ConsoleLine line) {
-            lines.merge(key(line), line.line(), Math::max);
-            if (last == null || line.at().isAfter(last)) {
-                last = line.at();
-            }
-        }
-
-        boolean contains(ConsoleLine line) {
-            return line.line() <= lines.getOrDefault(key(line), 0L);
-        }
-
-        private static String key(ConsoleLine line) {
-            return line.attempt() + line.stream();
-        }
-    }
-
-    /** The answer: nothing is sent before its first line, so that a problem can still be told. */
-    private static final class Lines {
-        private final Context ctx;
-        private final boolean plain;
-        private @Nullable OutputStream out;
-
-        Lines(Context ctx, boolean plain) {
-            this.ctx = ctx;
-            this.plain = plain;
-        }
-
-        void write(ConsoleLine line) throws IOException {
-            var text = plain ? line.text() : Answers.toJson(line);
-            stream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-
-        void heartbeat() throws IOException {
-            if (!plain) {
-                stream().write('\n');
-            }
-        }
-
-        void flush() throws IOException {
-            stream().flush();
-        }
-
-        void end() throws IOException {
-            flush();
-        }
-
-        void end(Problem problem) throws IOException {
-            if (out == null) {
-                throw problem;
-            }
-            var details = Answers.details(problem, ctx.path());
-            var text = plain ? "reprise: " + problem.detail() : "{\"problem\":" + details + "}";
-            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        }
-
-        private OutputStream stream() throws IOException {
-            if (out == null) {
-                ctx.contentType(plain ? "text/plain; charset=utf-8" : Answers.NDJSON);
-                out = ctx.res().getOutputStream();
-            }
-            return out;
         }
     }
 }

@@ -51,6 +51,7 @@ final class LoginRoutes {
 
     private void login(Context ctx) {
         var query = Query.of(ctx, "code", "returnUrl");
+        var prefix = Prefix.of(ctx);
         var target = query.text("returnUrl").orElse("/");
         if (!LOCAL.matcher(target).matches()) {
             throw Problem.malformed(
@@ -64,8 +65,9 @@ final class LoginRoutes {
             return;
         }
         ctx.header(
-                "Set-Cookie", cookie + "=" + session.get() + "; Path=/; HttpOnly; SameSite=Strict");
-        // Relative, so that it also holds below a path of a proxy.
+                "Set-Cookie",
+                cookie + "=" + session.get() + "; Path=" + prefix + "; HttpOnly; SameSite=Strict");
+        // Relative, so that it also holds below a path of a proxy that does not name it.
         ctx.status(303).header("Location", "." + target);
     }
 }

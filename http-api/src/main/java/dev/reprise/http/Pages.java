@@ -91,11 +91,19 @@ final class Pages {
             Answers.html(ctx, 200, LoginPage.missing());
             return;
         }
-        send(ctx, "/index.html", index.get().under(base(ctx.path())));
+        send(ctx, "/index.html", index.get().under(base(ctx)));
     }
 
-    /** Returns the way from a view's path up to the page's root: {@code ../} of /console/web. */
-    private static String base(String path) {
+    /**
+     * Returns the page's root: what a proxy says of it, else the way up from a view's path, {@code
+     * ../} of /console/web.
+     */
+    private static String base(Context ctx) {
+        var prefix = Prefix.of(ctx);
+        if (!prefix.equals("/")) {
+            return prefix;
+        }
+        var path = ctx.path();
         var depth = (int) path.chars().filter(character -> character == '/').count() - 1;
         return depth <= 0 ? "./" : "../".repeat(depth);
     }

@@ -5,9 +5,13 @@ import dev.reprise.projections.history.History;
 
 import io.javalin.http.Context;
 
+import java.util.Map;
+
 /** Questions about the past; the answers are those of {@link History}. */
 final class PastRoutes {
     private static final int BUCKETS = 200;
+    private static final int NOTIFICATIONS = 100;
+    private static final int MOST_NOTIFICATIONS = 1_000;
 
     private final Past past;
     private final EventStore log;
@@ -25,6 +29,8 @@ final class PastRoutes {
         routes.get("/api/sizes", this::sizes);
         routes.get("/api/blame/{resource}/{property}", this::blame);
         routes.get("/api/usage/{name}", this::usage);
+        routes.get("/api/notifications", this::notifications);
+        routes.get("/api/notes", this::notes);
     }
 
     private void chain(Context ctx) throws Exception {
@@ -94,5 +100,17 @@ final class PastRoutes {
                                     from.isPresent() ? from.get() : history.session(end).first();
                             return history.usage(instance, begin, end);
                         }));
+    }
+
+    private void notifications(Context ctx) throws Exception {
+        var query = Query.of(ctx, "at", "limit");
+        var limit = (int) query.number("limit", 1, MOST_NOTIFICATIONS).orElse(NOTIFICATIONS);
+        var position = past.position(ctx, query);
+        Answers.json(ctx, 200, past.read(() -> past.history().notifications(position, limit)));
+    }
+
+    private void notes(Context ctx) throws Exception {
+        Query.of(ctx);
+        Answers.json(ctx, 200, Map.of("notes", past.read(past.history()::notes)));
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.http;
 
 import dev.reprise.app.event.UnknownEventException;
 import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.eventstore.StoreException;
 import dev.reprise.projections.UnknownPositionException;
@@ -59,6 +60,7 @@ final class Refusals {
             case UnknownResourceException e ->
                     Problem.unknown("unknown-resource", String.valueOf(e.getMessage()));
             case CommandRejectedException e -> Problem.refused(String.valueOf(e.getMessage()));
+            case InvalidArgumentException e -> Problem.malformed(String.valueOf(e.getMessage()));
             case UnknownPositionException e ->
                     Problem.unknown("unknown-position", String.valueOf(e.getMessage()));
             case UnknownException e -> Problem.unknown(e.kind(), String.valueOf(e.getMessage()));

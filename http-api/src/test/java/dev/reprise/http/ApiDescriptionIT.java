@@ -38,6 +38,8 @@ final class ApiDescriptionIT {
                     "resource", "web",
                     "property", "state",
                     "position", "3",
+                    "session", "1",
+                    "id", "n-1",
                     "command", "restart");
     private static final List<String> HOSTILE =
             List.of(
@@ -234,13 +236,16 @@ final class ApiDescriptionIT {
     private static String example(Operation o) {
         return switch (o.path()) {
             case "/api/parameters/{name}" -> "{\"value\":\"eu\"}";
+            case "/api/notes" -> o.method().equals("post") ? "{\"position\":3,\"text\":\"x\"}" : "";
+            case "/api/sessions/{session}/pin" -> "{\"pinned\":true}";
+            case "/api/resources/{name}/reveal" -> "{\"property\":\"env:TOKEN\"}";
             default -> "";
         };
     }
 
     private static List<String> examples(Operation o) {
         return switch (o.path()) {
-            case "/api/stream", "/api/resources/{name}/logs" -> List.of();
+            case "/api/stream", "/api/logs", "/api/resources/{name}/logs" -> List.of();
             case "/api/diff" ->
                     List.of(o.path() + "?from=3&to=7", o.path() + "?from=session:1&to=session:1");
             case "/api/state", "/api/resources", "/api/why/{name}" ->

@@ -135,6 +135,22 @@ final class ConsoleOverHttpIT {
     }
 
     @Test
+    void the_output_of_all_resources_comes_by_time() throws Exception {
+        var last = client.get("/api/logs?tail=3&grep=order", "Accept", "text/plain").body();
+        assertThat(last.lines().toList())
+                .containsExactly("first order", "second order", "third order");
+        assertThat(client.get("/api/logs?at=3").body()).isEmpty();
+        try (var lines = client.lines("/api/logs?follow=1&tail=1").body()) {
+            var texts = lines.filter(line -> !line.isEmpty()).iterator();
+            await().until(() -> host.console.followers() == host.state().resources().size());
+            host.console.say(2, "stdout", NOW, "fourth order");
+            assertThat(texts.next()).contains("third order");
+            assertThat(texts.next()).contains("fourth order");
+        }
+        await().until(() -> host.console.followers() == 0);
+    }
+
+    @Test
     void a_follow_ends_when_its_client_has_left() throws Exception {
         var lines = client.lines(LOGS + "?follow=1").body();
         await().until(() -> host.console.followers() == 1);

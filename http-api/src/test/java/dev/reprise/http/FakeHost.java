@@ -17,6 +17,7 @@ import dev.reprise.engine.CommandResult;
 import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
+import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
 import dev.reprise.eventstore.Append;
@@ -54,6 +55,7 @@ final class FakeHost implements HostService {
     final FakeConsole console = new FakeConsole();
     final List<Wish> wishes = new CopyOnWriteArrayList<>();
     final List<GivenValue> given = new CopyOnWriteArrayList<>();
+    final List<String> stated = new CopyOnWriteArrayList<>();
     final List<String> stops = new CopyOnWriteArrayList<>();
     final Map<String, CompletableFuture<CommandResult>> settled = new ConcurrentHashMap<>();
     private volatile AppState state = AppState.EMPTY;
@@ -194,6 +196,15 @@ final class FakeHost implements HostService {
             return CompletableFuture.failedFuture(
                     new UnknownResourceException("there is no resource; there are web, api"));
         }
+        if (wish.kind() == Wish.Kind.RUN && !wish.command().equals("reset")) {
+            return CompletableFuture.failedFuture(
+                    new UnknownResourceException(
+                            "there is no command; there are start, stop, restart, reset"));
+        }
+        if (wish.arguments().containsKey("wrong")) {
+            return CompletableFuture.failedFuture(
+                    new InvalidArgumentException("argument wrong is not known to reset"));
+        }
         if (wish.kind() == Wish.Kind.STOP && wish.target().equals("api")) {
             return CompletableFuture.failedFuture(
                     new CommandRejectedException("api is not running; start it first"));
@@ -226,6 +237,27 @@ final class FakeHost implements HostService {
                         new HostEvent.ParameterSet(
                                 value.parameter(), value.value(), null, false, "c"),
                         new HostEvent.ModelApplied(model(value.value()))));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<String> reveal(String instance, String property, String actor) {
+        if (!property.startsWith("env:")) {
+            return CompletableFuture.failedFuture(
+                    new InvalidArgumentException("property is none; write env:KEY"));
+        }
+        if (state.resource(instance).isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new UnknownResourceException("there is no such instance; there is web"));
+        }
+        return note(new HostEvent.SecretRevealed(instance, property), actor)
+                .thenApply(_ -> "hush-4711");
+    }
+
+    @Override
+    public CompletableFuture<Void> note(HostEvent fact, String actor) {
+        stated.add(actor);
+        append(Streams.HOST, fact);
         return CompletableFuture.completedFuture(null);
     }
 

@@ -40,6 +40,7 @@ public final class AppFold {
     private final TreeMap<String, String> refusals;
     private final TreeMap<String, Integer> numbers;
     private final TreeSet<String> unsealed;
+    private final TreeMap<String, CommandRun> runs;
     private CommandFold commands;
     private AppState.@Nullable EngineState engine;
     private final TreeMap<String, AppState.NetworkState> networks;
@@ -57,6 +58,7 @@ public final class AppFold {
         refusals = new TreeMap<>(state.refusals());
         numbers = new TreeMap<>(state.numbers());
         unsealed = new TreeSet<>(state.unsealed());
+        runs = new TreeMap<>(state.runs());
         commands = new CommandFold(state.commands());
         engine = state.engine();
         networks = new TreeMap<>(state.networks());
@@ -78,6 +80,7 @@ public final class AppFold {
                 numbers,
                 unsealed,
                 commands.history(),
+                runs,
                 engine,
                 networks);
     }
@@ -100,6 +103,7 @@ public final class AppFold {
 
     private void resource(String name, ResourceEvent event, Recorded recorded) {
         console(name, event);
+        run(name, event);
         var instance = instances.get(name);
         if (instance != null) {
             resource(instance, event, recorded);
@@ -117,6 +121,21 @@ public final class AppFold {
                     unsealed.remove(AppState.attemptKey(name, sealed.attempt()));
             case ResourceEvent.ConsoleGap(var attempt, _, _, var bytes, _) when bytes == 0 ->
                     unsealed.remove(AppState.attemptKey(name, attempt));
+            default -> {}
+        }
+    }
+
+    private void run(String name, ResourceEvent event) {
+        switch (event) {
+            case ResourceEvent.CommandRequested(var id, var command, var arguments) ->
+                    runs.put(
+                            CommandRun.key(name, id),
+                            new CommandRun(name, id, command, arguments, false, false, position));
+            case ResourceEvent.CommandBegun(var id, _) ->
+                    runs.computeIfPresent(
+                            CommandRun.key(name, id), (_, run) -> run.running(position));
+            case ResourceEvent.CommandSettled(var id, _, _) ->
+                    runs.remove(CommandRun.key(name, id));
             default -> {}
         }
     }
@@ -143,6 +162,7 @@ public final class AppFold {
             case ResourceEvent.StartRequested(var id, _) -> commands.given(id);
             case ResourceEvent.StopRequested(var id) -> commands.given(id);
             case ResourceEvent.RestartRequested(var id) -> commands.given(id);
+            case ResourceEvent.CommandRequested(var id, _, _) -> commands.given(id);
             case ResourceEvent.CommandSettled settled ->
                     commands.settled(instance, settled, position);
             default -> {}
@@ -181,6 +201,7 @@ public final class AppFold {
                 engine = null;
                 networks.replaceAll((_, n) -> network(Stage.LEFT, n.gateway(), null));
                 instances.replaceAll((_, i) -> InstanceFold.hostStarted(i));
+                runs.replaceAll((_, run) -> run.abandoned());
             }
             case HostEvent.ModelApplied applied -> apply(applied.model(), recorded);
             case HostEvent.PortAllocated(var owner, var endpoint, var port) -> {
@@ -203,6 +224,10 @@ public final class AppFold {
                                     new SessionState.Orphaned(waited, recorded.position()));
             case HostEvent.ParameterSet set -> commands.done(set.commandId(), position);
             case HostEvent.UsageSampled sampled -> sampled.uses().forEach(this::used);
+            case HostEvent.SecretRevealed _,
+                    HostEvent.NoteAdded _,
+                    HostEvent.NoteRemoved _,
+                    HostEvent.SessionPinned _ -> {}
             case HostEvent.SessionEnded _ -> session = session.over();
             case HostEvent.RuntimeHealthy(var detail) -> engine(true, detail);
             case HostEvent.RuntimeUnhealthy(var reason) -> engine(false, reason);
@@ -307,6 +332,7 @@ public final class AppFold {
         ports.putAll(opened.ports());
         unsealed.clear();
         commands = new CommandFold(CommandHistory.EMPTY);
+        runs.clear();
         numbers.clear();
         numbers.putAll(opened.attempts());
         opened.persistent().forEach(carried -> carry(carried, recorded));

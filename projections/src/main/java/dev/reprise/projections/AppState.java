@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param unsealed attempts whose program has ended and whose console is not known to be complete,
  *     {@code instance/attempt}
  * @param commands the latest ones of the session, with their outcomes
+ * @param runs commands of the model without outcome, key {@code instance/commandId}
  * @param refusals why a port cannot be had, key {@code owner/endpoint}
  * @param engine what is known of the container engine, or null before this host has looked
  * @param networks of the app, by the engine's name
@@ -46,6 +47,7 @@ public record AppState(
         SortedMap<String, Integer> numbers,
         SortedSet<String> unsealed,
         CommandHistory commands,
+        SortedMap<String, CommandRun> runs,
         @Nullable EngineState engine,
         SortedMap<String, NetworkState> networks) {
     public static final AppState EMPTY =
@@ -62,6 +64,7 @@ public record AppState(
                     new TreeMap<>(),
                     new TreeSet<>(),
                     CommandHistory.EMPTY,
+                    new TreeMap<>(),
                     null,
                     new TreeMap<>());
 
@@ -72,6 +75,7 @@ public record AppState(
         refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
         numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
         unsealed = Collections.unmodifiableSortedSet(new TreeSet<>(unsealed));
+        runs = Collections.unmodifiableSortedMap(new TreeMap<>(runs));
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
     }
 
@@ -189,6 +193,16 @@ public record AppState(
     /** Returns the instance of that name. */
     public Optional<ResourceView> resource(String name) {
         return Optional.ofNullable(instances.get(name)).map(i -> Views.of(this, i));
+    }
+
+    /**
+     * Returns the commands of an instance, or of the first of a resource's; empty for an unknown
+     * name.
+     */
+    public Optional<List<CommandView>> commandsOf(String name) {
+        return Optional.ofNullable(instances.get(name))
+                .or(() -> instancesOf(name).stream().findFirst())
+                .map(i -> CommandView.of(this, i));
     }
 
     /** Returns the model's parameters, in model order. */

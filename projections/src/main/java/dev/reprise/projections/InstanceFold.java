@@ -138,6 +138,8 @@ final class InstanceFold {
                     ResourceEvent.StartRequested _,
                     ResourceEvent.StopRequested _,
                     ResourceEvent.RestartRequested _,
+                    ResourceEvent.CommandRequested _,
+                    ResourceEvent.CommandBegun _,
                     ResourceEvent.CommandSettled _,
                     ResourceEvent.StartRefused _,
                     ResourceEvent.LaunchRefused _,

@@ -11,6 +11,7 @@ import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
@@ -40,6 +41,7 @@ public final class StateCodec {
                     Attempt.class,
                     CommandFold.class,
                     CommandHistory.class,
+                    CommandRun.class,
                     Conditions.class,
                     Ending.class,
                     InstanceFold.class,
@@ -59,6 +61,7 @@ public final class StateCodec {
                     ResourceEvent.class,
                     AppSpec.class,
                     CheckSpec.class,
+                    CommandSpec.class,
                     ContainerSpec.class,
                     EndpointSpec.class,
                     Lifetime.class,

@@ -56,6 +56,19 @@ public final class Values {
                         .toList();
     }
 
+    /** Returns one variable of {@link #environment}, empty if it has no such one. */
+    public static Optional<String> variable(
+            AppState state,
+            InstanceState instance,
+            ResourceSpec spec,
+            String key,
+            UnaryOperator<String> secret) {
+        var template = spec.environment().get(key);
+        return template != null
+                ? Optional.of(render(state, instance, template, secret))
+                : Optional.ofNullable(environment(state, instance, spec, REFERENCE).get(key));
+    }
+
     /** Returns one deferred value as the instance sees it. */
     public static String render(
             AppState state,

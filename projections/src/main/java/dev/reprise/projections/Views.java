@@ -159,7 +159,7 @@ final class Views {
                 .toList();
     }
 
-    private static List<String> commands(StateName name) {
+    static List<String> commands(StateName name) {
         return switch (name) {
             case NotStarted, Finished, Exited, FailedToStart -> List.of("start");
             case Waiting -> List.of("start", "stop");

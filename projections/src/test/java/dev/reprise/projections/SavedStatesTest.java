@@ -24,6 +24,7 @@ class SavedStatesTest {
                     "Bridges",
                     "CanonicalJson",
                     "ContainerConditions",
+                    "CommandView",
                     "Deadline",
                     "Explanation",
                     "Hold",

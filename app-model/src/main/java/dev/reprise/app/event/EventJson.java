@@ -23,7 +23,7 @@ public final class EventJson {
     /**
      * Types of which there is more than one schema version. A later one only adds what may be
      * absent: {@code Adopted} 2 brought {@code startedAt}; the others, and {@code Adopted} 3, what
-     * there is to say of containers; {@code ModelApplied} 2 also the parameters.
+     * there is to say of containers; {@code ModelApplied} 2 also parameters and commands.
      */
     private static final Map<String, Integer> VERSIONS =
             Map.of(

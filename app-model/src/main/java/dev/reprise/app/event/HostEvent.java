@@ -171,6 +171,23 @@ public sealed interface HostEvent extends Event {
      */
     record OrphanGraceOver(Duration waited) implements HostEvent {}
 
+    /** Somebody was shown a value that the log does not hold. */
+    record SecretRevealed(String instance, String property) implements HostEvent {}
+
+    /**
+     * Somebody wrote something down about a moment.
+     *
+     * @param id unique
+     * @param about the position of the event that it is about
+     */
+    record NoteAdded(String id, long about, String text) implements HostEvent {}
+
+    /** A note was taken back. */
+    record NoteRemoved(String id) implements HostEvent {}
+
+    /** A session is kept, whatever its age, or is not any more. */
+    record SessionPinned(long session, boolean pinned) implements HostEvent {}
+
     /**
      * What running attempts use, measured now and then. Attempts whose use is about the same as it
      * was are left out.

@@ -26,8 +26,23 @@ public sealed interface ResourceEvent extends Event {
     record RestartRequested(String commandId) implements ResourceEvent {}
 
     /**
-     * A wish has come to its end on this instance. {@code detail} says why it failed, empty when it
-     * did not.
+     * A wish: a command of the model shall be run for this instance.
+     *
+     * @param arguments by name, secret ones left out
+     */
+    record CommandRequested(String commandId, String command, Map<String, String> arguments)
+            implements ResourceEvent {
+        public CommandRequested {
+            arguments = new TreeMap<>(arguments);
+        }
+    }
+
+    /** The intent of running a command of the model, durable before anything is run. */
+    record CommandBegun(String commandId, String command) implements ResourceEvent {}
+
+    /**
+     * A wish has come to its end on this instance. {@code detail} says why it failed, or what a
+     * command of the model has printed last; else it is empty.
      */
     record CommandSettled(String commandId, Outcome outcome, String detail)
             implements ResourceEvent {}

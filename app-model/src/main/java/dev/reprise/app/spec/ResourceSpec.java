@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One resource, lowered. With {@code replicas} above 1 it stands for that many instances.
@@ -20,6 +21,8 @@ import java.util.Map;
  *     the start
  * @param parent shown nested below it and stopped before it
  * @param container what makes it a container, or null for a process
+ * @param commands that people may give while it runs, never null; logs of before there were any
+ *     have none
  */
 public record ResourceSpec(
         String name,
@@ -38,7 +41,8 @@ public record ResourceSpec(
         boolean explicitStart,
         int replicas,
         @Nullable String parent,
-        @Nullable ContainerSpec container) {
+        @Nullable ContainerSpec container,
+        @Nullable List<CommandSpec> commands) {
 
     public ResourceSpec {
         args = List.copyOf(args);
@@ -47,9 +51,15 @@ public record ResourceSpec(
         waits = List.copyOf(waits);
         references = List.copyOf(references);
         checks = List.copyOf(checks);
+        commands = commands == null ? List.of() : List.copyOf(commands);
     }
 
-    /** A process. */
+    @Override
+    public List<CommandSpec> commands() {
+        return Objects.requireNonNull(commands);
+    }
+
+    /** Returns a process without commands of its own. */
     public ResourceSpec(
             String name,
             String type,
@@ -84,7 +94,8 @@ public record ResourceSpec(
                 explicitStart,
                 replicas,
                 parent,
-                null);
+                null,
+                List.of());
     }
 
     /**

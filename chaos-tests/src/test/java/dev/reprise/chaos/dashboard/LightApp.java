@@ -18,11 +18,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The app of {@code resources/dashboard} in a directory of its own, under the real program. */
+/** An app of the test's resources in a directory of its own, under the real program. */
 final class LightApp implements AutoCloseable {
-    private static final List<String> FILES = List.of("AppHost.java", "server.py", "ticker.sh");
+    private static final Map<String, List<String>> FILES =
+            Map.of(
+                    "dashboard",
+                    List.of("AppHost.java", "server.py", "ticker.sh"),
+                    "console",
+                    List.of("AppHost.java", "million.sh", "speaker.sh", "clock.sh"),
+                    "parameters",
+                    List.of("AppHost.java"));
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -31,13 +39,13 @@ final class LightApp implements AutoCloseable {
     private final Path directory = Files.createDirectories(home.resolve("shop"));
     private JsonNode host = JSON.createObjectNode();
 
-    private LightApp() throws IOException {
+    private LightApp(String name) throws IOException {
         var jar = Path.of(System.getProperty("reprise.jar")).toRealPath();
         var checkout = jar.getParent().getParent().getParent();
         Files.copy(checkout.resolve("reprise"), home.resolve("reprise"));
         Files.createSymbolicLink(home.resolve("reprise.jar"), jar);
-        for (var file : FILES) {
-            try (var source = LightApp.class.getResourceAsStream("/dashboard/" + file)) {
+        for (var file : FILES.get(name)) {
+            try (var source = LightApp.class.getResourceAsStream("/" + name + "/" + file)) {
                 Files.copy(source, directory.resolve(file));
             }
         }
@@ -45,7 +53,12 @@ final class LightApp implements AutoCloseable {
 
     /** Returns the app, running: its catalogue is not healthy before {@link #becomeReady}. */
     static LightApp start() throws IOException {
-        var app = new LightApp();
+        return start("dashboard");
+    }
+
+    /** Returns the app of another folder of the test's resources, running. */
+    static LightApp start(String name) throws IOException {
+        var app = new LightApp(name);
         try {
             app.run();
         } catch (Throwable failure) {

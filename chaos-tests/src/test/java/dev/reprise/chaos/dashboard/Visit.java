@@ -179,6 +179,21 @@ final class Visit implements AutoCloseable {
                 .toList();
     }
 
+    /** Shows everything in a theme from now on. */
+    void choose(String theme) {
+        page.evaluate("theme => localStorage.setItem('reprise.theme', theme)", theme);
+        page.reload();
+    }
+
+    /** Lets the page write to the clipboard, and the test read it. */
+    void allowClipboard() {
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    }
+
+    String clipboard() {
+        return (String) page.evaluate("navigator.clipboard.readText()");
+    }
+
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }

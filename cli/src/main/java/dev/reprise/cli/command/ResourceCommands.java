@@ -31,20 +31,27 @@ final class ResourceCommands {
      * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well
      */
     static void submit(Invocation invocation, String kind, String name, boolean force) {
+        submit(invocation, kind, name, force ? Json.object("force", true) : Json.object());
+    }
+
+    /**
+     * @param said what goes with the command, beside its id
+     * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well
+     */
+    static void submit(Invocation invocation, String kind, String name, Json said) {
         var host = LiveHost.require(invocation.appHost());
         Instances.named(host.resources(), name);
         var wait = Times.duration("--timeout", invocation.option("--timeout", "60"));
         var id = UUID.randomUUID().toString();
-        var body = Json.object("commandId", id);
         var answer =
                 post(
                         host,
                         "/api/resources/%s/commands/%s%s"
                                 .formatted(
                                         Api.encoded(name),
-                                        kind,
+                                        Api.encoded(kind),
                                         wait.isZero() ? "" : "?wait=" + wait.toMillis() + "ms"),
-                        force ? body.with("force", true) : body);
+                        said.with("commandId", id));
         report(invocation, kind, name, answer);
     }
 
@@ -75,6 +82,9 @@ final class ResourceCommands {
                             outcome.isEmpty()
                                     ? kind + " " + name + ": accepted, not settled yet"
                                     : kind + " " + name + ": done");
+            if (!detail.isEmpty()) {
+                invocation.out().println(detail);
+            }
         }
     }
 }

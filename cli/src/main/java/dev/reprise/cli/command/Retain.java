@@ -12,6 +12,7 @@ import dev.reprise.cli.json.Json;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.Retention;
 import dev.reprise.eventstore.SqliteEventStore;
+import dev.reprise.projections.history.History;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public final class Retain implements Command {
                         this,
                         "retention",
                         "Deletes whole sessions, oldest first, that are older or more than is to be"
-                                + " kept; never the last one. Without limits those that a running"
-                                + " host keeps to by itself: "
+                                + " kept; never the last one, nor a pinned one and those after it."
+                                + " Without limits those that a running host keeps to by itself: "
                                 + LogLimits.words()
                                 + ". Needs a stopped app, but for --dry-run.",
                         "  reprise retention --dry-run",
@@ -97,7 +98,7 @@ public final class Retain implements Command {
                             + "; to delete more, stop it first: reprise stop");
         }
         try (var store = SqliteEventStore.open(location.log())) {
-            return Retention.apply(store, limits, Instant.now()).stream()
+            return LogLimits.apply(store, limits).stream()
                     .map(s -> new Gone(s.session(), s.first(), s.last(), s.lastAt()))
                     .toList();
         }
@@ -105,13 +106,15 @@ public final class Retain implements Command {
 
     /** What {@link Retention} would delete, by the sizes that the sessions have now. */
     private static List<Gone> planned(EventStore store, Retention.Limits limits, Instant now) {
+        var history = new History(store);
         var sizes = store.sizes();
         var used = sizes.used();
         var ranges = store.sessions();
         var gone = new ArrayList<Gone>();
         for (int i = 0; i < ranges.size() - 1; i++) {
             var range = ranges.get(i);
-            if (!old(range.lastAt(), limits.maxAge(), now) && !over(used, limits.maxBytes())) {
+            var due = old(range.lastAt(), limits.maxAge(), now) || over(used, limits.maxBytes());
+            if (!due || history.pinned(range.session())) {
                 break;
             }
             used -= sizes.sessions().get(i).bytes();

@@ -17,6 +17,7 @@ import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.docker.DockerRuntime;
 import dev.reprise.engine.runtime.probe.HealthProbes;
+import dev.reprise.engine.runtime.probe.ModelCommandRuns;
 import dev.reprise.engine.runtime.process.ProcessRuntime;
 import dev.reprise.engine.runtime.proxy.TcpProxies;
 import dev.reprise.eventstore.EventStore;
@@ -36,6 +37,7 @@ final class Assembly implements AutoCloseable {
     private final ProcessRuntime runtime;
     private final DockerRuntime containers;
     private final HealthProbes probes;
+    private final ModelCommandRuns commandRuns;
     private final TcpProxies proxies;
     private final Console console;
 
@@ -60,6 +62,7 @@ final class Assembly implements AutoCloseable {
         runtime = new ProcessRuntime(attempts, inbox, console, clock);
         containers = new DockerRuntime(info.appHost(), attempts, inbox, console, clock);
         probes = new HealthProbes(inbox, console, secrets, containers);
+        commandRuns = new ModelCommandRuns(inbox, secrets, containers);
         proxies = new TcpProxies(inbox, ports::holder);
         var adapters =
                 new Adapters(
@@ -71,9 +74,10 @@ final class Assembly implements AutoCloseable {
                         proxies,
                         ports,
                         secrets,
-                        runtime);
+                        runtime,
+                        commandRuns);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
-        host = new Host(loop, inbox, info, store, console, clock, parameters, first);
+        host = new Host(loop, inbox, info, store, console, clock, parameters, secrets, first);
     }
 
     Host host() {
@@ -84,6 +88,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         probes.close();
+        commandRuns.close();
         runtime.close();
         containers.close();
         proxies.close();

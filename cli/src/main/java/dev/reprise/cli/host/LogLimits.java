@@ -3,10 +3,13 @@ package dev.reprise.cli.host;
 import dev.reprise.cli.command.Sizes;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.Retention;
+import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StoreException;
+import dev.reprise.projections.history.History;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -25,6 +28,13 @@ public final class LogLimits {
                 + Sizes.text(Objects.requireNonNull(DEFAULT.maxBytes()));
     }
 
+    /** Returns the sessions that were deleted: none that is pinned, and none after that. */
+    public static List<SessionRange> apply(EventStore store, Retention.Limits limits) {
+        var history = new History(store);
+        return Retention.apply(
+                store, limits, Instant.now(), session -> history.pinned(session.session()));
+    }
+
     /** Keeps {@code store} within the defaults, once, beside whoever appends. */
     static void keep(EventStore store, Consumer<String> notes) {
         Thread.ofPlatform()
@@ -33,7 +43,7 @@ public final class LogLimits {
                 .start(
                         () -> {
                             try {
-                                Retention.apply(store, DEFAULT, Instant.now())
+                                apply(store, DEFAULT)
                                         .forEach(
                                                 session ->
                                                         notes.accept(

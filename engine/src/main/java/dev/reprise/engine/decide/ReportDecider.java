@@ -4,10 +4,12 @@ import dev.reprise.app.event.Event;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.event.ResourceEvent.Outcome;
 import dev.reprise.app.event.Streams;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
+import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.Ending;
 import dev.reprise.projections.InstanceState;
 
@@ -78,6 +80,7 @@ public final class ReportDecider {
                     Report.NetworkGone _ ->
                     EngineDecider.decide(state, report);
             case Report.Verdict verdict -> verdict(state, verdict);
+            case Report.CommandEnded ended -> ended(state, ended);
             case Report.Measured(var at, var uses) -> measured(state, at, uses);
             case Report.ProxyUp(var resource, var endpoint, var port) ->
                     proxy(
@@ -191,6 +194,22 @@ public final class ReportDecider {
                 new ResourceEvent.HealthChanged(
                         verdict.attempt(), verdict.check(), verdict.health(), verdict.detail());
         return same ? List.of() : draft(instance.get(), event);
+    }
+
+    private static List<Draft> ended(AppState state, Report.CommandEnded ended) {
+        var run = state.runs().get(CommandRun.key(ended.instance(), ended.commandId()));
+        return run == null || !run.begun() || run.lost()
+                ? List.of()
+                : List.of(
+                        new Draft(
+                                Streams.instance(run.instance()),
+                                new ResourceEvent.CommandSettled(
+                                        run.commandId(),
+                                        ended.ok() ? Outcome.OK : Outcome.FAILED,
+                                        ended.detail()),
+                                "process",
+                                run.position(),
+                                run.commandId()));
     }
 
     private static List<Draft> measured(AppState state, Instant at, List<HostEvent.Use> uses) {

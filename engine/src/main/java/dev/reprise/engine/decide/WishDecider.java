@@ -5,6 +5,7 @@ import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
 import dev.reprise.projections.AppState;
@@ -15,6 +16,7 @@ import dev.reprise.projections.States;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,12 +43,16 @@ public final class WishDecider {
      *
      * @throws UnknownResourceException if nothing has that name
      * @throws CommandRejectedException if it makes no sense on any of the instances
+     * @throws InvalidArgumentException if an argument of it is missing, unknown or not allowed
      */
     public static List<Draft> decide(AppState state, Wish wish) {
         if (state.commands().find(wish.commandId()).isPresent()) {
             return List.of();
         }
         var instances = instances(state, wish.target());
+        if (wish.kind() == Wish.Kind.RUN) {
+            state.spec(instances.getFirst()).ifPresent(spec -> ModelCommands.check(spec, wish));
+        }
         if (!state.session().open()) {
             throw new CommandRejectedException(
                     "the app is stopping: " + wish.target() + " cannot be commanded any more");
@@ -97,6 +103,7 @@ public final class WishDecider {
                             instance.wish().wanted()
                                     && (instance.live() != null || instance.launchable());
                     case RESTART -> true;
+                    case RUN -> live != null && live.running();
                 };
         return sensible
                 ? Optional.empty()
@@ -106,6 +113,13 @@ public final class WishDecider {
                                     name + " is already " + now + ": use restart to replace it";
                             case STOP -> name + " is " + now + ": there is nothing to stop";
                             case RESTART -> "";
+                            case RUN ->
+                                    name
+                                            + " is "
+                                            + now
+                                            + ": "
+                                            + wish.command()
+                                            + " can be run while it runs";
                         });
     }
 
@@ -143,6 +157,13 @@ public final class WishDecider {
                                             || States.of(state, instance) == StateName.Waiting);
                     case STOP -> new ResourceEvent.StopRequested(wish.commandId());
                     case RESTART -> new ResourceEvent.RestartRequested(wish.commandId());
+                    case RUN ->
+                            new ResourceEvent.CommandRequested(
+                                    wish.commandId(),
+                                    wish.command(),
+                                    state.spec(instance)
+                                            .map(spec -> ModelCommands.recorded(spec, wish))
+                                            .orElse(Map.of()));
                 };
         return new Draft(
                 Streams.instance(instance.name()), event, wish.actor(), null, wish.commandId());

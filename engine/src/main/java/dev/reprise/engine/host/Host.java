@@ -6,6 +6,8 @@ import dev.reprise.engine.CommandResult;
 import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
+import dev.reprise.engine.InvalidArgumentException;
+import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.engine.decide.Draft;
@@ -14,6 +16,7 @@ import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Orphans;
@@ -44,6 +47,7 @@ public final class Host implements HostService {
     private final StateSnapshots snapshots;
     private final StateReader past;
     private final GivenParameters given;
+    private final Reveals reveals;
     private final Commands commands = new Commands();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -60,6 +64,7 @@ public final class Host implements HostService {
             ConsoleReader console,
             InstantSource clock,
             Parameters parameters,
+            Secrets secrets,
             List<Draft> first) {
         this.loop = loop;
         this.inbox = inbox;
@@ -67,6 +72,7 @@ public final class Host implements HostService {
         this.store = store;
         this.console = console;
         this.clock = clock;
+        this.reveals = new Reveals(secrets);
         this.given = new GivenParameters(parameters, () -> state, this::state);
         this.snapshots = new StoredStates(store.snapshots());
         this.past = new StateReader(store, snapshots);
@@ -244,6 +250,22 @@ public final class Host implements HostService {
     @Override
     public CompletableFuture<Void> give(GivenValue value) {
         return given.give(value);
+    }
+
+    @Override
+    public CompletableFuture<String> reveal(String instance, String property, String actor) {
+        try {
+            var value = reveals.value(state, instance, property);
+            var fact = new HostEvent.SecretRevealed(instance, property);
+            return note(fact, actor).thenApply(_ -> value);
+        } catch (CommandRejectedException | InvalidArgumentException | UnknownResourceException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> note(HostEvent fact, String actor) {
+        return state(List.of(Draft.host(fact, actor, null)));
     }
 
     private CompletableFuture<Void> state(List<Draft> drafts) {

@@ -1,6 +1,7 @@
 package dev.reprise.engine.loop;
 
 import dev.reprise.engine.console.Capture;
+import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.Ports;
 import dev.reprise.engine.runtime.Probes;
@@ -25,4 +26,5 @@ public record Adapters(
         Proxies proxies,
         Ports ports,
         Secrets secrets,
-        Usage usage) {}
+        Usage usage,
+        CommandRuns commandRuns) {}

@@ -6,7 +6,10 @@ import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.ResourceSpec;
+import dev.reprise.engine.Wish;
+import dev.reprise.engine.decide.ModelCommands;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Runtime;
@@ -14,6 +17,7 @@ import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
 import dev.reprise.projections.Bridges;
+import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.InstanceState;
 import dev.reprise.projections.Networks;
 
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +43,8 @@ final class Effects {
     private final Leadership leadership;
     private Map<List<Object>, Probes.Target> probed = Map.of();
     private final Map<String, List<Integer>> routed = new HashMap<>();
+    private final Map<String, Map<String, String>> secrets = new HashMap<>();
+    private Set<String> runs = Set.of();
     private boolean sealedBefore;
     private boolean engineNeeded;
     private boolean harvested;
@@ -90,8 +97,41 @@ final class Effects {
                                         leadership.check();
                                         runtime(a.begun()).kill(ref(name, a));
                                     });
+            case ResourceEvent.CommandBegun begun -> run(state, name, begun);
             default -> {}
         }
+    }
+
+    /** Keeps what must not be written down until the command is run. */
+    void remember(AppState state, Wish wish) {
+        state.runs().values().stream()
+                .filter(run -> run.commandId().equals(wish.commandId()))
+                .flatMap(run -> state.spec(StepTaker.instance(state, run.instance())).stream())
+                .findFirst()
+                .ifPresent(spec -> secrets.put(wish.commandId(), ModelCommands.secret(spec, wish)));
+    }
+
+    private void run(AppState state, String name, ResourceEvent.CommandBegun begun) {
+        var instance = StepTaker.instance(state, name);
+        var spec = state.spec(instance).orElseThrow();
+        var live = Objects.requireNonNull(instance.live());
+        var key = CommandRun.key(name, begun.commandId());
+        var arguments = new HashMap<>(Objects.requireNonNull(state.runs().get(key)).arguments());
+        arguments.putAll(secrets.getOrDefault(begun.commandId(), Map.of()));
+        var command =
+                spec.commands().stream().filter(c -> c.name().equals(begun.command())).findFirst();
+        leadership.check();
+        adapters.commandRuns()
+                .run(
+                        new CommandRuns.Order(
+                                key,
+                                begun.commandId(),
+                                ref(name, live),
+                                command.orElseThrow(),
+                                arguments,
+                                values.environment(state, instance, spec),
+                                spec.workingDirectory(),
+                                live.contained()));
     }
 
     private static Optional<Attempt> live(AppState state, String name) {
@@ -207,6 +247,15 @@ final class Effects {
         probe(state);
         route(state);
         bridge(state);
+        if (!state.runs().keySet().equals(runs)) {
+            runs = Set.copyOf(state.runs().keySet());
+            adapters.commandRuns().keep(runs);
+            secrets.keySet()
+                    .retainAll(
+                            state.runs().values().stream()
+                                    .map(CommandRun::commandId)
+                                    .collect(Collectors.toSet()));
+        }
     }
 
     /** Looks for the engine while anything needs it, and clears it of what dead hosts have left. */

@@ -2,6 +2,7 @@ package dev.reprise.engine.loop;
 
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
+import dev.reprise.engine.Wish;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.engine.decide.ReportDecider;
 import dev.reprise.engine.decide.WishDecider;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The reconciler. A turn decides on its inputs, makes the events durable, folds them, and then
@@ -101,6 +103,10 @@ public final class Loop {
         if (!drafts.isEmpty()) {
             recorded.addAll(writer.append(drafts, OptionalLong.empty(), now));
         }
+        inputs.stream()
+                .flatMap(i -> i instanceof Input.Wished(var wish, _) ? Stream.of(wish) : null)
+                .filter(wish -> wish.kind() == Wish.Kind.RUN)
+                .forEach(wish -> effects.remember(state(), wish));
         answers.forEach(Runnable::run);
         reconcile(now, recorded);
         effects.level(state());
@@ -144,6 +150,7 @@ public final class Loop {
             answers.add(() -> answer.complete(wished.wish().commandId()));
             return drafts;
         } catch (dev.reprise.engine.CommandRejectedException
+                | dev.reprise.engine.InvalidArgumentException
                 | dev.reprise.engine.UnknownResourceException refusal) {
             answers.add(() -> answer.completeExceptionally(refusal));
             return List.of();

@@ -57,6 +57,8 @@ final class StepTaker {
                     case Step.Stop(var name, var attempt, var reason) ->
                             stop(state, name, attempt, reason);
                     case Step.Kill(_, var attempt) -> new ResourceEvent.KillBegun(attempt);
+                    case Step.RunCommand(_, var id, var command) ->
+                            new ResourceEvent.CommandBegun(id, command);
                     case Step.Settle(_, var command, var outcome, var detail) ->
                             new ResourceEvent.CommandSettled(command, outcome, detail);
                     case Step.EndSession(var reason) -> new HostEvent.SessionEnded(reason);
@@ -78,6 +80,7 @@ final class StepTaker {
             case Step.RefuseStart(var name, _) -> Streams.instance(name);
             case Step.Stop(var name, _, _) -> Streams.instance(name);
             case Step.Kill(var name, _) -> Streams.instance(name);
+            case Step.RunCommand(var name, _, _) -> Streams.instance(name);
             case Step.Settle(var name, _, _, _) -> Streams.instance(name);
         };
     }
@@ -128,8 +131,8 @@ final class StepTaker {
         return secret.startsWith(parameter)
                 ? "parameter "
                         + secret.substring(parameter.length())
-                        + " has no value: give it one with 'reprise parameters set', or set what the"
-                        + " app host reads it from, and start the app again"
+                        + " has no value: give it one with 'reprise parameters set', or set what"
+                        + " the app host reads it from, and start the app again"
                 : "secret " + secret + " has no value";
     }
 

@@ -1,6 +1,7 @@
 package dev.reprise.engine.plan;
 
 import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.event.ResourceEvent.Outcome;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.EndpointSpec;
@@ -10,6 +11,7 @@ import dev.reprise.engine.plan.Step.Planned;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
+import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.Conditions;
 import dev.reprise.projections.InstanceState;
 import dev.reprise.projections.Orphans;
@@ -47,6 +49,7 @@ public final class Planner {
         planner.ports();
         planner.steps.addAll(NetworkPlan.steps(state));
         state.instances().values().forEach(planner::instance);
+        state.runs().values().forEach(planner::run);
         planner.end();
         return List.copyOf(planner.steps);
     }
@@ -228,6 +231,38 @@ public final class Planner {
                         .filter(CheckSpec::liveness)
                         .map(c -> live.checks().get(c.name()))
                         .anyMatch(c -> c != null && c.status() == Health.UNHEALTHY);
+    }
+
+    /** A command is run once: one that the host died over is over, whatever came of it. */
+    private void run(CommandRun run) {
+        var failure = failure(run);
+        if (failure.isPresent()) {
+            add(
+                    run,
+                    new Step.Settle(
+                            run.instance(), run.commandId(), Outcome.FAILED, failure.get()));
+        } else if (!run.begun()) {
+            add(run, new Step.RunCommand(run.instance(), run.commandId(), run.command()));
+        }
+    }
+
+    private void add(CommandRun run, Step step) {
+        steps.add(new Planned(step, run.position(), run.commandId()));
+    }
+
+    private Optional<String> failure(CommandRun run) {
+        if (run.lost()) {
+            return Optional.of(
+                    run.begun() ? "the host died while it ran" : "the host died before it ran");
+        }
+        if (!state.session().open()) {
+            return Optional.of("the app is stopping");
+        }
+        var instance = state.instances().get(run.instance());
+        var live = instance == null ? null : instance.live();
+        return run.begun() || (live != null && live.running())
+                ? Optional.empty()
+                : Optional.of(run.instance() + " does not run any more");
     }
 
     private void end() {

@@ -37,6 +37,9 @@ public sealed interface Step {
     /** Kill. */
     record Kill(String instance, int attempt) implements Step {}
 
+    /** Run a command of the model. */
+    record RunCommand(String instance, String commandId, String command) implements Step {}
+
     /** Answer a command. */
     record Settle(String instance, String commandId, Outcome outcome, String detail)
             implements Step {}

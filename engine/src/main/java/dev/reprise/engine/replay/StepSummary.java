@@ -32,6 +32,7 @@ public record StepSummary(String subject, String action) {
             case Step.Kill(var name, var attempt) -> attempt("kill", name, attempt);
             case Step.Settle(var name, var command, var outcome, _) ->
                     settle(name, command, outcome);
+            case Step.RunCommand(var name, var id, var command) -> run(name, id, command);
             case Step.EndSession _ -> end();
         };
     }
@@ -71,6 +72,10 @@ public record StepSummary(String subject, String action) {
                     HostEvent.AppStopRequested _,
                     HostEvent.UsageSampled _,
                     HostEvent.ParameterSet _,
+                    HostEvent.SecretRevealed _,
+                    HostEvent.NoteAdded _,
+                    HostEvent.NoteRemoved _,
+                    HostEvent.SessionPinned _,
                     HostEvent.OrphanGraceOver _ ->
                     Optional.empty();
         };
@@ -93,8 +98,11 @@ public record StepSummary(String subject, String action) {
                     Optional.of(attempt("kill", name, attempt));
             case ResourceEvent.CommandSettled(var command, var outcome, _) ->
                     Optional.of(settle(name, command, outcome));
+            case ResourceEvent.CommandBegun(var id, var command) ->
+                    Optional.of(run(name, id, command));
             case ResourceEvent.StartRequested _,
                     ResourceEvent.StopRequested _,
+                    ResourceEvent.CommandRequested _,
                     ResourceEvent.RestartRequested _,
                     ResourceEvent.LaunchProgressed _,
                     ResourceEvent.Launched _,
@@ -140,6 +148,10 @@ public record StepSummary(String subject, String action) {
 
     private static StepSummary settle(String name, String command, ResourceEvent.Outcome outcome) {
         return new StepSummary(name, "settle command " + command + " on " + name + ": " + outcome);
+    }
+
+    private static StepSummary run(String name, String id, String command) {
+        return new StepSummary(name, "run " + command + " (" + id + ") on " + name);
     }
 
     private static StepSummary end() {

@@ -90,6 +90,10 @@ public sealed interface Report {
         }
     }
 
+    /** A command of the model has come to its end; {@code detail} is masked, as are all details. */
+    record CommandEnded(String instance, String commandId, boolean ok, String detail)
+            implements Report {}
+
     /** The proxy of an endpoint listens. */
     record ProxyUp(String resource, String endpoint, int port) implements Report {}
 

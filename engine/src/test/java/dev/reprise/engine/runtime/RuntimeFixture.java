@@ -96,7 +96,7 @@ public abstract class RuntimeFixture {
             case Report.Ended r -> is(ref, r.instance(), r.attempt());
             case Report.Drifted r -> is(ref, r.instance(), r.attempt());
             case Report.Progress _ -> false;
-            case Report.Verdict _, Report.Measured _ -> false;
+            case Report.Verdict _, Report.Measured _, Report.CommandEnded _ -> false;
             case Report.ProxyUp _, Report.ProxyDown _ -> false;
             case Report.EngineUp _, Report.EngineDown _ -> false;
             case Report.NetworkUp _, Report.NetworkDown _, Report.NetworkGone _ -> false;

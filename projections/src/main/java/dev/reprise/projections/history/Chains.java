@@ -72,6 +72,7 @@ final class Chains {
             case ResourceEvent.StartRequested(var id, _) -> id;
             case ResourceEvent.StopRequested(var id) -> id;
             case ResourceEvent.RestartRequested(var id) -> id;
+            case ResourceEvent.CommandRequested(var id, _, _) -> id;
             default -> null;
         };
     }

@@ -46,6 +46,13 @@ final class EventText {
                     "stop of the app requested" + (now ? " at once" : "") + ": " + reason;
             case HostEvent.OrphanGraceOver(var waited) ->
                     "no host came back for " + waited.toMillis() / 1_000.0 + " s";
+            case HostEvent.SecretRevealed(var instance, var property) ->
+                    property + " of " + instance + " shown to somebody";
+            case HostEvent.NoteAdded(_, var about, var text) ->
+                    "note about #" + about + ": " + text;
+            case HostEvent.NoteRemoved _ -> "note removed";
+            case HostEvent.SessionPinned(var session, var pinned) ->
+                    "session " + session + (pinned ? " pinned" : " no longer pinned");
             case HostEvent.UsageSampled sampled -> usage(sampled);
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
             case HostEvent.RuntimeHealthy(var detail) -> "container engine answers: " + detail;
@@ -81,6 +88,12 @@ final class EventText {
                     force ? "start requested, waits skipped" : "start requested";
             case ResourceEvent.StopRequested _ -> "stop requested";
             case ResourceEvent.RestartRequested _ -> "restart requested";
+            case ResourceEvent.CommandRequested(_, var command, var arguments) ->
+                    "command "
+                            + command
+                            + " requested"
+                            + (arguments.isEmpty() ? "" : ": " + arguments);
+            case ResourceEvent.CommandBegun(_, var command) -> "command " + command + " begun";
             case ResourceEvent.CommandSettled(_, var outcome, var detail) ->
                     "command settled: " + lower(outcome) + (detail.isEmpty() ? "" : ", " + detail);
             case ResourceEvent.StartRefused(var reason) -> "start refused: " + reason;
@@ -128,6 +141,8 @@ final class EventText {
             case ResourceEvent.StartRequested _,
                     ResourceEvent.StopRequested _,
                     ResourceEvent.RestartRequested _,
+                    ResourceEvent.CommandRequested _,
+                    ResourceEvent.CommandBegun _,
                     ResourceEvent.CommandSettled _,
                     ResourceEvent.StartRefused _,
                     ResourceEvent.LaunchRefused _,

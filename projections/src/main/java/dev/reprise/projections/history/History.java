@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,16 +123,17 @@ public final class History {
             }
         }
         var samples = new ArrayDeque<UsageSamples.Sample>();
-        for (var page = hostEvents(0); !page.isEmpty(); page = hostEvents(last(page))) {
-            page.stream()
-                    .filter(e -> e.type().equals(UsageSampled.class.getSimpleName()))
-                    .filter(e -> e.position() >= from && e.position() <= to)
-                    .flatMap(e -> samples(e, instance))
-                    .forEach(samples::add);
-            while (samples.size() > MOST_SAMPLES) {
-                samples.removeFirst();
-            }
-        }
+        hostEvents(
+                event -> {
+                    if (event.position() >= from
+                            && event.position() <= to
+                            && event.type().equals(UsageSampled.class.getSimpleName())) {
+                        samples(event, instance).forEach(samples::add);
+                    }
+                    while (samples.size() > MOST_SAMPLES) {
+                        samples.removeFirst();
+                    }
+                });
         return new UsageSamples(List.copyOf(samples));
     }
 
@@ -149,13 +151,42 @@ public final class History {
                 : Stream.empty();
     }
 
-    private List<StoredEvent> hostEvents(long afterVersion) {
-        Readings.requireWanted(afterVersion);
-        return store.readStream(Streams.HOST, afterVersion, MOST_EVENTS);
+    private void hostEvents(Consumer<StoredEvent> reader) {
+        var page = store.readStream(Streams.HOST, 0, MOST_EVENTS);
+        while (!page.isEmpty()) {
+            Readings.requireWanted(page.getLast().position());
+            page.forEach(reader);
+            page = store.readStream(Streams.HOST, page.getLast().version(), MOST_EVENTS);
+        }
     }
 
-    private static long last(List<StoredEvent> page) {
-        return page.getLast().version();
+    /** Returns what people want to be told of the session up to {@code position}, the latest. */
+    public Notification.Page notifications(long position, int most) {
+        var notifications = new Notifications(most);
+        var after = states.session(position).first() - 1;
+        while (after < position) {
+            Readings.requireWanted(after);
+            var page = store.read(after, (int) Math.min(MOST_EVENTS, position - after));
+            page.forEach(notifications::see);
+            after = page.isEmpty() ? position : page.getLast().position();
+        }
+        return new Notification.Page(notifications.newestFirst());
+    }
+
+    /** Returns the notes that stand, in the order in which they were written. */
+    public List<Note> notes() {
+        return annotations().notes();
+    }
+
+    /** Returns whether a session is kept whatever its age. */
+    public boolean pinned(long session) {
+        return annotations().pinned(session);
+    }
+
+    private Annotations annotations() {
+        var annotations = new Annotations();
+        hostEvents(annotations::see);
+        return annotations;
     }
 
     /** Returns why an instance was as it was, in the planner's words. */
@@ -244,12 +275,13 @@ public final class History {
     /** Returns the sessions that the log holds, ascending. */
     public List<SessionSummary> sessions() {
         var ranges = store.sessions();
+        var annotations = annotations();
         var summaries = new ArrayList<SessionSummary>();
         SessionScan previous = null;
         synchronized (scans) {
             for (var range : ranges) {
                 var scan = scan(range);
-                summaries.add(scan.summary(range, previous));
+                summaries.add(scan.summary(range, previous, annotations));
                 previous = scan;
             }
             var kept = ranges.stream().map(SessionRange::session).collect(Collectors.toSet());

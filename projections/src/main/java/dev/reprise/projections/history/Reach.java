@@ -33,6 +33,11 @@ final class Reach {
                             sampled.uses().stream()
                                     .map(HostEvent.Use::instance)
                                     .collect(Collectors.toSet()));
+            case HostEvent.SecretRevealed _,
+                    HostEvent.NoteAdded _,
+                    HostEvent.NoteRemoved _,
+                    HostEvent.SessionPinned _ ->
+                    Optional.of(Set.of());
             case HostEvent event -> {
                 if (event instanceof HostEvent.ModelApplied(var model)) {
                     model(model);

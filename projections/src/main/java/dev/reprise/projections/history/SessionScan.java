@@ -99,7 +99,8 @@ final class SessionScan {
         return counts;
     }
 
-    SessionSummary summary(SessionRange session, @Nullable SessionScan previous) {
+    SessionSummary summary(
+            SessionRange session, @Nullable SessionScan previous, Annotations annotations) {
         var ended = endReason != null;
         var before = previous == null ? null : previous.lastModel;
         return new SessionSummary(
@@ -116,6 +117,8 @@ final class SessionScan {
                 firstFailure,
                 failed,
                 hosts,
-                differs(before));
+                differs(before),
+                annotations.pinned(session.session()),
+                annotations.note(session).orElse(null));
     }
 }

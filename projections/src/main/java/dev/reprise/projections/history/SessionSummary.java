@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param failures how many events tell of one
  * @param modelChanged whether its model is another than that of the session before; null when the
  *     log does not hold that one, or this one has no model
+ * @param pinned whether it is kept whatever its age
+ * @param note the latest note about its first event, or null
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record SessionSummary(
@@ -34,4 +36,6 @@ public record SessionSummary(
         @Nullable Link firstFailure,
         int failures,
         int hosts,
-        @Nullable Boolean modelChanged) {}
+        @Nullable Boolean modelChanged,
+        boolean pinned,
+        @Nullable String note) {}

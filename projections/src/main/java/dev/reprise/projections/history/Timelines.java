@@ -138,7 +138,8 @@ final class Timelines implements StateReader.Follower {
             case ResourceEvent.HealthChanged _ -> "health";
             case ResourceEvent.StartRequested _,
                     ResourceEvent.StopRequested _,
-                    ResourceEvent.RestartRequested _ ->
+                    ResourceEvent.RestartRequested _,
+                    ResourceEvent.CommandRequested _ ->
                     "command";
             case ResourceEvent _ -> failed ? "failure" : null;
         };
@@ -150,6 +151,7 @@ final class Timelines implements StateReader.Follower {
             case HostEvent.HostStarted _, HostEvent.OrphanGraceOver _ -> "host";
             case HostEvent.ModelApplied _, HostEvent.ParameterSet _ -> "config";
             case HostEvent.AppStopRequested _ -> "command";
+            case HostEvent.NoteAdded _ -> "note";
             case HostEvent.PortRefused _,
                     HostEvent.ProxyFailed _,
                     HostEvent.NetworkFailed _,
@@ -159,6 +161,9 @@ final class Timelines implements StateReader.Follower {
                     HostEvent.ProxyBindBegun _,
                     HostEvent.ProxyBound _,
                     HostEvent.UsageSampled _,
+                    HostEvent.SecretRevealed _,
+                    HostEvent.NoteRemoved _,
+                    HostEvent.SessionPinned _,
                     HostEvent.RuntimeHealthy _,
                     HostEvent.NetworkBegun _,
                     HostEvent.NetworkReady _,

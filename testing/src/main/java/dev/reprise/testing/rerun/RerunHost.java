@@ -11,6 +11,7 @@ import dev.reprise.engine.loop.Input;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.Usage;
@@ -110,7 +111,8 @@ final class RerunHost {
                         network,
                         network,
                         SECRETS,
-                        Usage.NONE);
+                        Usage.NONE,
+                        CommandRuns.NONE);
         return new Loop(log, new Lease(epoch()), state, adapters, time, this::id);
     }
 

@@ -54,6 +54,7 @@ public final class SimulatedHost {
     private final FakeRuntime runtime;
     private final ContainerRuntime containerRuntime;
     private final SimulatedContainers containers;
+    private final SimulatedCommandRuns commandRuns;
     private final SimulatedProxies proxies;
     private final List<Input> inbox = new ArrayList<>();
     private Collection<Probes.Target> probed = List.of();
@@ -123,6 +124,7 @@ public final class SimulatedHost {
         this.epoch = store.leases().take(before, "host", "boot", 0).epoch();
         var state = new StateReader(store).head();
         this.runtime = new FakeRuntime(machine, time, faults, this::carry);
+        this.commandRuns = new SimulatedCommandRuns(time, faults, this::carry);
         this.proxies = new SimulatedProxies(machine.ports(), this::carry);
         this.containerRuntime =
                 new ContainerRuntime(machine, time, faults, this::carry, this::dead);
@@ -137,7 +139,8 @@ public final class SimulatedHost {
                         proxies,
                         machine.ports(),
                         secrets,
-                        runtime);
+                        runtime,
+                        commandRuns);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
         var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
@@ -159,6 +162,11 @@ public final class SimulatedHost {
         return loop.nextTurn();
     }
 
+    /** Returns its runs of commands. */
+    public SimulatedCommandRuns commandRuns() {
+        return commandRuns;
+    }
+
     /** Returns its proxies. */
     public SimulatedProxies proxies() {
         return proxies;
@@ -170,6 +178,7 @@ public final class SimulatedHost {
         runtime.close();
         containerRuntime.close();
         containers.close();
+        commandRuns.close();
     }
 
     /** Has it state facts in its next turn. */

@@ -9,7 +9,9 @@ import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
+import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.console.Capture;
@@ -23,6 +25,7 @@ import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Secrets;
@@ -89,6 +92,25 @@ class HostTest {
         }
         answer(host.requestStop(false, "cli", "test"));
         answer(ended);
+    }
+
+    @Test
+    void a_value_for_no_parameter_and_a_reveal_of_no_instance_are_refused() throws Exception {
+        var host = host();
+        var ended = host.start();
+        answer(host.opened());
+        var value = new GivenValue("ghost", "hush-4711", false, "cli", "c-1");
+        assertThatThrownBy(() -> answer(host.give(value)))
+                .hasCauseInstanceOf(UnknownResourceException.class)
+                .hasMessageContaining("there is no parameter ghost; the model has none");
+        assertThat(value.toString()).doesNotContain("hush-4711");
+        assertThatThrownBy(() -> answer(host.reveal("ghost", "env:TOKEN", "cli")))
+                .hasCauseInstanceOf(UnknownResourceException.class);
+        assertThatThrownBy(() -> answer(host.reveal("ghost", "state", "cli")))
+                .hasCauseInstanceOf(InvalidArgumentException.class);
+        answer(host.requestStop(false, "cli", "test"));
+        answer(ended);
+        assertThat(store.read(0, 100)).noneMatch(e -> e.type().equals("SecretRevealed"));
     }
 
     @Test
@@ -196,7 +218,8 @@ class HostTest {
                         new SimulatedProxies(machine.ports(), inbox),
                         machine.ports(),
                         Secrets.NONE,
-                        Usage.NONE);
+                        Usage.NONE,
+                        CommandRuns.NONE);
         var loop =
                 new Loop(
                         store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
@@ -211,6 +234,7 @@ class HostTest {
                 new NoConsole(),
                 clock,
                 Parameters.NONE,
+                Secrets.NONE,
                 opening.first(state, AppSpec.EMPTY));
     }
 

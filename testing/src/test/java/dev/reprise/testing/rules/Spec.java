@@ -2,6 +2,7 @@ package dev.reprise.testing.rules;
 
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.ContainerSpec;
 import dev.reprise.app.spec.EndpointSpec;
 import dev.reprise.app.spec.Lifetime;
@@ -33,6 +34,7 @@ final class Spec {
     private boolean explicitStart;
     private int replicas = 1;
     private boolean contained;
+    private final List<CommandSpec> commands = new ArrayList<>();
 
     private Spec(String name) {
         this.name = name;
@@ -44,6 +46,11 @@ final class Spec {
 
     static AppSpec app(Spec... resources) {
         return new AppSpec("app", Stream.of(resources).map(Spec::build).toList(), Map.of());
+    }
+
+    Spec command(CommandSpec command) {
+        commands.add(command);
+        return this;
     }
 
     Spec waitsForStartOf(String on, WaitSpec.Behavior behavior) {
@@ -159,7 +166,8 @@ final class Spec {
                 explicitStart,
                 replicas,
                 null,
-                contained ? container() : null);
+                contained ? container() : null,
+                commands);
     }
 
     private static ContainerSpec container() {

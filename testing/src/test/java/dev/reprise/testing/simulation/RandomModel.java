@@ -60,7 +60,8 @@ final class RandomModel {
                         random.nextInt(8) == 0,
                         replicas,
                         null,
-                        contained ? container() : null);
+                        contained ? container() : null,
+                        List.of());
         resource.instanceNames().forEach(instance -> programs.put(instance, program));
         return resource;
     }
@@ -123,7 +124,8 @@ final class RandomModel {
                         r.explicitStart(),
                         r.replicas(),
                         r.parent(),
-                        r.container()));
+                        r.container(),
+                        r.commands()));
         return new AppSpec(spec.name(), resources, Map.of());
     }
 

@@ -9,12 +9,16 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +31,7 @@ import java.util.function.Function;
 
 /** One life of the way to the engine: once closed, whoever still waits for an answer learns it. */
 final class Connection implements AutoCloseable {
+    private static final int OK = 200;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     /** What an engine that is going down says of calls that it gave up. */
@@ -42,12 +47,21 @@ final class Connection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final DockerHttpClient http;
     private final DockerClient client;
+    private final String prefix;
     private final String address;
     private final String name;
 
-    private Connection(DockerClient client, String address, String name) {
+    private Connection(
+            DockerHttpClient http,
+            DockerClient client,
+            String prefix,
+            String address,
+            String name) {
+        this.http = http;
         this.client = client;
+        this.prefix = prefix;
         this.address = address;
         this.name = name;
     }
@@ -56,12 +70,16 @@ final class Connection implements AutoCloseable {
      * Asks the engine for its version and speaks the language it names from then on. Where the
      * engine is, {@code DOCKER_HOST}, else the Docker context, tells.
      *
+     * @param host in their place, or null
      * @throws EngineAwayException if it does not answer in time
      */
-    static Connection open(Duration limit) {
+    static Connection open(@Nullable String host, Duration limit) {
         var address = "the container engine";
         try {
             var config = DefaultDockerClientConfig.createDefaultConfigBuilder();
+            if (host != null) {
+                config.withDockerHost(host);
+            }
             var first = config.build();
             address = first.getDockerHost().toString();
             var http =
@@ -82,17 +100,24 @@ final class Connection implements AutoCloseable {
             String address,
             Duration limit) {
         var asking =
-                new Connection(DockerClientImpl.getInstance(config.build(), http), address, "");
+                new Connection(
+                        http, DockerClientImpl.getInstance(config.build(), http), "", address, "");
         try {
             var version = asking.ask(limit, client -> client.versionCmd().exec());
             var api = RemoteApiVersion.parseConfig(version.getApiVersion());
             var client = DockerClientImpl.getInstance(config.withApiVersion(api).build(), http);
             asking.calls.shutdown();
-            return new Connection(client, address, name(version));
+            var prefix = "/v" + version.getApiVersion();
+            return new Connection(http, client, prefix, address, name(version));
         } catch (RuntimeException e) {
             asking.close();
             throw e;
         }
+    }
+
+    /** Returns where the engine is, as {@code DOCKER_HOST} has it. */
+    String address() {
+        return address;
     }
 
     /** Returns for example {@code Docker Engine 20.10.24}. */
@@ -131,6 +156,24 @@ final class Connection implements AutoCloseable {
     /** Returns the client for calls that stream their answer, which the caller ends. */
     DockerClient streams() {
         return client;
+    }
+
+    /**
+     * Returns the answer to a question that the client would cut into other pieces than the engine
+     * has.
+     *
+     * @param path with its query
+     * @throws DockerException if the engine refuses
+     */
+    DockerHttpClient.Response read(String path) throws IOException {
+        var response = http.execute(new Get(prefix + path));
+        if (response.getStatusCode() == OK) {
+            return response;
+        }
+        try (response) {
+            var words = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+            throw new DockerException(words, response.getStatusCode());
+        }
     }
 
     /** Returns what to throw for what a call has thrown. */
@@ -175,5 +218,38 @@ final class Connection implements AutoCloseable {
         return (name == null || name.equals("Engine") ? "Docker Engine" : name)
                 + " "
                 + version.getVersion();
+    }
+
+    private static final class Get extends DockerHttpClient.Request {
+        private final String path;
+
+        Get(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public byte @Nullable [] bodyBytes() {
+            return null;
+        }
+
+        @Override
+        public @Nullable InputStream hijackedInput() {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.reprise.engine.runtime.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 
@@ -15,12 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs commands in containers. Blocks its caller. */
 final class ContainerExecs {
     private static final int MOST_OUTPUT = 10 * 1024;
+    private static final String NOT_STARTED = "OCI runtime exec failed";
     private static final Duration KILL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerExecs.class);
@@ -51,28 +50,28 @@ final class ContainerExecs {
             List<String> commandLine,
             Map<String, String> environment,
             Duration timeout)
-            throws InterruptedException, TimeoutException {
+            throws IOException, InterruptedException, TimeoutException {
         var id = create(container, commandLine, environment);
         var output = new Output();
         boolean ended = false;
         try {
             engine.connection().streams().execStartCmd(id).exec(output);
-            ended = output.awaitCompletion(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (DockerException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw engine.failure(e);
+            ended = output.await(engine, timeout);
         } finally {
             if (!ended) {
                 kill(container, id);
             }
-            output.end();
+            output.close();
         }
         if (!ended) {
             throw new TimeoutException(
                     commandLine.getFirst() + " did not end within " + timeout.toMillis() + " ms");
         }
-        return new Result(exitCode(id), output.text());
+        var result = new Result(exitCode(id), output.text());
+        if (result.exitCode() > 125 && result.output().startsWith(NOT_STARTED)) {
+            throw new IOException(result.output().strip());
+        }
+        return result;
     }
 
     private String create(
@@ -117,11 +116,10 @@ final class ContainerExecs {
                                 container,
                                 List.of("kill", "-KILL", "--", "-" + inside.getAsLong()),
                                 Map.of());
-                engine.connection()
-                        .streams()
-                        .execStartCmd(killing)
-                        .exec(new Output())
-                        .awaitCompletion(KILL.toMillis(), TimeUnit.MILLISECONDS);
+                try (var output = new Output()) {
+                    engine.connection().streams().execStartCmd(killing).exec(output);
+                    var _ = output.await(engine, KILL);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -131,25 +129,17 @@ final class ContainerExecs {
     }
 
     /** The beginning of what a command says. */
-    private static final class Output extends ResultCallback.Adapter<Frame> {
+    private static final class Output extends Answer<Frame> {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         @Override
-        public synchronized void onNext(Frame frame) {
+        synchronized void take(Frame frame) {
             var payload = frame.getPayload();
             bytes.write(payload, 0, Math.min(payload.length, MOST_OUTPUT - bytes.size()));
         }
 
         synchronized String text() {
             return bytes.toString(StandardCharsets.UTF_8);
-        }
-
-        void end() {
-            try {
-                close();
-            } catch (IOException e) {
-                LOG.debug("the output of a command does not close", e);
-            }
         }
     }
 }

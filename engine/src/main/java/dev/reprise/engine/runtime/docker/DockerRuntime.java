@@ -14,6 +14,7 @@ import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Signals;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,15 +67,28 @@ public final class DockerRuntime implements Runtime, Containers, Execs {
      * @param clock for ends whose time the engine does not know
      */
     public DockerRuntime(String appHost, Path root, Reports reports, Capture capture, Clock clock) {
+        this(appHost, root, reports, capture, clock, null);
+    }
+
+    /**
+     * @param host where the engine is, null for where the environment says
+     */
+    DockerRuntime(
+            String appHost,
+            Path root,
+            Reports reports,
+            Capture capture,
+            Clock clock,
+            @Nullable String host) {
         labels = Labels.of(appHost);
-        engine = new Engine(reports, this::happened, this::connected);
+        engine = new Engine(host, reports, this::happened, this::connected);
         calls = new ContainerCalls(engine);
         var launches =
                 new Launch.World(
                         engine,
                         calls,
                         new Images(engine),
-                        new Builds(engine),
+                        new Builds(engine, labels),
                         labels,
                         new Semaphore(STARTING_AT_ONCE));
         world =

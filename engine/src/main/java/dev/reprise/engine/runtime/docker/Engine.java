@@ -1,7 +1,6 @@
 package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +48,7 @@ final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    private final @Nullable String host;
     private final Reports reports;
     private final Consumer<Event> events;
     private final Runnable connected;
@@ -63,14 +62,16 @@ final class Engine implements AutoCloseable {
     private volatile @Nullable EventStream stream;
     private volatile boolean deaf;
 
-    /** The last word about the engine's health, so that each is said once. */
+    /** The last word about the engine's health, so that each change is said once. */
     private @Nullable Report said;
 
     /**
+     * @param host where it is, null for where the environment says
      * @param events told each event about a container, on a thread of the client's
      * @param connected called each time the engine is there anew, before anybody else can ask it
      */
-    Engine(Reports reports, Consumer<Event> events, Runnable connected) {
+    Engine(@Nullable String host, Reports reports, Consumer<Event> events, Runnable connected) {
+        this.host = host;
         this.reports = reports;
         this.events = events;
         this.connected = connected;
@@ -191,7 +192,7 @@ final class Engine implements AutoCloseable {
     }
 
     private void connect() throws InterruptedException {
-        var next = Connection.open(PULSE_LIMIT);
+        var next = Connection.open(host, PULSE_LIMIT);
         try {
             listen(next);
         } catch (RuntimeException e) {
@@ -219,10 +220,10 @@ final class Engine implements AutoCloseable {
         while (true) {
             var _ = doubt.tryAcquire(PULSE.toMillis(), TimeUnit.MILLISECONDS);
             doubt.drainPermits();
-            if (deaf) {
-                throw new EngineAwayException("the container engine has ended its connection");
-            }
             connection().ask(PULSE_LIMIT, client -> client.pingCmd().exec());
+            if (deaf) {
+                throw new EngineAwayException("the container engine has ended its connections");
+            }
         }
     }
 
@@ -246,7 +247,8 @@ final class Engine implements AutoCloseable {
     }
 
     private void say(Report report) {
-        if (!report.equals(said)) {
+        boolean known = report instanceof Report.EngineDown && said instanceof Report.EngineDown;
+        if (!known) {
             said = report;
             reports.report(report);
         }
@@ -262,13 +264,13 @@ final class Engine implements AutoCloseable {
                 .withEventTypeFilter(EventType.CONTAINER, EventType.NETWORK)
                 .withEventFilter(CONTAINER_EVENTS)
                 .exec(next);
-        var _ = next.awaitStarted(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        next.awaitStart(PATIENCE);
     }
 
     /** Any end of it means that the engine may be gone. */
-    private final class EventStream extends ResultCallback.Adapter<Event> {
+    private final class EventStream extends Answer<Event> {
         @Override
-        public void onNext(Event event) {
+        void take(Event event) {
             events.accept(event);
         }
 
@@ -276,29 +278,21 @@ final class Engine implements AutoCloseable {
         public void onError(Throwable thrown) {
             LOG.debug("the engine's events have ended", thrown);
             super.onError(thrown);
-            ended();
+            over();
         }
 
         @Override
         public void onComplete() {
             super.onComplete();
-            ended();
+            over();
         }
 
-        private void ended() {
-            try {
-                close();
-            } catch (IOException e) {
-                LOG.debug("the engine's events do not close", e);
-            }
-            if (stillOf(this)) {
+        private void over() {
+            close();
+            if (equals(stream)) {
                 deaf = true;
                 doubt.release();
             }
         }
-    }
-
-    private boolean stillOf(EventStream ended) {
-        return ended.equals(stream);
     }
 }

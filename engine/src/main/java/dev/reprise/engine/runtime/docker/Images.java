@@ -1,6 +1,5 @@
 package dev.reprise.engine.runtime.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
 
@@ -59,7 +58,7 @@ final class Images {
             throws RefusedException {
         var progress = new Pull(image, voice);
         engine.connection().streams().pullImageCmd(reference(image)).exec(progress);
-        Streams.await(engine, progress, givenUp, "its image was pulled");
+        progress.await(engine, givenUp, "its image was pulled");
         var error = progress.error;
         if (error != null) {
             throw new RefusedException("cannot pull " + image + ": " + error);
@@ -72,7 +71,7 @@ final class Images {
         return name.contains(":") || name.contains("@") ? image : image + ":latest";
     }
 
-    private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
+    private static final class Pull extends Answer<PullResponseItem> {
         private final String image;
         private final LaunchVoice voice;
         private final Map<String, Long> done = new ConcurrentHashMap<>();
@@ -85,7 +84,7 @@ final class Images {
         }
 
         @Override
-        public void onNext(PullResponseItem item) {
+        void take(PullResponseItem item) {
             var detail = item.getErrorDetail();
             if (detail != null && detail.getMessage() != null) {
                 error = detail.getMessage();

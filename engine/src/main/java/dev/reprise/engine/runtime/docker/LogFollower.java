@@ -1,78 +1,119 @@
 package dev.reprise.engine.runtime.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Brings what a container says into its attempt's files, as it says it. One thread. */
 final class LogFollower {
     private static final Duration REST = Duration.ofSeconds(60);
+
+    /** A frame begins with which stream it is of, three zeros, and the length of what follows. */
+    private static final int KIND_SHIFT = 24;
+
+    private static final int STDERR = 2;
+    private static final Duration AT_MOST_EACH = Duration.ofSeconds(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
     private final Engine engine;
     private final String containerId;
     private final AttemptFolder folder;
+    private final Runnable ended;
     private @Nullable Reading reading;
 
-    LogFollower(Engine engine, String containerId, AttemptFolder folder) {
+    /**
+     * @param ended called when an answer has come to its end, whatever ended it
+     */
+    LogFollower(Engine engine, String containerId, AttemptFolder folder, Runnable ended) {
+        this.ended = ended;
         this.engine = engine;
         this.containerId = containerId;
         this.folder = folder;
     }
 
-    /** One answer of the engine on its way into the files, on a thread of the client's. */
-    private static final class Reading extends ResultCallback.Adapter<Frame> {
+    /** One answer of the engine on its way into the files, on a thread of its own. */
+    private final class Reading extends Answer<Frame> implements Runnable {
+        private final Connection connection;
         private final LogSink sink;
-        private volatile boolean ended;
+        private final boolean follow;
+        private final long begun = System.nanoTime();
 
-        Reading(LogSink sink) {
+        Reading(Connection connection, LogSink sink, boolean follow) {
+            this.connection = connection;
             this.sink = sink;
+            this.follow = follow;
         }
 
         @Override
-        public void onNext(Frame frame) {
-            try {
-                sink.accept(frame);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        public void run() {
+            var query = "/containers/%s/logs?stdout=1&stderr=1&timestamps=1&follow=%d&since=%d";
+            var path = query.formatted(containerId, follow ? 1 : 0, sink.since());
+            try (var response = connection.read(path)) {
+                onStart(response);
+                var frames = new DataInputStream(new BufferedInputStream(response.getBody()));
+                while (true) {
+                    var kind = frames.readInt() >>> KIND_SHIFT;
+                    var payload = new byte[frames.readInt()];
+                    frames.readFully(payload);
+                    onNext(
+                            new Frame(
+                                    kind == STDERR ? StreamType.STDERR : StreamType.STDOUT,
+                                    payload));
+                }
+            } catch (EOFException _) {
+                onComplete();
+            } catch (IOException | RuntimeException e) {
+                onError(e);
+            } finally {
+                ended.run();
             }
         }
 
         @Override
-        public void onError(Throwable thrown) {
-            ended = true;
-            super.onError(thrown);
+        void take(Frame frame) throws IOException {
+            sink.accept(frame);
         }
 
         @Override
-        public void onComplete() {
-            ended = true;
-            super.onComplete();
-        }
-
-        @Override
-        public void close() throws IOException {
-            sink.close();
+        public void close() {
+            try {
+                sink.close();
+            } catch (IOException e) {
+                LOG.debug("output does not close", e);
+            }
             super.close();
         }
     }
 
-    /** Follows from now on unless it does; to be called again when the engine is back. */
-    void follow() {
-        if (reading == null || reading.ended) {
+    /**
+     * Follows from now on unless it does; to be called again when the engine is back.
+     *
+     * @return false if it is to be called again soon
+     */
+    boolean follow() {
+        if (reading == null) {
+            reading = read(true);
+        } else if (reading.ended() && !reading.refused()) {
+            boolean soon = System.nanoTime() - reading.begun < AT_MOST_EACH.toNanos();
+            if (soon && reading.connection.equals(engine.connection())) {
+                return false;
+            }
             stop();
             reading = read(true);
         }
+        return true;
     }
 
     /**
@@ -84,7 +125,7 @@ final class LogFollower {
         stop();
         reading = read(false);
         try {
-            if (!reading.awaitCompletion(REST.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!reading.await(engine, REST)) {
                 throw new EngineAwayException("the engine has not told the rest of its log");
             }
         } catch (DockerException e) {
@@ -92,8 +133,6 @@ final class LogFollower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineAwayException("the rest of the log is not waited for any more", e);
-        } catch (RuntimeException e) {
-            throw engine.failure(e);
         } finally {
             stop();
         }
@@ -103,11 +142,11 @@ final class LogFollower {
     void drain() {
         try {
             if (reading != null) {
-                var _ = reading.awaitCompletion(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = reading.await(engine, LAST_WORDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (DockerException | EngineAwayException e) {
             LOG.debug("the log of {} has ended", containerId, e);
         }
         stop();
@@ -115,28 +154,15 @@ final class LogFollower {
 
     void stop() {
         if (reading != null) {
-            try {
-                reading.close();
-            } catch (IOException e) {
-                LOG.debug("the log of {} does not close", containerId, e);
-            }
+            reading.close();
             reading = null;
         }
     }
 
     private Reading read(boolean follow) {
         try {
-            var next = new Reading(LogSink.open(folder));
-            var command =
-                    engine.connection()
-                            .streams()
-                            .logContainerCmd(containerId)
-                            .withStdOut(true)
-                            .withStdErr(true)
-                            .withTimestamps(true)
-                            .withFollowStream(follow);
-            long since = next.sink.since();
-            (since == 0 ? command : command.withSince((int) since)).exec(next);
+            var next = new Reading(engine.connection(), LogSink.open(folder), follow);
+            Thread.ofVirtual().name("log-" + containerId).start(next);
             return next;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,6 +31,7 @@ final class Watch implements AutoCloseable {
     /** How long a container that somebody stopped may take to run again. */
     private static final long RESTART_MILLIS = 1_000;
 
+    private static final long AGAIN_MILLIS = 1_000;
     private static final Duration DEAF_AT_MOST = Duration.ofSeconds(2);
     private static final long HEARING_MILLIS = 10;
     private static final int SIGKILL = 9;
@@ -70,7 +71,7 @@ final class Watch implements AutoCloseable {
         this.first = first;
         this.last = first;
         this.networks = new TreeMap<>(networks);
-        this.log = new LogFollower(world.launches().engine(), first.id(), folder);
+        this.log = new LogFollower(world.launches().engine(), first.id(), folder, attempt::wake);
     }
 
     boolean running() {
@@ -151,8 +152,8 @@ final class Watch implements AutoCloseable {
         running = true;
         stoppedAtNanos = null;
         verdict(seen);
-        log.follow();
-        return reconnected(seen) ? Long.MAX_VALUE : RESTART_MILLIS;
+        boolean connected = reconnected(seen);
+        return log.follow() && connected ? Long.MAX_VALUE : AGAIN_MILLIS;
     }
 
     private void verdict(Seen seen) {

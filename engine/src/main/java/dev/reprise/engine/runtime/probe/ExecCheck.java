@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,15 +63,22 @@ final class ExecCheck {
     }
 
     private static Process start(List<String> command, Target target) throws IOException {
+        return start(command, target.environment(), target.workingDirectory());
+    }
+
+    /** Starts a command in a session of its own, with both outputs as one. */
+    static Process start(
+            List<String> command, Map<String, String> environment, String workingDirectory)
+            throws IOException {
         var commandLine = new ArrayList<String>();
         SETSID.ifPresent(setsid -> commandLine.add(setsid.toString()));
         commandLine.addAll(command);
         var builder =
                 new ProcessBuilder(commandLine)
-                        .directory(new File(target.workingDirectory()))
+                        .directory(new File(workingDirectory))
                         .redirectErrorStream(true)
                         .redirectInput(new File("/dev/null"));
-        builder.environment().putAll(target.environment());
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -109,7 +117,8 @@ final class ExecCheck {
         return head.toString(StandardCharsets.UTF_8);
     }
 
-    private static void killTree(Process process) {
+    /** Kills a command and all of its session. */
+    static void killTree(Process process) {
         var descendants = process.descendants().toList();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);

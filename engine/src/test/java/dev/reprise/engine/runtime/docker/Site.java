@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
     final Labels labels;
     private final Path root;
     private final Connection connection;
+    private final List<String> foreign = new ArrayList<>();
+    private final List<String> images = new ArrayList<>();
 
     Site() {
         try {
@@ -52,7 +55,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         }
         labels = Labels.of(home.resolve("AppHost.java").toString());
         root = home.resolve(".reprise/attempts");
-        connection = Connection.open(Duration.ofSeconds(30));
+        connection = Connection.open(null, Duration.ofSeconds(30));
     }
 
     @Override
@@ -65,8 +68,14 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
     }
 
     DockerRuntime open(Reports reports) {
+        return open(reports, null);
+    }
+
+    /** Returns a runtime that reaches the engine at another address. */
+    DockerRuntime open(Reports reports, String host) {
         var runtime =
-                new DockerRuntime(labels.path(), root, reports, Capture.NONE, Clock.systemUTC());
+                new DockerRuntime(
+                        labels.path(), root, reports, Capture.NONE, Clock.systemUTC(), host);
         runtime.watch(true);
         return runtime;
     }
@@ -135,11 +144,9 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                                         .withForce(true)
                                         .withRemoveVolumes(true)
                                         .exec());
-        client().listVolumesCmd()
-                .withFilter("label", List.of(Labels.APP_HOST + "=" + labels.appHost()))
-                .exec()
-                .getVolumes()
-                .forEach(volume -> client().removeVolumeCmd(volume.getName()).exec());
+        foreign.forEach(id -> client().removeContainerCmd(id).withForce(true).exec());
+        images.forEach(image -> client().removeImageCmd(image).withForce(true).exec());
+        volumes().forEach(volume -> client().removeVolumeCmd(volume).exec());
         client().listNetworksCmd()
                 .withFilter("label", List.of(Labels.APP_HOST + "=" + labels.appHost()))
                 .exec()
@@ -167,6 +174,45 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         return found;
     }
 
+    /** Makes a container that is somebody else's; it goes with the test. */
+    String foreign(String name, String script) {
+        var id =
+                client().createContainerCmd(SHELL)
+                        .withName(name)
+                        .withCmd("sh", "-c", script)
+                        .exec()
+                        .getId();
+        foreign.add(id);
+        return id;
+    }
+
+    /** The test has removed a container that was somebody else's. */
+    void forget(String id) {
+        foreign.remove(id);
+    }
+
+    /** Returns the names of this app host's volumes. */
+    List<String> volumes() {
+        return client()
+                .listVolumesCmd()
+                .withFilter("label", List.of(Labels.APP_HOST + "=" + labels.appHost()))
+                .exec()
+                .getVolumes()
+                .stream()
+                .map(volume -> volume.getName())
+                .toList();
+    }
+
+    /** Removes the image after the test. */
+    String image(String tag) {
+        images.add(tag);
+        return tag;
+    }
+
+    String said(AttemptRef ref) throws IOException {
+        return Files.readString(folder(ref).stdout());
+    }
+
     /** What of an order tests change. */
     static final class Wanted {
         String image = SHELL;
@@ -189,6 +235,21 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
 
         Wanted args(String... words) {
             args = List.of(words);
+            return this;
+        }
+
+        Wanted lifetime(Lifetime wanted) {
+            lifetime = wanted;
+            return this;
+        }
+
+        Wanted name(String wanted) {
+            name = wanted;
+            return this;
+        }
+
+        Wanted specHash(String wanted) {
+            specHash = wanted;
             return this;
         }
     }

@@ -106,8 +106,8 @@ final class Figures {
         second.close();
         System.out.printf(
                 "round %d: sh %d ms; launched %d ms (%.1f x), reported %d ms; keepers %.1f MiB;"
-                        + " adopted %d ms; idle %.1f ms CPU in 300 ms; adopted exit p50 %.1f max %.1f ms;"
-                        + " %d stopped %d ms%n",
+                    + " adopted %d ms; idle %.1f ms CPU in 300 ms; adopted exit p50 %.1f max %.1f"
+                    + " ms; %d stopped %d ms%n",
                 round,
                 loop,
                 launched,

@@ -1,0 +1,290 @@
+package dev.reprise.engine.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.app.spec.ContainerSpec.BuildSpec;
+import dev.reprise.app.spec.ContainerSpec.Bytes;
+import dev.reprise.app.spec.ContainerSpec.Content;
+import dev.reprise.app.spec.ContainerSpec.FileSpec;
+import dev.reprise.app.spec.ContainerSpec.MountSpec;
+import dev.reprise.app.spec.ContainerSpec.MountSpec.Kind;
+import dev.reprise.app.spec.ContainerSpec.Source;
+import dev.reprise.app.spec.ContainerSpec.Text;
+import dev.reprise.app.spec.Template;
+import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.Execs;
+import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Report;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+class ContainerContentIT extends DockerCase {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final AttemptRef ref = attempt("api", 1);
+
+    @Test
+    void files_are_there_with_owner_and_mode_before_the_program_runs() throws IOException {
+        var tree = Files.createDirectories(site.home.resolve("tree/deep"));
+        Files.writeString(tree.resolve("leaf"), "leaf");
+        Files.createSymbolicLink(tree.resolve("link"), Path.of("leaf"));
+        var files =
+                List.of(
+                        file("/etc/app/text", new Text(new Template(List.of())), null, 0600),
+                        file("/bytes", new Bytes("AAEC"), "1000", null),
+                        file("/named", new Bytes(""), "games", 0640),
+                        file(
+                                "/opt/tree",
+                                new Source(site.home.resolve("tree").toString(), ""),
+                                "7",
+                                null));
+        var said =
+                output(
+                        "cat /etc/app/text; cat /opt/tree/deep/link; echo; stat -c '%n %u:%g %a'"
+                            + " /etc/app/text /bytes /named /opt/tree/deep /opt/tree/deep/leaf",
+                        wanted -> {
+                            wanted.image = "reprise-test/base:1";
+                            wanted.files = files;
+                            wanted.texts = Map.of("/etc/app/text", "told\n");
+                            return wanted;
+                        });
+        assertThat(said)
+                .containsExactly(
+                        "told",
+                        "leaf",
+                        "/etc/app/text 0:0 600",
+                        "/bytes 1000:0 644",
+                        "/named 5:0 640",
+                        "/opt/tree/deep 7:0 755",
+                        "/opt/tree/deep/leaf 7:0 644");
+    }
+
+    @Test
+    void a_file_of_an_owner_that_the_image_does_not_know_is_refused() {
+        var host = host();
+        host.runtime()
+                .launch(
+                        site.shell(
+                                ref,
+                                "true",
+                                wanted -> {
+                                    wanted.files =
+                                            List.of(file("/x", new Bytes(""), "nobody-here", null));
+                                    return wanted;
+                                }));
+        await(() -> !host.of(ref).isEmpty());
+        assertThat(host.first(Report.StartFailed.class, ref).reason())
+                .isEqualTo("there is no user nobody-here in the image's /etc/passwd");
+        assertThat(site.containers()).isEmpty();
+    }
+
+    @Test
+    void a_named_volume_keeps_what_is_in_it_and_mounts_may_be_read_only() throws IOException {
+        var bound = Files.createDirectories(site.home.resolve("bound"));
+        Files.writeString(bound.resolve("note"), "note");
+        var mounts =
+                List.of(
+                        new MountSpec(Kind.VOLUME, "data", "/data", false),
+                        new MountSpec(Kind.VOLUME, null, "/scratch", false),
+                        new MountSpec(Kind.BIND, bound.toString(), "/bound", true));
+        UnaryOperator<Site.Wanted> mounted =
+                wanted -> {
+                    wanted.mounts = mounts;
+                    return wanted;
+                };
+        output("echo kept > /data/x; echo gone > /scratch/x", mounted);
+        var second = attempt("api", 2);
+        var host = host();
+        host.runtime()
+                .launch(
+                        site.shell(
+                                second,
+                                "cat /data/x /bound/note; ls /scratch; touch /bound/y || echo ro",
+                                mounted));
+        ended(host, second);
+        assertThat(site.said(second)).isEqualTo("kept\nnotero\n");
+        assertThat(site.volumes()).containsExactly(site.labels.volume("data"));
+    }
+
+    @Test
+    void an_image_is_built_once_from_its_context_without_what_is_ignored() throws IOException {
+        var context = Files.createDirectories(site.home.resolve("context"));
+        Files.writeString(
+                context.resolve("Dockerfile"),
+                """
+                FROM reprise-test/shell:1 AS first
+                ARG GREETING
+                RUN echo "$GREETING" > /greeting
+                COPY . /all
+                FROM first AS unwanted
+                RUN false
+                """);
+        Files.writeString(context.resolve(".dockerignore"), "secret*\n");
+        Files.writeString(context.resolve("secret.txt"), "no");
+        Files.writeString(context.resolve("plain.txt"), "yes");
+        var tag = site.image("reprise-test/built-" + site.labels.appHost() + ":1");
+        UnaryOperator<Site.Wanted> built =
+                wanted -> {
+                    wanted.image = tag;
+                    wanted.build =
+                            new BuildSpec(
+                                    context.toString(),
+                                    context.resolve("Dockerfile").toString(),
+                                    "first",
+                                    Map.of(),
+                                    Map.of(),
+                                    "hash");
+                    wanted.buildArgs = Map.of("GREETING", "good day");
+                    return wanted;
+                };
+        var said = output("cat /greeting; ls /all; echo end", built);
+        assertThat(said)
+                .contains("Step 6/6 : LABEL dev.reprise.resource=api")
+                .doesNotContain("secret.txt");
+        assertThat(said.subList(said.indexOf("good day"), said.size()))
+                .containsExactly("good day", "Dockerfile", "plain.txt", "end");
+
+        var again = attempt("api", 2);
+        var host = host();
+        host.runtime().launch(site.shell(again, "echo end", built));
+        ended(host, again);
+        assertThat(site.said(again)).isEqualTo("end\n");
+    }
+
+    @Test
+    void a_build_that_fails_is_told_with_its_step_and_its_output() throws IOException {
+        var context = Files.createDirectories(site.home.resolve("context"));
+        Files.writeString(
+                context.resolve("Dockerfile"), "FROM reprise-test/shell:1\nRUN echo why; exit 9\n");
+        var host = host();
+        host.runtime()
+                .launch(
+                        site.shell(
+                                ref,
+                                "true",
+                                wanted -> {
+                                    wanted.image = "reprise-test/never:1";
+                                    wanted.build =
+                                            new BuildSpec(
+                                                    context.toString(),
+                                                    context.resolve("Dockerfile").toString(),
+                                                    null,
+                                                    Map.of(),
+                                                    Map.of(),
+                                                    "hash");
+                                    return wanted;
+                                }));
+        await(() -> !host.of(ref).isEmpty());
+        assertThat(host.first(Report.StartFailed.class, ref).reason())
+                .startsWith("cannot build " + context)
+                .contains("returned a non-zero code: 9");
+        assertThat(site.said(ref)).contains("why\n");
+    }
+
+    @Test
+    void containers_reach_each_other_by_name() {
+        var host = host();
+        var server = attempt("server", 1);
+        running(
+                host,
+                server,
+                site.shell(
+                        server,
+                        "mkdir /w; echo here > /w/index.html; httpd -p 8080 -h /w; sleep 300"));
+        assertThat(
+                        output(
+                                "until wget -qO- http://server.dev.internal:8080; do sleep 0.1;"
+                                        + " done; wget -qO- http://server:8080",
+                                wanted -> wanted))
+                .containsExactly("here", "here");
+    }
+
+    @Test
+    void a_command_runs_in_the_container_and_is_killed_at_its_time_out() throws Exception {
+        var host = host();
+        up(host, ref);
+        var execs = (Execs) host.runtime();
+        var result =
+                execs.run(
+                        ref,
+                        List.of("sh", "-c", "echo $WORD; echo bad >&2; exit 4"),
+                        Map.of("WORD", "hello"),
+                        PATIENCE);
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.output()).contains("hello\n").contains("bad\n");
+        assertThatThrownBy(
+                        () ->
+                                execs.run(
+                                        ref,
+                                        List.of("sleep", "4711"),
+                                        Map.of(),
+                                        Duration.ofMillis(300)))
+                .isInstanceOf(TimeoutException.class);
+        await(
+                () ->
+                        !execs.run(ref, List.of("ps"), Map.of(), PATIENCE)
+                                .output()
+                                .contains("sleep 4711"));
+        assertThatThrownBy(() -> execs.run(ref, List.of("nothing"), Map.of(), PATIENCE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nothing");
+    }
+
+    @Test
+    void the_images_own_check_is_told_as_it_changes() throws Exception {
+        var host = host();
+        var id =
+                running(
+                        host,
+                        ref,
+                        site.shell(
+                                ref,
+                                RUNS,
+                                wanted -> {
+                                    wanted.image = "reprise-test/health:1";
+                                    return wanted;
+                                }));
+        await(() -> verdicts(host).contains(Health.UNHEALTHY));
+        ((Execs) host.runtime()).run(ref, List.of("touch", "/healthy"), Map.of(), PATIENCE);
+        await(() -> verdicts(host).getLast() == Health.HEALTHY);
+        assertThat(site.client().inspectContainerCmd(id).exec().getState().getHealth().getStatus())
+                .isEqualTo("healthy");
+    }
+
+    private static List<Health> verdicts(Host host) {
+        return host.reports().stream()
+                .filter(Report.Verdict.class::isInstance)
+                .map(report -> ((Report.Verdict) report).health())
+                .toList();
+    }
+
+    /** Returns what a script says that ends by itself. */
+    private List<String> output(String script, UnaryOperator<Site.Wanted> change) {
+        var host = host();
+        LaunchOrder order = site.shell(ref, script, change);
+        host.runtime().launch(order);
+        assertThat(ended(host, ref).exitCode()).isZero();
+        try {
+            return site.said(ref).lines().toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static FileSpec file(
+            String path, Content content, @Nullable String owner, @Nullable Integer mode) {
+        return new FileSpec(path, content, owner, null, mode, 022);
+    }
+}

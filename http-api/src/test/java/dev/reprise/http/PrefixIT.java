@@ -1,0 +1,71 @@
+package dev.reprise.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page below a path of a proxy. */
+final class PrefixIT {
+    private static final String TOKEN = ApiOptions.newToken();
+
+    private ApiServer server;
+    private ApiClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ApiServer.start(new FakeHost(), ApiOptions.on(0, TOKEN));
+        client = new ApiClient(server.url(), TOKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void the_page_finds_its_files_there_from_every_view() throws Exception {
+        for (var path : new String[] {"/", "/graph", "/console/web"}) {
+            var page = client.get(path, Prefix.HEADER, "/tools/shop.1/");
+            assertThat(page.body()).contains("<base href=\"/tools/shop.1/\">");
+            var plain = client.get(path);
+            assertThat(plain.body()).contains("<base href=\"./\">");
+            assertThat(page.headers().firstValue("ETag"))
+                    .isNotEqualTo(plain.headers().firstValue("ETag"));
+        }
+    }
+
+    @Test
+    void a_login_is_good_below_it_and_leads_back_to_it() throws Exception {
+        var login = server.newLoginUrl();
+        var answer =
+                client.bare(
+                        login.substring(login.indexOf("/login")) + "&returnUrl=/graph",
+                        Prefix.HEADER,
+                        "/tools/shop");
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue("./graph");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("; Path=/tools/shop/; HttpOnly");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tools",
+                "//evil.example",
+                "/a//b",
+                "/../x",
+                "/a\"><script>",
+                "/a;Domain=x",
+                "https://evil.example",
+                "/%2e"
+            })
+    void what_is_no_path_is_refused(String prefix) throws Exception {
+        assertThat(client.bare("/login?code=x", Prefix.HEADER, prefix).statusCode()).isEqualTo(400);
+    }
+}
