@@ -1,106 +1,54 @@
-import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { duration, preciseTime } from "../page/time";
 import { Blank } from "../parts/parts";
 import { Rows } from "../parts/Rows";
 import { usePageKeys } from "../shell/keys";
-import { isPast, shown } from "../shell/moment";
+import { isPast } from "../shell/moment";
 import { param, setParams } from "../shell/router";
-import { stored } from "../shell/stored";
-import { event as eventHere, loaded } from "../wire/log";
 import type { Envelope } from "../wire/model";
 import { isBad, payloadWords, resourceOf, typeWords } from "../wire/words";
 import { EventPane } from "./EventPane";
-import { Search } from "./found";
-import { grouped, outcome, type Line } from "./listing";
+import { byCommand, useList, type List } from "./list";
+import { outcome, type Line } from "./listing";
 import { saveNdjson } from "./save";
 
 const ROW_HEIGHT = 26;
 const columns = ["Position", "Time", "Resource", "Event", "What", "By"];
-const byCommand = stored("reprise.by-command", false);
 
 /** The log itself, up to the moment shown. */
 export function EventsPage() {
-  const query = param("q") ?? "";
-  const end = shown.value!.position;
-  const search = useMemo(() => new Search(), []);
-  const searching = query !== "" || byCommand.value;
-  const open = useSignal<ReadonlySet<string>>(new Set());
-  const stick = useSignal(!isPast.value && param("event") === null);
-  const active = useSignal(param("event") === null ? -1 : Number(param("event")) - 1);
-
-  useEffect(() => () => search.stop(), []);
-  // Live, the search goes on where it ended; a moment of the past is another search.
-  useEffect(() => {
-    if (searching) {
-      search.start(query, end);
-    }
-  }, [query, searching, isPast.value ? end : "live"]);
-  useEffect(() => {
-    if (searching && !isPast.value) {
-      search.extend(query, end);
-    }
-  }, [end, search.found.value.busy]);
-
-  const lines = useComputed<Line[] | null>(() => {
-    if ((param("q") ?? "") === "" && !byCommand.value) {
-      return null;
-    }
-    const { events } = search.found.value;
-    return byCommand.value ? grouped(events, open.value) : events.map(({ position }) => ({ kind: "event", position, indent: false }));
-  });
-  const found = useComputed(() => new Map(search.found.value.events.map((event) => [event.position, event])));
-  const count = lines.value?.length ?? end;
-  const lineAt = (row: number): Line => lines.value?.[row] ?? { kind: "event", position: row + 1, indent: false };
-  const get = (position: number) => found.value.get(position) ?? eventHere(position);
+  const list = useList();
+  const chosen = param("event") === null ? null : Number(param("event"));
+  const stick = useSignal(!isPast.value && chosen === null);
+  const active = useSignal(chosen === null ? -1 : chosen - 1);
   const show = (row: number) => {
-    const line = lineAt(row);
-    if (line.kind === "event") {
-      setParams({ event: String(line.position) }, param("event") === null ? "push" : "replace");
+    const line = list.lineAt(row);
+    if (line.kind === "group") {
+      list.fold(line.correlation);
     } else {
-      const next = new Set(open.value);
-      if (!next.delete(line.correlation)) {
-        next.add(line.correlation);
-      }
-      open.value = next;
+      setParams({ event: String(line.position) }, param("event") === null ? "push" : "replace");
     }
   };
   const move = (row: number) => {
     active.value = row;
     stick.value = false;
-    if (param("event") !== null && lineAt(row).kind === "event") {
+    if (param("event") !== null && list.lineAt(row).kind === "event") {
       show(row);
     }
   };
-  usePageKeys((key) => {
-    if (key.key === "j" || key.key === "k") {
-      const from = active.value < 0 ? count - (key.key === "k" ? 0 : 1) : active.value;
-      move(Math.max(0, Math.min(count - 1, from + (key.key === "j" ? 1 : -1))));
-      return true;
-    }
-    if (key.key === "Enter" && active.value >= 0 && key.target === document.body) {
-      show(active.value);
-      return true;
-    }
-    if (key.key === "Escape" && param("event") !== null && !(key.target as Element).matches("input")) {
-      setParams({ event: null }, "push");
-      return true;
-    }
-    return false;
-  });
-  loaded.value;
-  const chosen = param("event") === null ? null : Number(param("event"));
+  usePageKeys((key, target) => onKey(key, target, { count: list.count, active: active.value, move, show }));
   return (
     <div class={`split ${chosen === null ? "" : "with-pane"}`}>
       <section class="list" aria-label="Events of the log">
-        <Toolbar query={query} search={search} count={lines.value === null ? end : search.found.value.events.length} end={end} />
-        {count === 0 ? (
-          <Nothing search={search} query={query} />
+        <Toolbar list={list} />
+        {list.count === 0 ? (
+          <Nothing list={list} />
         ) : (
           <Rows
             label="Events"
-            count={count}
+            count={list.count}
             rowHeight={ROW_HEIGHT}
             columns={columns}
             active={active.value}
@@ -108,18 +56,43 @@ export function EventsPage() {
             onOpen={show}
             stick={stick.value}
             onStick={(on) => (stick.value = on)}
-            isChosen={(row) => isChosen(lineAt(row), chosen)}
-            rowClass={(row) => `event-row ${rowClass(lineAt(row), get)}`}
-            render={(row) => {
-              const line = lineAt(row);
-              return line.kind === "group" ? <GroupCells line={line} /> : <EventCells position={line.position} event={get(line.position)} indent={line.indent} />;
-            }}
+            isChosen={(row) => isChosen(list.lineAt(row), chosen)}
+            rowClass={(row) => `event-row ${rowClass(list.lineAt(row), list.event)}`}
+            render={(row) => <Cells line={list.lineAt(row)} event={list.event} />}
           />
         )}
       </section>
       {chosen !== null && <EventPane position={chosen} />}
     </div>
   );
+}
+
+interface Moves {
+  count: number;
+  active: number;
+  move(row: number): void;
+  show(row: number): void;
+}
+
+function onKey({ key }: KeyboardEvent, target: HTMLElement, { count, active, move, show }: Moves): boolean {
+  if (key === "j" || key === "k") {
+    const from = active < 0 ? count - (key === "k" ? 0 : 1) : active;
+    move(Math.max(0, Math.min(count - 1, from + (key === "j" ? 1 : -1))));
+    return true;
+  }
+  if (key === "Enter" && active >= 0 && target === document.body) {
+    show(active);
+    return true;
+  }
+  if (key === "Escape" && param("event") !== null && !target.matches("input")) {
+    setParams({ event: null }, "push");
+    return true;
+  }
+  return false;
+}
+
+function Cells({ line, event }: { line: Line; event: List["event"] }) {
+  return line.kind === "group" ? <GroupCells line={line} /> : <EventCells position={line.position} event={event(line.position)} indent={line.indent} />;
 }
 
 function isChosen(line: Line, chosen: number | null): boolean {
@@ -192,7 +165,7 @@ function GroupCells({ line }: { line: Line & { kind: "group" } }) {
   );
 }
 
-function Toolbar({ query, search, count, end }: { query: string; search: Search; count: number; end: number }) {
+function Toolbar({ list: { query, end, search, total } }: { list: List }) {
   const { busy, more, problem } = search.found.value;
   const typed = useSignal(query);
   useEffect(() => {
@@ -224,7 +197,7 @@ function Toolbar({ query, search, count, end }: { query: string; search: Search;
         By command
       </button>
       <span class="quiet number" role="status">
-        {count}
+        {total}
         {more ? " and more" : ""} {query === "" ? "events" : "found"}
         {busy ? "…" : ""}
       </span>
@@ -240,7 +213,7 @@ function Toolbar({ query, search, count, end }: { query: string; search: Search;
   );
 }
 
-function Nothing({ search, query }: { search: Search; query: string }) {
+function Nothing({ list: { search, query } }: { list: List }) {
   if (search.found.value.busy) {
     return <div class="loading-page" role="status" aria-label="Searching" />;
   }

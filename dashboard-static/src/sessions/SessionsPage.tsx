@@ -121,6 +121,7 @@ function Row(props: { session: Session; size: number | undefined; picked: boolea
   const { session, size, picked, pick } = props;
   const { session: number, first, last, openedAt, firstFailure } = session;
   const isLast = session === sessions.value.at(-1);
+  const before = sessions.value[sessions.value.indexOf(session) - 1];
   const runs = isLast && session.outcome === "open" && !board.value?.host.readOnly;
   const lasted = runs ? shownAt.value - Date.parse(openedAt) : session.durationMillis;
   const isShown = shownSession.value?.session === number;
@@ -151,6 +152,16 @@ function Row(props: { session: Session; size: number | undefined; picked: boolea
       <td>
         <div class="row-actions">
           <Pin session={session} />
+          {before !== undefined && (
+            <button
+              type="button"
+              class="button"
+              title={`What differs from session ${before.session}`}
+              onClick={() => compare(`session:${before.session}`, `session:${number}`)}
+            >
+              Changes
+            </button>
+          )}
           <button type="button" class="button" onClick={() => goTo(first)} title={`Show #${first}, its first event`}>
             Start
           </button>

@@ -3,6 +3,7 @@ import { connection, lastHeard, missed, retryNow } from "../wire/live";
 import { Icon } from "../page/icons";
 import { MissingBanner } from "../parameters/Prompt";
 import { now, preciseTime, ticking, timeOfDay } from "../page/time";
+import { scrubbing } from "../slider/player";
 import { goLive, head, isPast, newer, pastProblem, shown } from "./moment";
 
 /** Above every page: that it shows the past, or a state that is no longer live. */
@@ -26,7 +27,7 @@ function Past() {
     <div class="banner past-banner">
       <Icon name="history" />
       <p>
-        <strong role="status" class="as-of">
+        <strong role="status" aria-live={scrubbing.value ? "off" : "polite"} class="as-of">
           as of #{shown.value.position}
         </strong>
         <span class="number">{preciseTime(shown.value.at)}</span>

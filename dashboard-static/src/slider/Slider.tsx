@@ -10,7 +10,7 @@ import { event, loaded, neighbour } from "../wire/log";
 import type { Marker } from "../wire/model";
 import { payloadWords, resourceOf, typeWords } from "../wire/words";
 import { paintTrack } from "./paint";
-import { pause, play, playing, speed, speeds } from "./player";
+import { dragging, pause, play, playing, speed, speeds } from "./player";
 import { densityBars, evenTime, markers, scale, stretch } from "./track";
 
 const FAR = 10;
@@ -83,7 +83,6 @@ function Tool(props: { icon: Parameters<typeof Icon>[0]["name"]; label: string; 
 
 function Track({ first, last }: { first: number; last: number }) {
   const track = useRef<HTMLDivElement>(null);
-  const dragging = useSignal(false);
   const hovered = useSignal<{ x: number; text: string } | null>(null);
   const canvas = useCanvas((surface) =>
     paintTrack(surface, {

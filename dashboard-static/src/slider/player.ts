@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { goLive, goTo, head, isPast, shown, thumb } from "../shell/moment";
+import { goLive, goTo, head, isPast, thumb } from "../shell/moment";
 import { stored } from "../shell/stored";
 import { events } from "../wire/log";
 import type { Envelope } from "../wire/model";
@@ -10,7 +10,10 @@ export const speeds = [1, 2, 5, 10, 30, 60] as const;
 /** How many times faster than it happened. */
 export const speed = stored<number>("reprise.speed", 10);
 export const playing = signal(false);
-export const canPlay = computed(() => head.value > 1);
+/** Whether the slider is being dragged. */
+export const dragging = signal(false);
+/** Whether moments follow each other so fast that nobody wants each of them told. */
+export const scrubbing = computed(() => playing.value || dragging.value);
 
 const AHEAD = 200;
 let timer = 0;
@@ -60,6 +63,3 @@ function run(upcoming: Envelope[], at: number): void {
     run(upcoming, at + 1);
   }, wait);
 }
-
-/** Whether playing has anything left to show. */
-export const atEnd = computed(() => shown.value !== null && shown.value.position >= head.value);

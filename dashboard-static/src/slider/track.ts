@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { head, sessions, shownSession } from "../shell/moment";
+import { shownSession } from "../shell/moment";
 import { stored } from "../shell/stored";
 import { json } from "../wire/http";
 import { generation, logs } from "../wire/live";
@@ -71,12 +71,3 @@ effect(() => {
     }, AGAIN_MS);
   }
 });
-
-/** The session that follows or precedes the shown one. */
-export function otherSession(by: 1 | -1) {
-  const at = sessions.value.findIndex(({ session }) => session === shownSession.value?.session);
-  return at < 0 ? undefined : sessions.value[at + by];
-}
-
-/** Whether the shown session is the one that may still grow. */
-export const isLastSession = computed(() => (shownSession.value?.last ?? 0) >= head.value);

@@ -27,9 +27,6 @@ final class CommandProblems {
             if (BUILT_IN.contains(Names.key(command.name()))) {
                 found.problems.add(what + " has the name of one that every resource has");
             }
-            if (resource.program() instanceof Declaration.Contained) {
-                found.problems.add(what + " is not possible: commands are run for processes only");
-            }
             found.command(what, command);
         }
         return found.problems;

@@ -179,8 +179,13 @@ final class Tab implements AutoCloseable, WebSocket.Listener {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         socket.abort();
-        Processes.end(browser, Supervisor.PATIENCE);
+        try {
+            Processes.end(browser, Supervisor.PATIENCE);
+        } catch (InterruptedException _) {
+            browser.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

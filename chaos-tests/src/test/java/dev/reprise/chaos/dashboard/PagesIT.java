@@ -36,7 +36,8 @@ class PagesIT {
                     "timeline", ".legs",
                     "console", "[role=log]",
                     "events", "[role=grid][aria-label=Events] [data-position]",
-                    "sessions", ".row-shown");
+                    "sessions", ".row-shown",
+                    "parameters", "main .blank, main table");
 
     private static Chromium chromium;
     private static LightApp app;
@@ -164,7 +165,14 @@ class PagesIT {
         try (var visit = visit(Theme.LIGHT, 1280, 800)) {
             var page = visit.page();
             for (var name :
-                    List.of("Resources", "Graph", "Timeline", "Console", "Events", "Sessions")) {
+                    List.of(
+                            "Resources",
+                            "Graph",
+                            "Timeline",
+                            "Console",
+                            "Events",
+                            "Sessions",
+                            "Parameters")) {
                 assertThat(
                                 page.getByRole(AriaRole.NAVIGATION)
                                         .getByRole(

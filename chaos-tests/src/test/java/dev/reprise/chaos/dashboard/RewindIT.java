@@ -20,49 +20,28 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Any moment of a run, in a real Chromium: the slider, and what every page shows of the past. */
+/** Any moment of a run, in a real Chromium: the slider, and what the pages show of the past. */
 class RewindIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STATE = "state";
 
     private static Chromium chromium;
+    private static CrashedApp past;
     private static LightApp app;
-
-    /** Where web-1 waited for the catalogue. */
     private static long waiting;
-
-    /** Where the catalogue was killed. */
     private static long crash;
 
     @BeforeAll
     static void start() throws IOException {
         chromium = Chromium.start();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        app = LightApp.start();
-        await().atMost(PATIENCE)
-                .until(() -> at("/api/resources/catalogue", "healthStatus"), "Unhealthy"::equals);
-        waiting = app.position();
-        app.becomeReady();
-        await().atMost(PATIENCE)
-                .until(() -> at("/api/resources/web-2", "state"), "Running"::equals);
-        var restarts = app.get("/api/resources/catalogue").get("restarts").asInt();
-        app.kill(app.pid("catalogue"));
-        await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                app.get("/api/resources/catalogue").get("restarts").asInt()
-                                        > restarts);
-        await().atMost(PATIENCE)
-                .until(() -> at("/api/resources/catalogue", "healthStatus"), "Healthy"::equals);
-        crash =
-                app.get("/api/events?type=Exited&resource=catalogue")
-                        .get(0)
-                        .get("position")
-                        .asLong();
+        past = CrashedApp.start();
+        app = past.app();
+        waiting = past.waiting();
+        crash = past.crash();
     }
 
     @AfterAll
@@ -70,9 +49,13 @@ class RewindIT {
         if (chromium != null) {
             chromium.close();
         }
-        if (app != null) {
-            app.close();
+        if (past != null) {
+            past.close();
         }
+    }
+
+    private static Visit visit(String path) throws IOException {
+        return past.visit(chromium.browser(), path);
     }
 
     @Test
@@ -136,12 +119,11 @@ class RewindIT {
     }
 
     @Test
-    void it_plays_from_the_start_to_the_present() throws IOException {
-        try (var visit = visit("/?at=1")) {
+    void it_plays_from_a_moment_to_the_present() throws IOException {
+        try (var visit = visit("/?at=" + waiting)) {
+            assertThat(visit.cell("web-1", STATE)).containsText("catalogue is not healthy");
             visit.page().getByLabel("Speed").selectOption("60");
             visit.button("Play").click();
-            assertThat(visit.button("Pause")).isVisible();
-            assertThat(visit.cell("web-1", STATE)).containsText("catalogue is not healthy");
             assertThat(visit.asOf()).hasCount(0);
             assertThat(visit.button("Play")).isVisible();
             assertThat(visit.cell("web-1", STATE)).hasText("Running");
@@ -198,127 +180,6 @@ class RewindIT {
     }
 
     @Test
-    void a_crash_leads_to_its_causes_and_to_what_came_of_it() throws IOException {
-        try (var visit = visit("/events")) {
-            var page = visit.page();
-            var events = page.getByRole(AriaRole.GRID, named("Events"));
-            assertThat(events).isVisible();
-            page.getByLabel("Query").fill("type:Exited resource:catalogue");
-            assertThat(events.getByRole(AriaRole.ROW).filter(having("exited"))).hasCount(1);
-            events.getByText("exited").click();
-            var pane = page.getByRole(AriaRole.COMPLEMENTARY);
-            assertThat(pane.getByRole(AriaRole.REGION, inside("Caused by"))).containsText("launch");
-            assertThat(pane.getByRole(AriaRole.REGION, inside("Led to")))
-                    .containsText("launch of attempt 2");
-            assertThat(pane.getByRole(AriaRole.REGION, inside("Raw JSON"))).containsText("SIGKILL");
-            visit.button("Show this moment").click();
-            visit.awaitPosition(crash);
-            assertThat(visit.asOf()).hasText("as of #" + crash);
-            visit.goTo("Resources");
-            assertThat(visit.row("catalogue")).not().hasAttribute("data-state", "Running");
-        }
-    }
-
-    @Test
-    void a_query_that_cannot_be_read_is_told_where() throws IOException {
-        try (var visit = visit("/events")) {
-            visit.expectRefusals();
-            visit.page().getByLabel("Query").fill("type:(");
-            assertThat(visit.page().getByRole(AriaRole.ALERT).filter(having("column"))).isVisible();
-            visit.page().getByLabel("Query").fill("type:SessionOpened");
-            assertThat(visit.page().getByText("1 found")).isVisible();
-        }
-    }
-
-    @Test
-    void events_of_a_command_fold_and_can_be_saved() throws IOException {
-        app.command("web-2", "restart");
-        try (var visit = visit("/events")) {
-            visit.button("By command").click();
-            var events = visit.page().getByRole(AriaRole.GRID, named("Events"));
-            var group = events.getByRole(AriaRole.ROW).filter(having("restart requested")).first();
-            assertThat(group).containsText("ok");
-            var before = events.getByRole(AriaRole.ROW).count();
-            group.click();
-            assertThat(events.getByRole(AriaRole.ROW).filter(having("command settled")).first())
-                    .isVisible();
-            assertThat(events.getByRole(AriaRole.ROW).count()).isGreaterThan(before);
-            var end = visit.shownPosition();
-            var saved = visit.page().waitForDownload(() -> visit.button("NDJSON").click());
-            var lines = Files.readAllLines(saved.path());
-            assertThat(lines).hasSizeGreaterThanOrEqualTo((int) end);
-            assertThat(lines.getFirst()).contains("\"SessionOpened\"");
-        }
-    }
-
-    @Test
-    void the_timeline_tells_what_the_start_up_hung_on() throws IOException {
-        try (var visit = visit("/timeline")) {
-            var page = visit.page();
-            assertThat(page.getByText(Pattern.compile("Start-up took"))).isVisible();
-            assertThat(page.getByText(Pattern.compile("it hung on catalogue, then web")))
-                    .isVisible();
-            visit.button("As a table").click();
-            var table = page.getByRole(AriaRole.TABLE, named("What each resource did, and when"));
-            assertThat(table).containsText("Waiting");
-            assertThat(table).containsText("Running, unhealthy");
-            table.getByRole(AriaRole.BUTTON, inside("#" + crash)).first().click();
-            visit.awaitPosition(crash);
-            visit.button("As a table").click();
-            visit.button("Zoom in").click();
-            assertThat(visit.button("Whole session")).hasAttribute("aria-pressed", "false");
-            visit.button("Whole session").click();
-        }
-    }
-
-    @Test
-    void the_graph_follows_the_slider_and_says_the_same_as_a_table() throws IOException {
-        try (var visit = visit("/graph?at=" + waiting)) {
-            var page = visit.page();
-            var web =
-                    page.getByRole(
-                            AriaRole.BUTTON,
-                            new Page.GetByRoleOptions()
-                                    .setName(Pattern.compile("^web: 0 of 2 running")));
-            assertThat(web).isVisible();
-            assertThat(page.locator(".edge-held")).hasCount(1);
-            visit.slider().press("End");
-            assertThat(
-                            page.getByRole(
-                                    AriaRole.BUTTON,
-                                    new Page.GetByRoleOptions()
-                                            .setName(Pattern.compile("^web: 2 of 2 running"))))
-                    .isVisible();
-            assertThat(page.locator(".edge-held")).hasCount(0);
-            visit.button("As a table").click();
-            assertThat(page.getByRole(AriaRole.TABLE)).containsText("waits for");
-            visit.button("As a table").click();
-            page.getByRole(
-                            AriaRole.BUTTON,
-                            new Page.GetByRoleOptions()
-                                    .setName(Pattern.compile("^catalogue: Running")))
-                    .press("Enter");
-            assertThat(page.getByRole(AriaRole.COMPLEMENTARY, named("catalogue"))).isVisible();
-        }
-    }
-
-    @Test
-    void two_moments_are_compared_property_by_property() throws IOException {
-        try (var visit = visit("/?at=" + waiting)) {
-            visit.awaitPosition(waiting);
-            visit.button("Compare with live").click();
-            var comparison = visit.page().getByRole(AriaRole.REGION, named("Comparison"));
-            var web = comparison.getByRole(AriaRole.TABLE, inside("web-1"));
-            assertThat(web.getByRole(AriaRole.ROW).filter(having("state")).first())
-                    .containsText("Waiting");
-            assertThat(web.getByRole(AriaRole.ROW).filter(having("state")).first())
-                    .containsText("Running");
-            visit.button("Close the comparison").click();
-            assertThat(visit.page().getByText("1 session")).isVisible();
-        }
-    }
-
-    @Test
     void a_recorded_log_shows_the_same_pages_and_lets_nobody_act() throws IOException {
         try (var log = app.openExport();
                 var visit = Visit.begin(chromium.browser(), log.login(), "/")) {
@@ -362,45 +223,6 @@ class RewindIT {
         }
     }
 
-    @Test
-    void everything_can_be_reached_with_the_keyboard_alone() throws IOException {
-        try (var visit = visit("/")) {
-            var page = visit.page();
-            var keyboard = page.keyboard();
-            assertThat(visit.cell("web-1", STATE)).hasText("Running");
-            keyboard.press("g");
-            keyboard.press("e");
-            assertThat(page.getByRole(AriaRole.GRID, named("Events"))).isVisible();
-            keyboard.press("k");
-            keyboard.press("k");
-            page.getByRole(AriaRole.GRID, named("Events")).focus();
-            keyboard.press("Enter");
-            assertThat(page.getByRole(AriaRole.COMPLEMENTARY)).isVisible();
-            keyboard.press("Escape");
-            assertThat(page.getByRole(AriaRole.COMPLEMENTARY)).hasCount(0);
-            keyboard.press(",");
-            assertThat(visit.asOf()).isVisible();
-            keyboard.press("l");
-            assertThat(visit.asOf()).hasCount(0);
-            keyboard.press("Control+k");
-            keyboard.type("#" + waiting);
-            keyboard.press("Enter");
-            visit.awaitPosition(waiting);
-            keyboard.press("Control+k");
-            keyboard.type("theme high");
-            keyboard.press("Enter");
-            assertThat(page.locator("html")).hasAttribute("data-theme", "contrast");
-            keyboard.press("Control+k");
-            keyboard.type("timeline");
-            keyboard.press("Enter");
-            assertThat(page).hasURL(Pattern.compile("/timeline\\?at=" + waiting));
-            keyboard.press("?");
-            assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-            keyboard.press("Escape");
-            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
-        }
-    }
-
     private static void dragTo(Visit visit, long position) {
         var slider = visit.slider();
         assertThat(slider).hasAttribute("aria-valuemin", "1");
@@ -416,14 +238,6 @@ class RewindIT {
         visit.awaitPosition(position);
     }
 
-    private static String at(String path, String field) {
-        return app.get(path).get(field).asText();
-    }
-
-    private static Visit visit(String path) throws IOException {
-        return Visit.begin(chromium.browser(), app.freshLogin(), path);
-    }
-
     private static Locator table(Visit visit) {
         return visit.page().getByRole(AriaRole.GRID, named("Resources"));
     }
@@ -434,9 +248,5 @@ class RewindIT {
 
     private static Locator.GetByRoleOptions inside(String name) {
         return new Locator.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static Locator.FilterOptions having(String text) {
-        return new Locator.FilterOptions().setHasText(text);
     }
 }

@@ -65,8 +65,8 @@ final class SqliteOrders implements OrderStore {
         try (var insert =
                 connection.prepareStatement(
                         "INSERT INTO orders (request, sku, quantity, cents, status, placed_at)"
-                            + " VALUES (?, ?, ?, ?, 'placed', ?) ON CONFLICT (request) DO"
-                            + " NOTHING")) {
+                                + " VALUES (?, ?, ?, ?, 'placed', ?) ON CONFLICT (request) DO"
+                                + " NOTHING")) {
             insert.setString(1, request);
             insert.setString(2, sku);
             insert.setInt(3, quantity);

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 /** What this machine knows of the processes in containers, where it is the engine's machine. */
 final class LocalProcesses {
     private static final String INSIDE = "NSpid:";
+    private static final String NOT_YET = "Name:\trunc:";
     private static final String CAUGHT = "SigCgt:";
     private static final String BLOCKED = "SigBlk:";
 
@@ -27,11 +28,15 @@ final class LocalProcesses {
 
     /**
      * Returns whether a signal surely passes the process by: it is the first of its container,
-     * which the kernel spares what it has not said how to take.
+     * which the kernel spares what it has not said how to take, or has not become the program yet.
      */
     static boolean ignores(long pid, String container, int signal) {
+        var status = status(pid, container);
+        if (!status.isEmpty() && status.getFirst().startsWith(NOT_YET)) {
+            return true;
+        }
         var masks =
-                status(pid, container).stream()
+                status.stream()
                         .filter(line -> line.startsWith(CAUGHT) || line.startsWith(BLOCKED))
                         .map(line -> Long.parseUnsignedLong(value(line), 16))
                         .toList();

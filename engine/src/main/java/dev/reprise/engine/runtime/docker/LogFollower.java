@@ -22,6 +22,7 @@ final class LogFollower {
     /** A frame begins with which stream it is of, three zeros, and the length of what follows. */
     private static final int KIND_SHIFT = 24;
 
+    private static final int LONGEST = 1 << 24;
     private static final int STDERR = 2;
     private static final Duration AT_MOST_EACH = Duration.ofSeconds(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -64,13 +65,7 @@ final class LogFollower {
                 onStart(response);
                 var frames = new DataInputStream(new BufferedInputStream(response.getBody()));
                 while (true) {
-                    var kind = frames.readInt() >>> KIND_SHIFT;
-                    var payload = new byte[frames.readInt()];
-                    frames.readFully(payload);
-                    onNext(
-                            new Frame(
-                                    kind == STDERR ? StreamType.STDERR : StreamType.STDOUT,
-                                    payload));
+                    onNext(next(frames));
                 }
             } catch (EOFException _) {
                 onComplete();
@@ -79,6 +74,18 @@ final class LogFollower {
             } finally {
                 ended.run();
             }
+        }
+
+        private static Frame next(DataInputStream frames) throws IOException {
+            int kind = frames.readInt();
+            int length = frames.readInt();
+            if (kind << Byte.SIZE != 0 || length < 0 || length > LONGEST) {
+                throw new DockerException("it writes to a terminal, whose output has no frames", 0);
+            }
+            var payload = new byte[length];
+            frames.readFully(payload);
+            boolean error = kind >>> KIND_SHIFT == STDERR;
+            return new Frame(error ? StreamType.STDERR : StreamType.STDOUT, payload);
         }
 
         @Override

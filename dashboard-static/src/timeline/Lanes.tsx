@@ -1,0 +1,179 @@
+import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { duration, preciseTime, timeOfDay } from "../page/time";
+import { open, selected } from "../page/view";
+import { useCanvas } from "../parts/canvas";
+import { goTo, isPast, shown } from "../shell/moment";
+import { drawAxis, drawLanes, LANE, wordOf } from "./draw";
+import { pan, zoom, type Frame } from "./frame";
+import type { Arrow, DrawnLane } from "./picture";
+
+interface LanesProps {
+  drawn: ReadonlySignal<DrawnLane[]>;
+  found: ReadonlySignal<Arrow[]>;
+  frame: ReadonlySignal<Frame>;
+  whole: ReadonlySignal<Frame>;
+  critical: ReadonlySet<string>;
+  change: (frame: Frame) => void;
+}
+
+/** The drawn lanes: dragged they move, with Ctrl the wheel zooms, and a click shows that moment. */
+export function Lanes({ drawn, found, frame, whole, critical, change }: LanesProps) {
+  const scrolled = useSignal(0);
+  const lit = useSignal(-1);
+  const tip = useSignal<{ x: number; y: number; text: string } | null>(null);
+  const drag = useRef<{ x: number; frame: Frame; moved: boolean } | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const shownAt = () => (isPast.value ? Date.parse(shown.value!.at) : whole.value.to);
+  const canvas = useCanvas((surface) =>
+    drawLanes(surface, {
+      lanes: drawn.value,
+      arrows: found.value,
+      frame: frame.value,
+      scrolled: scrolled.value,
+      shownAt: shownAt(),
+      past: isPast.value,
+      lit: lit.value,
+      critical,
+    }),
+  );
+  const axis = useCanvas((surface) => drawAxis(surface, frame.value, axisLabel));
+  const placeOf = (clientX: number) => {
+    const { left, width } = canvas.current!.getBoundingClientRect();
+    return (clientX - left) / width;
+  };
+  const timeAt = (clientX: number) => frame.value.from + placeOf(clientX) * (frame.value.to - frame.value.from);
+
+  useEffect(() => {
+    const element = box.current!;
+    const wheel = (turned: WheelEvent) => {
+      if (turned.ctrlKey || turned.metaKey) {
+        turned.preventDefault();
+        change(zoom(frame.value, whole.value, Math.exp(turned.deltaY * 0.004), placeOf(turned.clientX)));
+      } else if (Math.abs(turned.deltaX) > Math.abs(turned.deltaY) || turned.shiftKey) {
+        turned.preventDefault();
+        change(pan(frame.value, whole.value, (turned.deltaX || turned.deltaY) / 800));
+      }
+    };
+    element.addEventListener("wheel", wheel, { passive: false });
+    return () => element.removeEventListener("wheel", wheel);
+  }, []);
+
+  return (
+    <div class="lanes">
+      <div class="lanes-axis">
+        <span class="lanes-corner" />
+        <canvas ref={axis} aria-hidden="true" />
+      </div>
+      <div class="lanes-box" ref={box} onScroll={(event) => (scrolled.value = event.currentTarget.scrollTop)}>
+        <ul class="lane-names" aria-label="Resources">
+          {drawn.value.map(({ resource, depth }, at) => (
+            <li key={resource} class={`lane-name ${selected.value === resource ? "lane-chosen" : ""} depth-${Math.min(depth, 4)}`}>
+              <button type="button" onClick={() => open(resource)} onFocus={() => (lit.value = at)} onPointerEnter={() => (lit.value = at)}>
+                {resource}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <div
+          class="lanes-view"
+          tabIndex={0}
+          role="group"
+          aria-label="Lanes: arrows move, plus and minus zoom, 0 shows all; the button “As a table” says the same in words"
+          onPointerDown={(down) => {
+            down.currentTarget.setPointerCapture(down.pointerId);
+            drag.current = { x: down.clientX, frame: frame.value, moved: false };
+          }}
+          onPointerMove={(move) => {
+            const begun = drag.current;
+            if (begun !== null && move.buttons > 0) {
+              const by = (begun.x - move.clientX) / canvas.current!.clientWidth;
+              begun.moved ||= Math.abs(begun.x - move.clientX) > 4;
+              if (begun.moved) {
+                change(pan(begun.frame, whole.value, by));
+              }
+              return;
+            }
+            const area = canvas.current!.getBoundingClientRect();
+            const lane = Math.floor((move.clientY - area.top + scrolled.value) / LANE);
+            lit.value = lane;
+            const text = says(drawn.value[lane], timeAt(move.clientX));
+            tip.value = text === "" ? null : { x: move.clientX - area.left, y: move.clientY - area.top, text };
+          }}
+          onPointerUp={(up) => {
+            if (drag.current !== null && !drag.current.moved) {
+              goTo(new Date(timeAt(up.clientX)).toISOString());
+            }
+            drag.current = null;
+          }}
+          onPointerLeave={() => {
+            tip.value = null;
+            lit.value = -1;
+          }}
+          onDblClick={(twice) => change(zoom(frame.value, whole.value, 0.4, placeOf(twice.clientX)))}
+          onKeyDown={(key) => {
+            const next = onKey(key.key, frame.value, whole.value);
+            if (next !== null && !key.ctrlKey && !key.metaKey) {
+              change(next);
+              key.preventDefault();
+              key.stopPropagation();
+            }
+          }}
+        >
+          <canvas ref={canvas} aria-hidden="true" />
+          {tip.value !== null && (
+            <div
+              class="lane-tip"
+              ref={(element) => {
+                const room = canvas.current!.clientWidth;
+                element?.style.setProperty("left", `${Math.min(tip.value!.x + 14, Math.max(0, room - 300))}px`);
+                element?.style.setProperty("top", `${tip.value!.y + 16}px`);
+              }}
+            >
+              {tip.value.text}
+            </div>
+          )}
+        </div>
+        <div
+          class="lanes-space"
+          ref={(element) => {
+            element?.style.setProperty("height", `${drawn.value.length * LANE}px`);
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function onKey(key: string, frame: Frame, whole: Frame): Frame | null {
+  switch (key) {
+    case "+":
+    case "=":
+      return zoom(frame, whole, 0.6, 0.5);
+    case "-":
+      return zoom(frame, whole, 1 / 0.6, 0.5);
+    case "0":
+      return whole;
+    case "ArrowLeft":
+      return pan(frame, whole, -0.15);
+    case "ArrowRight":
+      return pan(frame, whole, 0.15);
+    default:
+      return null;
+  }
+}
+
+function axisLabel(at: number, step: number): string {
+  return step < 1000 ? preciseTime(at) : timeOfDay(at);
+}
+
+/** What a lane did at a time, and what is marked there. */
+function says(lane: DrawnLane | undefined, at: number): string {
+  const bar = lane?.bars.find(({ from, to }) => at >= from && at < to) ?? lane?.bars.at(-1);
+  if (lane === undefined || bar === undefined) {
+    return "";
+  }
+  const { segment, from, to } = bar;
+  const much = segment.changes > 1 ? `${segment.changes} changes, last ` : "";
+  return `${lane.resource}: ${much}${wordOf(segment)} for ${duration(to - from)} since ${preciseTime(from)} (#${segment.position})`;
+}
