@@ -56,6 +56,9 @@ export function ConsolePage() {
       </section>
     );
   }
+  if (param("around") !== null) {
+    return <div class="loading-page" role="status" aria-label="Looking for the lines at that moment" />;
+  }
   const free = views.filter(({ name }) => !names.includes(name));
   return (
     <section class={`console-page consoles-${names.length}`} aria-label="Consoles">

@@ -51,10 +51,15 @@ function Opened({ event }: { event: Envelope }) {
           Show this moment
         </button>
         {resource !== null && (
-          <a class="button" href={href("resources", null, { resource, at: String(event.position) })}>
-            <Icon name="table" />
-            {resource} then
-          </a>
+          <>
+            <a class="button" href={href("resources", null, { resource, at: String(event.position) })}>
+              <Icon name="table" />
+              {resource} then
+            </a>
+            <a class="button" href={href("console", resource, { around: String(event.position) })}>
+              Its console then
+            </a>
+          </>
         )}
       </div>
       <dl class="pairs">
