@@ -99,7 +99,7 @@ abstract class Answer<T> implements ResultCallback<T> {
         try (this) {
             while (!await(engine, LOOK)) {
                 if (givenUp.getAsBoolean()) {
-                    throw new RefusedException("it was stopped while " + during);
+                    throw RefusedException.stopped(during);
                 }
             }
         } catch (InterruptedException e) {

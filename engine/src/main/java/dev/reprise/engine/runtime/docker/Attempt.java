@@ -169,7 +169,14 @@ final class Attempt implements Launch.Waiting {
             var seen = new Launch(world.launches, order, folder, voice, this::known, this).run();
             say(new Report.Started(ref.instance(), ref.attempt(), seen.identity()));
             watch(folder, seen, false);
-        } catch (RefusedException | IOException e) {
+        } catch (RefusedException e) {
+            if (e.isStop()) {
+                var reason = String.valueOf(e.getMessage());
+                over(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
+            } else {
+                failed(e);
+            }
+        } catch (IOException e) {
             failed(e);
         } catch (EngineAwayException e) {
             LOG.debug("{} is left in the middle of its launch", ref, e);

@@ -88,6 +88,8 @@ final class Engine implements AutoCloseable {
                 watcher.interrupt();
                 watcher = null;
                 leave();
+            } else if (needed && said != null) {
+                reports.report(said);
             }
         } finally {
             lock.unlock();

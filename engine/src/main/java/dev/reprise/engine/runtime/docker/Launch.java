@@ -105,7 +105,7 @@ final class Launch {
         if (waiting.left()) {
             throw reason;
         }
-        throw new RefusedException("it was stopped while the engine was away");
+        throw RefusedException.stopped("the engine was away");
     }
 
     private Seen once() throws RefusedException, IOException {
@@ -119,7 +119,8 @@ final class Launch {
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         } catch (RefusedException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            var refused = refused(String.valueOf(e.getMessage()));
+            throw e.isStop() ? e : refused;
         }
     }
 
@@ -203,7 +204,7 @@ final class Launch {
             voice.say(Phase.NOT_FOUND, "there is no container " + name);
             waiting.pause(LOOK_FOR_FOREIGN_MILLIS);
             if (waiting.givenUp()) {
-                throw new RefusedException("it was stopped while there was no container " + name);
+                throw RefusedException.stopped("there was no container " + name);
             }
         }
     }

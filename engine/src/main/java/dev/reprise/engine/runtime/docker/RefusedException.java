@@ -6,7 +6,24 @@ import java.io.Serial;
 final class RefusedException extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 
+    private final boolean stopped;
+
     RefusedException(String reason) {
+        this(reason, false);
+    }
+
+    private RefusedException(String reason, boolean stopped) {
         super(reason);
+        this.stopped = stopped;
+    }
+
+    /** Returns what ends a launch that was stopped before its program ran. */
+    static RefusedException stopped(String during) {
+        return new RefusedException("it was stopped while " + during, true);
+    }
+
+    /** Returns whether somebody wanted it so: nothing has failed. */
+    boolean isStop() {
+        return stopped;
     }
 }

@@ -116,7 +116,7 @@ final class SecretBuild {
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (givenUp.getAsBoolean()) {
                 process.destroy();
-                throw new RefusedException("it was stopped while its image was built");
+                throw RefusedException.stopped("its image was built");
             }
         }
     }

@@ -81,7 +81,7 @@ class EngineAwayIT extends DockerCase {
         var host = host();
         host.runtime().launch(site.shell(ref, RUNS));
         host.runtime().stop(ref, "SIGTERM");
-        await(() -> host.saw(Report.StartFailed.class, ref));
+        await(() -> host.saw(Report.NeverStarted.class, ref));
         road.open();
     }
 
