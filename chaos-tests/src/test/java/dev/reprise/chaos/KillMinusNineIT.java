@@ -12,20 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The host dies at random moments, and nothing is lost. {@code -Dreprise.chaos=long} for 50 deaths,
  * {@code -Dreprise.chaos.seed=N} for the moments of an earlier run.
  */
 class KillMinusNineIT {
-    private static final int DEATHS =
-            System.getProperty("reprise.chaos", "short").equals("long") ? 50 : 12;
-    private static final long SEED =
-            Long.getLong("reprise.chaos.seed", System.currentTimeMillis() % 1_000_000);
+    private static final int DEATHS = Chance.rounds(12, 50);
 
     /** When the host dies. */
     private enum Moment {
@@ -38,14 +33,14 @@ class KillMinusNineIT {
     }
 
     @TempDir Path temp;
-    private final Random random = new Random(SEED);
+    private final Chance chance = new Chance();
     private final List<String> acknowledged = new ArrayList<>();
     private final List<String> placed = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
 
     @Test
     void a_host_that_dies_at_any_moment_loses_nothing_and_starts_nothing_twice() throws Exception {
-        System.out.println("seed " + SEED + ", deaths " + DEATHS);
+        System.out.println(chance + ", deaths " + DEATHS);
         try (var host = RealHost.of("counted", temp)) {
             dieWhileBooting(host);
             var traffic = up(host, 0);
@@ -91,7 +86,7 @@ class KillMinusNineIT {
 
     private void dieWhileBooting(RealHost host) throws IOException {
         host.spawn();
-        pause(2_500);
+        chance.pause(2_500);
         host.kill();
     }
 
@@ -110,28 +105,28 @@ class KillMinusNineIT {
 
     private void dieWhileStopping(RealHost host) {
         assertThat(host.post("/api/app/stop", "{}").statusCode()).isEqualTo(202);
-        pause(300);
+        chance.pause(300);
         host.kill();
     }
 
     private void die(RealHost host, Moment moment) throws IOException {
         switch (moment) {
-            case TRAFFIC -> pause(500);
+            case TRAFFIC -> chance.pause(500);
             case RESTART -> {
                 command(host, "ticker", "restart");
-                pause(250);
+                chance.pause(250);
             }
             case STOP_AND_START -> {
                 command(host, "ticker", "stop");
-                pause(150);
+                chance.pause(150);
                 command(host, "ticker", "start");
-                pause(150);
+                chance.pause(150);
             }
             case JOB -> dieUnderAJob(host);
             case BOOT -> {
                 host.kill();
                 host.spawn();
-                pause(2_500);
+                chance.pause(2_500);
             }
             case APP_STOP -> throw new IllegalArgumentException("not under traffic");
         }
@@ -141,10 +136,10 @@ class KillMinusNineIT {
     /** The job ends, in half of the cases, while no host lives. */
     private void dieUnderAJob(RealHost host) throws IOException {
         var counted = new Counted(host);
-        Files.writeString(host.directory().resolve("job-seconds"), "0." + random.nextInt(10));
+        Files.writeString(host.directory().resolve("job-seconds"), "0." + chance.nextInt(10));
         var before = counted.marks("stops").size();
         command(host, "job", "start");
-        pause(500);
+        chance.pause(500);
         host.kill();
         if (counted.marks("starts").stream().anyMatch(mark -> mark.startsWith("job "))) {
             await().atMost(Duration.ofSeconds(60))
@@ -167,13 +162,5 @@ class KillMinusNineIT {
                         "{\"commandId\":\"" + id + "\"}");
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
         acknowledged.add(id);
-    }
-
-    /** Lets a random time pass, which is what this test is about. */
-    private void pause(int atMostMillis) {
-        var until = System.nanoTime() + Duration.ofMillis(random.nextInt(atMostMillis)).toNanos();
-        for (var left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

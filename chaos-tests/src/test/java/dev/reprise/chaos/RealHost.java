@@ -24,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +47,7 @@ final class RealHost implements AutoCloseable {
     private final String mark = UUID.randomUUID().toString();
     private final List<String> jvm = new ArrayList<>();
     private final List<String> before = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private volatile @Nullable Process process;
@@ -64,10 +67,10 @@ final class RealHost implements AutoCloseable {
 
     /** Returns a host of the app in the test resources of that name, in a copy of it. */
     static RealHost of(String app, Path temp) throws IOException {
-        var directory = Files.createDirectory(temp.resolve(app));
-        try (var files = Files.list(RESOURCES.resolve(app))) {
+        var directory = temp.resolve(app);
+        try (var files = Files.walk(RESOURCES.resolve(app))) {
             for (var file : files.toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
+                Files.copy(file, directory.resolve(RESOURCES.resolve(app).relativize(file)));
             }
         }
         Files.createDirectory(directory.resolve("witness"));
@@ -137,6 +140,12 @@ final class RealHost implements AutoCloseable {
                         "-cp",
                         "\"" + JAR.toAbsolutePath().normalize() + "\""));
         withJvm("-Dreprise.compiler.options=" + options);
+    }
+
+    /** Sets a variable of the host and of the command lines, from the next one on. */
+    RealHost withEnvironment(String key, String value) {
+        environment.put(key, value);
+        return this;
     }
 
     /** Drops the options that were added. */
@@ -305,6 +314,23 @@ final class RealHost implements AutoCloseable {
         return resource(instance).at("urls").items().getFirst().at("url").text();
     }
 
+    /** Asks for a command of an instance, which must be accepted. */
+    void command(String instance, String command) {
+        var path = "/api/resources/%s/commands/%s".formatted(instance, command);
+        var answer = post(path, "{}");
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+    }
+
+    /** Returns what the events of that type say, the oldest first, while the host lives. */
+    List<Json> recorded(String type) {
+        return payloads("/api/events?type=" + type);
+    }
+
+    /** Like {@link #recorded(String)}, of one instance. */
+    List<Json> recorded(String instance, String type) {
+        return payloads("/api/events?type=" + type + "&resource=" + instance);
+    }
+
     /** Waits until an instance runs and is healthy. */
     void awaitHealthy(String instance) {
         await().atMost(PATIENCE)
@@ -359,6 +385,10 @@ final class RealHost implements AutoCloseable {
         }
     }
 
+    private List<Json> payloads(String path) {
+        return get(path).items().stream().map(event -> event.at("payload")).toList();
+    }
+
     private static boolean isHealthy(Json resource) {
         return resource.at("state").text().equals("Running")
                 && resource.at("healthStatus").text().equals("Healthy");
@@ -382,6 +412,7 @@ final class RealHost implements AutoCloseable {
         command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));
         command.addAll(args);
         var builder = new ProcessBuilder(command).directory(directory.getParent().toFile());
+        builder.environment().putAll(environment);
         builder.environment().put(MARK, mark);
         builder.environment().put("XDG_STATE_HOME", directory.resolveSibling("state").toString());
         builder.environment().put("XDG_CONFIG_HOME", directory.resolveSibling("config").toString());

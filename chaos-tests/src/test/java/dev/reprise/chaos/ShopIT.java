@@ -1,20 +1,13 @@
 package dev.reprise.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import dev.reprise.cli.json.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** The sample, as the README has it. */
@@ -29,17 +22,18 @@ class ShopIT {
             host.run();
             host.ok("wait", "web", "--for", "healthy", "--timeout", "90");
             var web = host.url("web");
-            assertThat(get(host, web + "/")).contains("<");
-            var first = place(host, web);
-            awaitShipped(host, web, first);
+            var shop = new ShopClient(host, web);
+            assertThat(shop.get("/")).contains("<");
+            var first = shop.place();
+            shop.awaitShipped(first);
 
             host.kill();
-            var second = place(host, web);
-            awaitShipped(host, web, second);
+            var second = shop.place();
+            shop.awaitShipped(second);
             host.run();
             host.awaitHealthy("web");
             assertThat(host.url("web")).isEqualTo(web);
-            assertThat(get(host, web + "/api/orders")).contains(first).contains(second);
+            assertThat(shop.get("/api/orders")).contains(first).contains(second);
             assertThat(host.resource("migrate").at("exitCode").number()).isZero();
             assertThat(host.resource("flaky").at("state").text()).isEqualTo("NotStarted");
 
@@ -47,31 +41,6 @@ class ShopIT {
             host.assertNothingLeft();
             host.ok("verify");
         }
-    }
-
-    private static String place(RealHost host, String web) {
-        var answer =
-                host.send(
-                        HttpRequest.newBuilder(URI.create(web + "/api/orders"))
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString("{\"sku\":\"tea\",\"quantity\":1}")));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        var order = Json.parse(answer.body());
-        assertThat(order.at("status").text()).isEqualTo("placed");
-        return order.at("id").toString();
-    }
-
-    private static void awaitShipped(RealHost host, String web, String id) {
-        var path = web + "/api/orders/" + id.replace("\"", "");
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> Json.parse(get(host, path)).at("status").text().equals("shipped"));
-    }
-
-    private static String get(RealHost host, String url) {
-        var answer = host.send(HttpRequest.newBuilder(URI.create(url)).GET());
-        assertThat(answer.statusCode()).as(url + ": " + answer.body()).isEqualTo(200);
-        return answer.body();
     }
 
     /** The shop elsewhere, so that what is run in place is left alone; its module stays. */

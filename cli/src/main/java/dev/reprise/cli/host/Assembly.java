@@ -13,6 +13,7 @@ import dev.reprise.engine.host.Host;
 import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.engine.runtime.docker.DockerRuntime;
@@ -28,6 +29,7 @@ import dev.reprise.projections.AppState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -74,10 +76,15 @@ final class Assembly implements AutoCloseable {
                         proxies,
                         ports,
                         secrets,
-                        runtime,
+                        this::measure,
                         commandRuns);
         var loop = new Loop(store, lease, state, adapters, clock, new TimeOrderedIds(clock));
         host = new Host(loop, inbox, info, store, console, clock, parameters, secrets, first);
+    }
+
+    private void measure(Collection<AttemptRef> attempts) {
+        runtime.measure(attempts);
+        containers.measure(attempts);
     }
 
     Host host() {

@@ -13,6 +13,7 @@ import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Signals;
+import dev.reprise.engine.runtime.Usage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +44,7 @@ import java.util.stream.Collectors;
  * <root>/<instance>/<attempt>/}, hold what another needs to go on. Nothing is asked of an engine,
  * and nothing of its client is loaded, before {@link #watch} says that it is needed.
  */
-public final class DockerRuntime implements Runtime, Containers, Execs {
+public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     private static final int STARTING_AT_ONCE = 6;
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
@@ -53,6 +57,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs {
     private final AppNetworks networks;
     private final Harvest harvest;
     private final ContainerExecs execs;
+    private final ContainerMeter meter;
     private final ExecutorService errands = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Map<AttemptRef, Attempt> attempts = new ConcurrentHashMap<>();
@@ -103,6 +108,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs {
         networks = new AppNetworks(engine, labels, reports, this::guests);
         harvest = new Harvest(calls, labels);
         execs = new ContainerExecs(engine);
+        meter = new ContainerMeter(engine, reports, clock);
     }
 
     @Override
@@ -173,6 +179,17 @@ public final class DockerRuntime implements Runtime, Containers, Execs {
         return id == null
                 ? Execs.NONE.run(ref, commandLine, environment, timeout)
                 : execs.run(id, commandLine, environment, timeout);
+    }
+
+    @Override
+    public void measure(Collection<AttemptRef> refs) {
+        var running = new HashMap<AttemptRef, String>();
+        for (var ref : refs) {
+            Optional.ofNullable(attempts.get(ref))
+                    .flatMap(Attempt::containerId)
+                    .ifPresent(id -> running.put(ref, id));
+        }
+        meter.measure(running);
     }
 
     @Override

@@ -29,10 +29,10 @@ final class Watch implements AutoCloseable {
     private static final long OVER = -1;
 
     /** How long a container that somebody stopped may take to run again. */
-    private static final long RESTART_MILLIS = 1_000;
+    private static final long RESTART_MILLIS = 3_000;
 
     private static final long AGAIN_MILLIS = 1_000;
-    private static final Duration DEAF_AT_MOST = Duration.ofSeconds(2);
+    private static final Duration DEAF_AT_MOST = Duration.ofSeconds(5);
     private static final long HEARING_MILLIS = 10;
     private static final int SIGKILL = 9;
     private static final long MEGA = 1 << 20;
