@@ -95,7 +95,11 @@ public final class Exec implements Command {
             invocation.out().println(answer);
             return;
         }
-        invocation.out().print(answer.at("output").text());
+        var output = answer.at("output").text();
+        invocation.out().print(output);
+        if (invocation.terminal().interactive() && !output.isEmpty() && !output.endsWith("\n")) {
+            invocation.out().println(); // The shell's prompt begins a line.
+        }
         invocation.out().flush();
     }
 }
