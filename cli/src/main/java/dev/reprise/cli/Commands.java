@@ -9,6 +9,7 @@ import dev.reprise.cli.command.Describe;
 import dev.reprise.cli.command.Diff;
 import dev.reprise.cli.command.Doctor;
 import dev.reprise.cli.command.Events;
+import dev.reprise.cli.command.Exec;
 import dev.reprise.cli.command.Export;
 import dev.reprise.cli.command.Import;
 import dev.reprise.cli.command.Inspect;
@@ -86,6 +87,7 @@ public final class Commands {
         all.put("stop", Stop::new);
         all.put("restart", () -> new Wish("restart"));
         all.put("command", ModelCommand::new);
+        all.put("exec", Exec::new);
         all.put("parameters", Parameters::new);
         all.put("why", Why::new);
         all.put("events", Events::new);

@@ -36,7 +36,8 @@ public enum Style {
     public String state(String state, String health, String text) {
         return switch (state) {
             case "Running" -> health.equals("Unhealthy") ? caution(text) : good(text);
-            case "Waiting", "Starting", "Stopping" -> caution(text);
+            case "Waiting", "Starting", "Building", "Paused", "Stopping" -> caution(text);
+            case "RuntimeUnhealthy", "NotFound" -> caution(text);
             case "FailedToStart" -> bad(text);
             default -> faint(text);
         };

@@ -36,6 +36,13 @@ class CommandsIT {
              {"text":"api is not healthy"}],"replica":%d,"urls":[]}
             """;
 
+    private static final String CACHE =
+            """
+            {"name":"cache","displayName":"cache","resourceType":"Container","state":"Running",
+             "healthStatus":"Healthy","pid":null,"attempt":1,"urls":[],
+             "containerId":"4f1c0a93d5e84f1c0a93d5e84f1c0a93d5e8","image":"redis:7"}
+            """;
+
     @TempDir private Path directory;
     private FakeHost host;
 
@@ -65,6 +72,60 @@ class CommandsIT {
         assertThat(result.out()).containsPattern("UP +CPU +MEMORY +URLS");
         assertThat(result.out()).contains("12.5 %", "105 MB");
         assertThat(host.run("ps").out()).doesNotContain("CPU", "12.5 %");
+    }
+
+    @Test
+    void ps_tells_image_and_container_when_asked() {
+        host.answer("/api/resources", "[" + CACHE + "]");
+        assertThat(host.run("ps", "--wide").out())
+                .containsPattern("IMAGE +CONTAINER\n")
+                .containsPattern("redis:7 +4f1c0a93d5e8\n");
+    }
+
+    @Test
+    void describe_tells_how_a_container_was_made() {
+        host.answer("/api/resources", "[" + CACHE + "]");
+        host.answer("/api/host", "{\"position\":7}");
+        host.answer(
+                "/api/state",
+                """
+                {"instances":{"cache":{"live":{"begun":{"container":{"name":"cache-12345678-1",
+                 "image":"redis:7","mounts":["data:/data:ro"],
+                 "networks":{"reprise-12345678":["cache","cache.dev.internal"]}}}}}}}
+                """);
+        assertThat(host.run("describe", "cache").out())
+                .contains(
+                        "image      redis:7\n",
+                        "container  cache-12345678-1  4f1c0a93d5e84f1c0a93d5e84f1c0a93d5e8\n",
+                        "mount      data:/data:ro\n",
+                        "network    reprise-12345678 as cache, cache.dev.internal\n");
+    }
+
+    @Test
+    void exec_prints_what_a_command_says_and_ends_with_its_exit_code() {
+        host.answer("/api/resources/api/exec", "{\"exitCode\":3,\"output\":\"no rows\\n\"}");
+        var result = host.run("exec", "api", "--timeout", "5s", "--", "psql", "-c", "select 1");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).isEqualTo("no rows\n");
+        assertThat(host.requests.getLast())
+                .startsWith("POST /api/resources/api/exec {")
+                .contains("\"commandLine\":[\"psql\",\"-c\",\"select 1\"]", "\"timeoutSeconds\":5");
+        assertThat(host.run("exec", "api", "--json", "--", "psql").out())
+                .isEqualTo("{\"exitCode\":3,\"output\":\"no rows\\n\"}\n");
+    }
+
+    @Test
+    void exec_is_for_one_instance_and_something_to_run() {
+        assertThat(host.run("exec", "api").err()).contains("write it after --");
+        assertThat(host.run("exec", "worker", "--", "env").err())
+                .contains("name one of worker-1, worker-2");
+        assertThat(host.run("exec", "api", "--timeout", "11m", "--", "env").exitCode())
+                .isEqualTo(ExitCode.INVALID);
+        assertThat(host.requests).noneMatch(request -> request.startsWith("POST"));
+        host.answer("/api/resources/api/exec", 409, "{\"detail\":\"api is Waiting\"}");
+        var refused = host.run("exec", "api", "--", "env");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.COMMAND_FAILED);
+        assertThat(refused.err()).contains("api is Waiting");
     }
 
     @Test

@@ -33,6 +33,7 @@ class HelpIT {
                 "stop",
                 "restart",
                 "command",
+                "exec",
                 "parameters",
                 "why",
                 "events",

@@ -19,6 +19,7 @@ class HistoryIT {
 
     private static final Map<String, String> LIVE = new LinkedHashMap<>();
     private static RealApp app;
+    private static FakeHost.Result ran;
     private static long crash;
 
     /** Questions of which both must give the same answer, byte for byte. */
@@ -46,6 +47,7 @@ class HistoryIT {
         crash = positions("resource:web type:Exited").getFirst();
         questions().forEach(question -> LIVE.put(question, out(question)));
         assertThat(app.cli("start", "extra").exitCode()).isZero();
+        ran = app.cli("exec", "web", "--", "sh", "-c", "pwd; cat failed; exit 5");
         assertThat(app.cli("stop").exitCode()).isZero();
     }
 
@@ -67,6 +69,18 @@ class HistoryIT {
     /** How far effects were looked for grows with the log. */
     private static String still(String answer) {
         return answer.replaceAll("\"searchedTo\":\\d+", "");
+    }
+
+    @Test
+    void a_command_runs_beside_a_program_and_is_recorded_without_its_arguments() {
+        assertThat(ran.out()).isEqualTo(directory + "\nfirst\n");
+        assertThat(ran.exitCode()).isEqualTo(5);
+        assertThat(out("events", "--json", "resource:web type:CommandRequested"))
+                .contains("exec sh", "\"actor\":\"cli\"")
+                .doesNotContain("failed");
+        assertThat(out("events", "--json", "resource:web type:CommandSettled"))
+                .contains("exit code 5")
+                .doesNotContain("first");
     }
 
     @Test

@@ -41,6 +41,17 @@ public interface HostService {
     CompletableFuture<CommandResult> settled(String commandId);
 
     /**
+     * Runs a command where a program runs. Completes when it has ended; that it was asked for, by
+     * whom, and its exit code are recorded. Fails with {@link CommandRejectedException} when the
+     * program does not run or ends before it, {@link UnknownResourceException}, or {@link
+     * InvalidArgumentException} for a resource of several instances.
+     */
+    default CompletableFuture<ExecResult> exec(Exec exec) {
+        return CompletableFuture.failedFuture(
+                new CommandRejectedException("this host only shows a recorded log"));
+    }
+
+    /**
      * Asks the whole app to stop: the session ends and the host exits. {@code now} kills without
      * grace.
      */

@@ -1,6 +1,11 @@
 package dev.reprise.engine;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Somebody wants something of a resource (all its instances) or of one instance.
@@ -11,6 +16,7 @@ import java.util.Map;
  * @param commandId chosen by the caller (any unique text of at most 64 letters, digits, hyphens)
  * @param command which of the model's, for {@link Kind#RUN}, else empty
  * @param arguments of it, by name; may hold secrets
+ * @param adHoc what to run for {@link Kind#EXEC}, else null
  */
 public record Wish(
         Kind kind,
@@ -19,9 +25,22 @@ public record Wish(
         String actor,
         String commandId,
         String command,
-        Map<String, String> arguments) {
+        Map<String, String> arguments,
+        @Nullable AdHoc adHoc) {
     public Wish {
         arguments = Map.copyOf(arguments);
+    }
+
+    /** Returns a wish for what the model has. */
+    public Wish(
+            Kind kind,
+            String target,
+            boolean force,
+            String actor,
+            String commandId,
+            String command,
+            Map<String, String> arguments) {
+        this(kind, target, force, actor, commandId, command, arguments, null);
     }
 
     /** Returns a wish that every resource understands. */
@@ -35,7 +54,41 @@ public record Wish(
         STOP,
         RESTART,
         /** A command of the model. */
-        RUN
+        RUN,
+        /** A command that the model does not know. */
+        EXEC
+    }
+
+    /**
+     * A command that the model does not know. Never written down.
+     *
+     * @param result completes with how it ended, if this host runs it to its end
+     */
+    public record AdHoc(
+            List<String> commandLine, Duration timeout, CompletableFuture<ExecResult> result) {
+        public AdHoc {
+            commandLine = List.copyOf(commandLine);
+        }
+
+        /** Returns the wish to have {@code exec} run. */
+        public static Wish wish(Exec exec) {
+            var adHoc = new AdHoc(exec.commandLine(), exec.timeout(), new CompletableFuture<>());
+            return new Wish(
+                    Kind.EXEC,
+                    exec.target(),
+                    false,
+                    exec.actor(),
+                    exec.commandId(),
+                    exec.name(),
+                    Map.of(),
+                    adHoc);
+        }
+
+        /** Shows no argument. */
+        @Override
+        public String toString() {
+            return "AdHoc[" + timeout + "]";
+        }
     }
 
     /** Shows no argument. */

@@ -210,6 +210,7 @@ public final class ApiServer implements AutoCloseable {
         new CommandRoutes(host, past).register(routes);
         new ParameterRoutes(host, past).register(routes);
         new AnnotationRoutes(host, past).register(routes);
+        new ExecRoutes(host).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
         new MergedLogRoutes(host, past, streams, options.heartbeat()).register(routes);
         new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())

@@ -104,6 +104,31 @@ final class Body {
         return texts;
     }
 
+    /** Returns a list of texts, empty if it is not given. */
+    List<String> list(String name) {
+        var value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.valueStream().anyMatch(item -> !item.isTextual())) {
+            throw Problem.malformed("field " + name + " is not a list of texts");
+        }
+        return value.valueStream().map(JsonNode::textValue).toList();
+    }
+
+    /** Returns a whole number within {@code least..most}, {@code otherwise} if it is not given. */
+    int number(String name, int least, int most, int otherwise) {
+        var value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
+            throw Problem.malformed(
+                    "field " + name + " is not a whole number in " + least + ".." + most);
+        }
+        return value.intValue();
+    }
+
     /** Returns a switch, {@code false} if it is not given. */
     boolean flag(String name) {
         var value = object.path(name);

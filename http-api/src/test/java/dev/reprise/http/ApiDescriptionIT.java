@@ -238,6 +238,7 @@ final class ApiDescriptionIT {
             case "/api/parameters/{name}" -> "{\"value\":\"eu\"}";
             case "/api/notes" -> o.method().equals("post") ? "{\"position\":3,\"text\":\"x\"}" : "";
             case "/api/sessions/{session}/pin" -> "{\"pinned\":true}";
+            case "/api/resources/{name}/exec" -> "{\"commandLine\":[\"env\"]}";
             case "/api/resources/{name}/reveal" -> "{\"property\":\"env:TOKEN\"}";
             default -> "";
         };

@@ -447,6 +447,20 @@ final class ApiIT {
     }
 
     @Test
+    void a_command_that_is_run_beside_a_program_is_answered_with_what_came_of_it()
+            throws Exception {
+        var answer =
+                client.post(
+                        "/api/resources/web/exec",
+                        "{\"commandLine\":[\"/bin/login\",\"hush-4711\"],\"commandId\":\"e-1\"}");
+        assertThat(answer.body()).isEqualTo("{\"exitCode\":3,\"output\":\"/bin/login hush-4711\"}");
+        var wish = host.wishes.getFirst();
+        assertThat(wish.command()).isEqualTo("exec login");
+        assertThat(wish.commandId()).isEqualTo("e-1");
+        assertThat(wish.toString()).doesNotContain("hush");
+    }
+
+    @Test
     void a_command_can_be_waited_for() throws Exception {
         var path = "/api/resources/web/commands/stop?wait=";
         var body = "{\"commandId\":\"stop-1\"}";
@@ -496,6 +510,18 @@ final class ApiIT {
                 "/api/resources/web/commands/start | {\"a\" | 400 | line 1",
                 "/api/resources/web/commands/start | {} {} | 400 | line 1",
                 "/api/resources/web/commands/start?from=1 | {} | 400 | from",
+                "/api/resources/web/exec | {} | 400 | no program",
+                "/api/resources/web/exec | {\"commandLine\":[]} | 400 | no program",
+                "/api/resources/web/exec | {\"commandLine\":[\" \"]} | 400 | no program",
+                "/api/resources/web/exec | {\"commandLine\":\"env\"} | 400 | list of texts",
+                "/api/resources/web/exec | {\"commandLine\":[1]} | 400 | list of texts",
+                "/api/resources/web/exec | {\"commandLine\":[\"a\\u0000\"]} | 400 | NUL",
+                "/api/resources/web/exec | {\"commandLine\":[\"a\"],\"timeoutSeconds\":0} | 400 | 1..600",
+                "/api/resources/web/exec | {\"commandLine\":[\"a\"],\"timeoutSeconds\":601} | 400 | 1..600",
+                "/api/resources/web/exec | {\"commandLine\":[\"a\"],\"timeoutSeconds\":\"9\"} | 400 | 1..600",
+                "/api/resources/web/exec | {\"commandLine\":[\"a\"],\"commandId\":\"a b\"} | 400 | a b",
+                "/api/resources/web/exec?at=3 | {\"commandLine\":[\"a\"]} | 409 | present",
+                "/api/resources/nobody/exec | {\"commandLine\":[\"a\"]} | 404 | web, api",
                 "/api/app/stop | {\"now\":\"yes\"} | 400 | now",
                 "/api/app/stop?at=3 | {} | 409 | present",
                 "/api/state | {} | 405 | GET",

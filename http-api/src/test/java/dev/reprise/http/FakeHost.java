@@ -14,6 +14,8 @@ import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
+import dev.reprise.engine.Exec;
+import dev.reprise.engine.ExecResult;
 import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
@@ -216,6 +218,12 @@ final class FakeHost implements HostService {
     @Override
     public CompletableFuture<CommandResult> settled(String commandId) {
         return settled.computeIfAbsent(commandId, _ -> new CompletableFuture<>());
+    }
+
+    @Override
+    public CompletableFuture<ExecResult> exec(Exec exec) {
+        var wish = Wish.AdHoc.wish(exec);
+        return submit(wish).thenApply(_ -> new ExecResult(3, String.join(" ", exec.commandLine())));
     }
 
     @Override

@@ -66,6 +66,11 @@ public record ResourceView(
         @Nullable Double cpuPercent,
         @Nullable Long memoryBytes) {
 
+    /** Returns whether its program has run and come to an end. */
+    public boolean ended() {
+        return state.equals("Finished") || state.equals("Exited");
+    }
+
     /**
      * An address. {@code active} while the instance runs. {@code url} is {@code
      * http://localhost:PORT} or {@code tcp://…}.

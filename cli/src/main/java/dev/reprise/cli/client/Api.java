@@ -82,19 +82,24 @@ public final class Api {
 
     /** Returns the answer to POST, waiting for it as long as the host lives. */
     public Json post(String path, Json body) {
-        return send("POST", path, body);
+        return send("POST", path, body, path.contains("wait="));
+    }
+
+    /** Returns the answer to POST, which comes when something has ended that may take long. */
+    public Json postPatiently(String path, Json body) {
+        return send("POST", path, body, true);
     }
 
     /** Returns the answer to PUT. */
     public Json put(String path, Json body) {
-        return send("PUT", path, body);
+        return send("PUT", path, body, false);
     }
 
-    private Json send(String method, String path, Json body) {
+    private Json send(String method, String path, Json body, boolean patiently) {
         try {
             var connection = connection(path);
             connection.setRequestMethod(method);
-            if (!path.contains("wait=")) {
+            if (!patiently) {
                 // Such an answer comes at once, unless the host is suspended.
                 connection.setReadTimeout(SILENCE_MILLIS);
             }

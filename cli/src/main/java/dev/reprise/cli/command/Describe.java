@@ -4,7 +4,10 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.json.Json;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,13 +40,26 @@ public final class Describe implements Command {
             if (invocation.json()) {
                 Ps.print(invocation, chosen);
             } else {
-                chosen.forEach(resource -> describe(invocation, resource));
+                var launches =
+                        chosen.stream().anyMatch(Describe::contained)
+                                ? launches(reader, at)
+                                : Json.NULL;
+                chosen.forEach(resource -> describe(invocation, resource, launches));
             }
         }
         return ExitCode.OK;
     }
 
-    private static void describe(Invocation invocation, Json resource) {
+    private static boolean contained(Json resource) {
+        return !resource.at("image").isNull();
+    }
+
+    /** How a container was made is in its launch, by instance. */
+    private static Json launches(AppReader reader, @Nullable String at) {
+        return Json.parse(reader.stateAt(at == null ? "" + reader.head() : at)).at("instances");
+    }
+
+    private static void describe(Invocation invocation, Json resource, Json launches) {
         var style = invocation.style();
         var state = resource.at("state").text();
         var health = resource.at("healthStatus").text();
@@ -55,6 +71,11 @@ public final class Describe implements Command {
         line(invocation, "note", resource.at("unrecorded").text());
         line(invocation, "exit code", resource.at("exitCode").text());
         line(invocation, "pid", resource.at("pid").text());
+        line(invocation, "image", resource.at("image").text());
+        if (contained(resource)) {
+            var live = launches.at(resource.at("name").text()).at("live");
+            container(invocation, resource, live.at("begun").at("container"));
+        }
         line(invocation, "attempt", attempt(resource));
         line(invocation, "command", joined(resource, "commandLine", " "));
         line(invocation, "directory", resource.at("workingDirectory").text());
@@ -69,6 +90,24 @@ public final class Describe implements Command {
                 .fields()
                 .forEach((key, value) -> line(invocation, "variable", key + "=" + value.text()));
         invocation.out().println();
+    }
+
+    private static void container(Invocation invocation, Json resource, Json plan) {
+        var id = resource.at("containerId").text();
+        line(invocation, "container", (plan.at("name").text() + "  " + id).strip());
+        plan.at("mounts").items().forEach(mount -> line(invocation, "mount", mount.text()));
+        plan.at("networks")
+                .fields()
+                .forEach(
+                        (network, aliases) ->
+                                line(
+                                        invocation,
+                                        "network",
+                                        network
+                                                + " as "
+                                                + aliases.items().stream()
+                                                        .map(Json::text)
+                                                        .collect(Collectors.joining(", "))));
     }
 
     private static String attempt(Json resource) {

@@ -10,6 +10,7 @@ import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.host.LogLimits;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.offline.OfflineLog;
+import dev.reprise.engine.runtime.docker.Inventory;
 import dev.reprise.engine.runtime.process.Machine;
 import dev.reprise.eventstore.LogSizes;
 
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +34,27 @@ public final class Doctor implements Command {
     /** Of so many sessions, the last ones, the size is told. */
     private static final int SESSIONS = 10;
 
+    private static final Duration ENGINE_LIMIT = Duration.ofSeconds(2);
+
     /** One thing looked at; {@code status} is ok, warning or failed. */
     private record Finding(String what, String status, String detail) {}
 
     @Override
     public CommandSpec spec() {
         return Options.command(
-                this,
-                "doctor",
-                "Looks for what could be in the way of a run: Java, compiler, kernel, tools, the"
-                        + " app host, its log and how large it is. Exit code 2 when something must be"
-                        + " mended.",
-                "  reprise doctor");
+                        this,
+                        "doctor",
+                        "Looks for what could be in the way of a run: Java, compiler, kernel, tools,"
+                                + " the container engine and what ended sessions have left there,"
+                                + " the app host, its log and how large it is. Exit code 2 when"
+                                + " something must be mended.",
+                        "  reprise doctor",
+                        "  reprise doctor --fix            removes what this app host has left")
+                .addOption(
+                        Options.flag(
+                                "Remove containers and networks that ended sessions of this app host"
+                                        + " have left; never what is persistent.",
+                                "--fix"));
     }
 
     @Override
@@ -53,6 +64,7 @@ public final class Doctor implements Command {
         machine(findings);
         tools(findings, invocation.terminal().environment());
         appHost(findings, invocation);
+        engine(findings, invocation);
         if (invocation.json()) {
             Ps.print(invocation, findings.stream().map(Doctor::json).toList());
         } else {
@@ -103,6 +115,56 @@ public final class Doctor implements Command {
             findings.add(
                     found.map(path -> new Finding(tool, "ok", path.toString()))
                             .orElseGet(() -> new Finding(tool, "failed", "is not on the PATH")));
+        }
+    }
+
+    /** Who has no containers needs no engine. */
+    private static void engine(List<Finding> findings, Invocation invocation) {
+        try (var inventory = Inventory.open(ENGINE_LIMIT)) {
+            findings.add(new Finding("engine", "ok", inventory.engine()));
+            leftovers(findings, invocation, inventory);
+        } catch (IOException e) {
+            findings.add(
+                    new Finding(
+                            "engine", "warning", e.getMessage() + "; only containers need one"));
+        }
+    }
+
+    private static void leftovers(
+            List<Finding> findings, Invocation invocation, Inventory inventory) throws IOException {
+        AppHostLocation own;
+        try {
+            own = invocation.appHost();
+        } catch (CliException _) {
+            return; // Said already.
+        }
+        var home = Path.of(System.getProperty("user.home"));
+        var all = Leftovers.of(own, invocation.terminal().environment(), home);
+        for (var leftover : all.among(inventory.items())) {
+            findings.add(
+                    !leftover.owner().equals(own)
+                            ? new Finding(
+                                    "leftover",
+                                    "warning",
+                                    leftover.words()
+                                            + " of "
+                                            + leftover.owner().source()
+                                            + ": doctor --fix --apphost there removes it")
+                            : invocation.flag("--fix")
+                                    ? removed(inventory, leftover)
+                                    : new Finding(
+                                            "leftover",
+                                            "warning",
+                                            leftover.words() + ": --fix removes it"));
+        }
+    }
+
+    private static Finding removed(Inventory inventory, Leftovers.Leftover leftover) {
+        try {
+            inventory.remove(leftover.item());
+            return new Finding("leftover", "ok", leftover.words() + ": removed");
+        } catch (IOException e) {
+            return new Finding("leftover", "failed", leftover.words() + ": " + e.getMessage());
         }
     }
 

@@ -58,7 +58,7 @@ enum Goal {
             return new Verdict(Progress.REACHED, "");
         }
         return switch (instance.at("state").text()) {
-            case "Finished", "FailedToStart" ->
+            case "Finished", "Exited", "FailedToStart" ->
                     new Verdict(Progress.IMPOSSIBLE, description(instance));
             default -> new Verdict(Progress.PENDING, description(instance));
         };
@@ -66,7 +66,7 @@ enum Goal {
 
     private static Verdict finished(Json instance) {
         return switch (instance.at("state").text()) {
-            case "Finished" -> new Verdict(Progress.REACHED, "");
+            case "Finished", "Exited" -> new Verdict(Progress.REACHED, "");
             case "FailedToStart" -> new Verdict(Progress.IMPOSSIBLE, description(instance));
             default -> new Verdict(Progress.PENDING, description(instance));
         };

@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 
 /** Lists the instances and their states. */
 public final class Ps implements Command {
+    private static final int SHORT_ID = 12;
+
     private static final String[] CONTRACT = {
         "name", "displayName", "resourceType", "state", "healthStatus", "exitCode", "crashLoop",
-        "pid", "attempt", "restarts", "startTimestamp", "stopTimestamp", "urls", "replica",
-        "cpuPercent", "memoryBytes"
+        "pid", "containerId", "image", "attempt", "restarts", "startTimestamp", "stopTimestamp",
+        "urls", "replica", "cpuPercent", "memoryBytes"
     };
 
     @Override
@@ -36,7 +38,10 @@ public final class Ps implements Command {
                         "  reprise ps --wide",
                         "  reprise ps --at 118",
                         "  reprise ps --json | jq '.[] | select(.state != \"Running\").name'")
-                .addOption(Options.flag("Also how much CPU and memory they use.", "--wide"))
+                .addOption(
+                        Options.flag(
+                                "Also how much CPU and memory they use, and their containers.",
+                                "--wide"))
                 .addOption(Points.option());
     }
 
@@ -90,7 +95,7 @@ public final class Ps implements Command {
                 new ArrayList<>(
                         List.of("NAME", "STATE", "HEALTH", "EXIT", "RESTARTS", "PID", "UP"));
         if (wide) {
-            titles.addAll(List.of("CPU", "MEMORY"));
+            titles.addAll(List.of("CPU", "MEMORY", "IMAGE", "CONTAINER"));
         }
         titles.add("URLS");
         table.head(style, titles.toArray(String[]::new));
@@ -99,6 +104,8 @@ public final class Ps implements Command {
             if (wide) {
                 cells.add(Table.Cell.of(cpu(resource)));
                 cells.add(Table.Cell.of(memory(resource)));
+                cells.add(Table.Cell.of(resource.at("image").text()));
+                cells.add(Table.Cell.of(container(resource)));
             }
             cells.add(Table.Cell.of(urls(resource)));
             table.row(cells);
@@ -114,6 +121,12 @@ public final class Ps implements Command {
     private static String memory(Json resource) {
         var bytes = resource.at("memoryBytes");
         return bytes.isNull() ? "" : Sizes.text(bytes.number());
+    }
+
+    /** As engines shorten it. */
+    private static String container(Json resource) {
+        var id = resource.at("containerId").text();
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
     private static List<Table.Cell> row(Json resource, Style style, Instant now) {
@@ -133,7 +146,7 @@ public final class Ps implements Command {
     }
 
     private static String uptime(Json resource, Instant now) {
-        return resource.at("pid").isNull()
+        return resource.at("pid").isNull() && resource.at("containerId").isNull()
                 ? ""
                 : resource.at("startTimestamp")
                         .instant()

@@ -18,19 +18,24 @@ final class Swimlanes {
     private static final int LEAST = 20;
     private static final int MARKERS = 40;
     private static final Map<String, Character> SIGNS =
-            Map.of(
-                    "NotStarted", ' ',
-                    "Waiting", '·',
-                    "Starting", '-',
-                    "Running", '=',
-                    "Stopping", '~',
-                    "Finished", '.',
-                    "FailedToStart", 'x',
-                    "Unknown", '?');
+            Map.ofEntries(
+                    Map.entry("NotStarted", ' '),
+                    Map.entry("Waiting", '·'),
+                    Map.entry("RuntimeUnhealthy", '·'),
+                    Map.entry("NotFound", '·'),
+                    Map.entry("Building", '-'),
+                    Map.entry("Starting", '-'),
+                    Map.entry("Running", '='),
+                    Map.entry("Paused", '"'),
+                    Map.entry("Stopping", '~'),
+                    Map.entry("Finished", '.'),
+                    Map.entry("Exited", '.'),
+                    Map.entry("FailedToStart", 'x'),
+                    Map.entry("Unknown", '?'));
     private static final char UNHEALTHY = '!';
     private static final String LEGEND =
-            "· waiting  - starting  = running  ! unhealthy  ~ stopping  . finished  x failed to"
-                    + " start  ? unknown";
+            "· waiting  - starting  = running  ! unhealthy  \" paused  ~ stopping  . finished"
+                    + "  x failed to start  ? unknown";
 
     private final Json timeline;
     private final Style style;

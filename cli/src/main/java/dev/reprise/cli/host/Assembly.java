@@ -1,9 +1,7 @@
 package dev.reprise.cli.host;
 
 import dev.reprise.cli.apphost.AppHostLocation;
-import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.engine.HostInfo;
-import dev.reprise.engine.allocation.LedgerEntry;
 import dev.reprise.engine.allocation.PortLedger;
 import dev.reprise.engine.allocation.PortRange;
 import dev.reprise.engine.console.Console;
@@ -22,11 +20,8 @@ import dev.reprise.engine.runtime.probe.ModelCommandRuns;
 import dev.reprise.engine.runtime.process.ProcessRuntime;
 import dev.reprise.engine.runtime.proxy.TcpProxies;
 import dev.reprise.eventstore.EventStore;
-import dev.reprise.eventstore.SqliteEventStore;
-import dev.reprise.eventstore.StoreException;
 import dev.reprise.projections.AppState;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -108,25 +103,6 @@ final class Assembly implements AutoCloseable {
                 location.directory(),
                 PortRange.ofSystem(),
                 0,
-                Assembly::stale);
-    }
-
-    /** Whether no host lives there and its session has ended. */
-    private static boolean stale(LedgerEntry claim) {
-        var state = Path.of(claim.appHost()).resolve(".reprise");
-        var log = state.resolve("log.db");
-        if (!Files.exists(log)) {
-            return true;
-        }
-        if (HostFile.read(state.resolve("host.json")).filter(HostFile::alive).isPresent()) {
-            return false;
-        }
-        try (var store = SqliteEventStore.openReadOnly(log)) {
-            var head = store.head().position();
-            var last = store.read(head - 1, 1);
-            return last.isEmpty() || last.getFirst().type().equals("SessionEnded");
-        } catch (StoreException e) {
-            return false;
-        }
+                claim -> AtRest.test(Path.of(claim.appHost())));
     }
 }

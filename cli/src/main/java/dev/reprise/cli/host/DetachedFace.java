@@ -78,7 +78,7 @@ public final class DetachedFace implements Face {
             var reason = resource.reason();
             if (resource.state().equals("FailedToStart")) {
                 warn(resource.name() + " failed to start" + (reason == null ? "" : ": " + reason));
-            } else if (resource.state().equals("Finished") && code != null && code != 0) {
+            } else if (resource.ended() && code != null && code != 0) {
                 warn(resource.name() + " has ended with exit code " + code);
             }
         }

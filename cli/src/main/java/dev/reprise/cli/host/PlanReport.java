@@ -1,6 +1,7 @@
 package dev.reprise.cli.host;
 
 import dev.reprise.app.WaitBehavior;
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.ResourceSpec;
@@ -130,24 +131,32 @@ public final class PlanReport {
     }
 
     private Line running(InstanceState known, AppSpec model, ResourceSpec resource) {
-        if (!resumes && known.live() != null && !persistent(known.live())) {
+        if (!resumes && known.live() != null && endsWithSession(known.live())) {
             return new Line(known.name(), "restart", "its session ends");
         }
         return known.live() != null
                         && SpecHash.same(
                                 SpecHash.of(model, resource), known.live().begun().specHash())
-                ? new Line(known.name(), "keep", "runs, unchanged")
+                ? new Line(known.name(), "keep", kept(known.live()))
                 : new Line(known.name(), "restart", "its specification has changed");
     }
 
+    /** A container counts as the log has it: the engine is not asked. */
     private boolean runs(InstanceState instance) {
         var live = instance.live();
         return live != null
-                && live.identity() instanceof ProcessIdentity identity
-                && processes.isAlive(identity);
+                && switch (live.identity()) {
+                    case ProcessIdentity process -> processes.isAlive(process);
+                    case ContainerIdentity _ -> true;
+                    case null -> false;
+                };
     }
 
-    private static boolean persistent(Attempt attempt) {
-        return attempt.begun().lifetime() == dev.reprise.app.spec.Lifetime.PERSISTENT;
+    private static String kept(Attempt live) {
+        return live.contained() ? "unchanged, if its container still runs" : "runs, unchanged";
+    }
+
+    private static boolean endsWithSession(Attempt attempt) {
+        return attempt.begun().lifetime().endsWithSession();
     }
 }

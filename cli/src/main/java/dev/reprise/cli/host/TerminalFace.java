@@ -154,7 +154,7 @@ public final class TerminalFace implements Face {
     }
 
     private void summary(List<ResourceView> resources) {
-        if (resources.stream().allMatch(r -> r.state().equals("Finished"))) {
+        if (resources.stream().allMatch(ResourceView::ended)) {
             return;
         }
         var bad = resources.stream().filter(this::failed).count();
@@ -209,13 +209,24 @@ public final class TerminalFace implements Face {
 
     private String line(ResourceView resource, List<ResourceView> all) {
         var since = Duration.between(resource.stateSince(), Instant.now());
-        var holds = resource.holds().isEmpty() ? "" : "  " + resource.holds().getFirst().text();
+        var holds =
+                resource.holds().isEmpty() ? phase(resource) : resource.holds().getFirst().text();
         return "  "
                 + style.caution("◌ ")
                 + padded(resource.name(), all)
                 + " "
                 + description(resource)
-                + style.faint(holds + "  " + since.toSeconds() + "s");
+                + style.faint(
+                        (holds.isEmpty() ? "" : "  " + holds) + "  " + since.toSeconds() + "s");
+    }
+
+    /** Returns what a launch is at, in the words of its runtime: layers pulled, steps built. */
+    private String phase(ResourceView resource) {
+        var running = host;
+        var instance = running == null ? null : running.state().instances().get(resource.name());
+        var live = instance == null ? null : instance.live();
+        var progress = live == null ? null : live.progress();
+        return progress == null ? "" : progress.detail();
     }
 
     private String description(ResourceView resource) {
@@ -229,7 +240,7 @@ public final class TerminalFace implements Face {
         if (resource.state().equals("Running") && resource.restarts() > 0) {
             text.append(", restart ").append(resource.restarts());
         }
-        if (resource.exitCode() != null && resource.state().equals("Finished")) {
+        if (resource.exitCode() != null && resource.ended()) {
             text.append(" with exit code ").append(resource.exitCode());
         }
         if (resource.crashLoop()) {
@@ -248,9 +259,7 @@ public final class TerminalFace implements Face {
 
     private boolean stoppedAsAsked(ResourceView resource) {
         var running = host;
-        if (running == null
-                || !resource.state().equals("Finished")
-                || resource.exitSignal() == null) {
+        if (running == null || !resource.ended() || resource.exitSignal() == null) {
             return false;
         }
         var state = running.state();
@@ -261,7 +270,7 @@ public final class TerminalFace implements Face {
     private boolean failed(ResourceView resource) {
         return resource.state().equals("FailedToStart")
                 || resource.crashLoop()
-                || (resource.state().equals("Finished")
+                || (resource.ended()
                         && resource.exitCode() != null
                         && resource.exitCode() != 0
                         && !stoppedAsAsked(resource));
@@ -270,7 +279,7 @@ public final class TerminalFace implements Face {
     private static boolean atRest(ResourceView resource) {
         return switch (resource.state()) {
             case "Running" -> "Healthy".equals(resource.healthStatus());
-            case "Finished", "FailedToStart", "NotStarted" -> true;
+            case "Finished", "Exited", "FailedToStart", "NotStarted" -> true;
             default -> false;
         };
     }

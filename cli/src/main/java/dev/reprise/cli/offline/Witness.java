@@ -1,5 +1,6 @@
 package dev.reprise.cli.offline;
 
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.cli.json.Json;
 import dev.reprise.engine.runtime.process.Machine;
@@ -35,12 +36,16 @@ final class Witness {
     /**
      * Returns an instance as {@code state} has it, but for one whose program is gone: its state is
      * {@code Unknown}, or with an exit record {@code Finished}, and the member {@code unrecorded}
-     * says why.
+     * says why. A container is its engine's: the member says that nobody has asked it.
      */
     Json told(Json view, AppState state) {
         var name = view.at("name").text();
         var instance = state.instances().get(name);
         var live = instance == null ? null : instance.live();
+        if (live != null && live.identity() instanceof ContainerIdentity) {
+            return view.with(
+                    NOTE, "no host runs; whether its container still does, the engine knows");
+        }
         if (live == null
                 || !(live.identity() instanceof ProcessIdentity identity)
                 || table().isAlive(identity)) {

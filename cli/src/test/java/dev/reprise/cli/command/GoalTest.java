@@ -7,6 +7,8 @@ import dev.reprise.cli.command.Goal.Progress;
 import dev.reprise.cli.json.Json;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
@@ -44,6 +46,23 @@ class GoalTest {
         assertThat(progress(Goal.FINISHED, FINISHED)).isEqualTo(Progress.REACHED);
         assertThat(progress(Goal.FINISHED, HEALTHY)).isEqualTo(Progress.PENDING);
         assertThat(progress(Goal.FINISHED, FAILED)).isEqualTo(Progress.IMPOSSIBLE);
+    }
+
+    @Test
+    void a_container_that_has_exited_is_finished_and_runs_no_more() {
+        var exited = instance("Exited", null).with("exitCode", 137);
+        assertThat(progress(Goal.FINISHED, exited)).isEqualTo(Progress.REACHED);
+        assertThat(progress(Goal.RUNNING, exited)).isEqualTo(Progress.IMPOSSIBLE);
+        assertThat(Goal.HEALTHY.judge(List.of(exited)).reason())
+                .isEqualTo("web is Exited with exit code 137");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NotFound", "Building", "RuntimeUnhealthy", "Paused"})
+    void what_may_still_come_about_is_waited_for(String state) {
+        for (var goal : Goal.values()) {
+            assertThat(progress(goal, instance(state, null))).isEqualTo(Progress.PENDING);
+        }
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.reprise.cli.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.Event;
 import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.AppSpec;
@@ -39,11 +41,22 @@ class PlanReportTest {
         assertThat(plan(app("2", ""))).isEqualTo("restart");
     }
 
+    @Test
+    void a_container_counts_as_the_log_has_it() {
+        runs(app("1", HASH), new ContainerIdentity("4f1c", "api-1", "sha256:1", false));
+        assertThat(plan(app("1", HASH))).isEqualTo("keep");
+        assertThat(plan(app("2", HASH))).isEqualTo("restart");
+    }
+
     private String plan(AppSpec model) {
         return new PlanReport(state, true).lines(model).getFirst().action();
     }
 
     private void runs(AppSpec model) {
+        runs(model, new ProcessTable(Machine.local()).self());
+    }
+
+    private void runs(AppSpec model, Identity identity) {
         var spec = model.resources().getFirst();
         var api = Streams.instance("api");
         record(
@@ -61,7 +74,7 @@ class PlanReportTest {
                         "/",
                         Map.of(),
                         Lifetime.SESSION));
-        record(api, new ResourceEvent.Launched(1, new ProcessTable(Machine.local()).self()));
+        record(api, new ResourceEvent.Launched(1, identity));
     }
 
     private void record(String stream, Event event) {

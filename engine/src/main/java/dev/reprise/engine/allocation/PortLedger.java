@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +89,24 @@ public final class PortLedger implements Ports {
         var set = environment.getOrDefault("XDG_STATE_HOME", "");
         var state = set.startsWith("/") ? Path.of(set) : home.resolve(".local").resolve("state");
         return state.resolve("reprise");
+    }
+
+    /**
+     * Returns the directories of the app hosts that hold ports; none where the ledger cannot be
+     * read.
+     */
+    public static Set<String> appHosts(Path stateDirectory) {
+        try {
+            return new Ledger(stateDirectory, LOCK_TIMEOUT)
+                    .change(
+                            claims ->
+                                    claims.stream()
+                                            .map(LedgerEntry::appHost)
+                                            .collect(Collectors.toUnmodifiableSet()));
+        } catch (IOException e) {
+            log.warn("the ledger of ports cannot be read", e);
+            return Set.of();
+        }
     }
 
     @Override

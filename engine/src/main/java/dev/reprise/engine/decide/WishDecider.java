@@ -53,6 +53,14 @@ public final class WishDecider {
         if (wish.kind() == Wish.Kind.RUN) {
             state.spec(instances.getFirst()).ifPresent(spec -> ModelCommands.check(spec, wish));
         }
+        if (wish.kind() == Wish.Kind.EXEC && instances.size() > 1) {
+            throw new InvalidArgumentException(
+                    wish.target()
+                            + " has several instances; name one of "
+                            + instances.stream()
+                                    .map(InstanceState::name)
+                                    .collect(Collectors.joining(", ")));
+        }
         if (!state.session().open()) {
             throw new CommandRejectedException(
                     "the app is stopping: " + wish.target() + " cannot be commanded any more");
@@ -103,7 +111,7 @@ public final class WishDecider {
                             instance.wish().wanted()
                                     && (instance.live() != null || instance.launchable());
                     case RESTART -> true;
-                    case RUN -> live != null && live.running();
+                    case RUN, EXEC -> live != null && live.running();
                 };
         return sensible
                 ? Optional.empty()
@@ -113,7 +121,7 @@ public final class WishDecider {
                                     name + " is already " + now + ": use restart to replace it";
                             case STOP -> name + " is " + now + ": there is nothing to stop";
                             case RESTART -> "";
-                            case RUN ->
+                            case RUN, EXEC ->
                                     name
                                             + " is "
                                             + now
@@ -157,6 +165,9 @@ public final class WishDecider {
                                             || States.of(state, instance) == StateName.Waiting);
                     case STOP -> new ResourceEvent.StopRequested(wish.commandId());
                     case RESTART -> new ResourceEvent.RestartRequested(wish.commandId());
+                    case EXEC ->
+                            new ResourceEvent.CommandRequested(
+                                    wish.commandId(), wish.command(), Map.of());
                     case RUN ->
                             new ResourceEvent.CommandRequested(
                                     wish.commandId(),

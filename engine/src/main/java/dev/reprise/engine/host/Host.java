@@ -3,6 +3,8 @@ package dev.reprise.engine.host;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
+import dev.reprise.engine.Exec;
+import dev.reprise.engine.ExecResult;
 import dev.reprise.engine.GivenValue;
 import dev.reprise.engine.HostInfo;
 import dev.reprise.engine.HostService;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -239,6 +242,28 @@ public final class Host implements HostService {
     @Override
     public CompletableFuture<CommandResult> settled(String commandId) {
         return commands.settled(() -> state, commandId);
+    }
+
+    @Override
+    public CompletableFuture<ExecResult> exec(Exec exec) {
+        var wish = Wish.AdHoc.wish(exec);
+        return submit(wish)
+                .thenCompose(this::settled)
+                .thenApply(settled -> result(Objects.requireNonNull(wish.adHoc()), settled));
+    }
+
+    /** A run tells its result before its end is reported. */
+    private static ExecResult result(Wish.AdHoc adHoc, CommandResult settled) {
+        if (!adHoc.result().isDone()) {
+            throw new CommandRejectedException(
+                    settled.outcome().equals("ok") || settled.detail().isEmpty()
+                            ? "command "
+                                    + settled.commandId()
+                                    + " was run before: its output is"
+                                    + " not kept"
+                            : settled.detail());
+        }
+        return adHoc.result().join();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.decide.ModelCommands;
@@ -44,6 +45,7 @@ final class Effects {
     private Map<List<Object>, Probes.Target> probed = Map.of();
     private final Map<String, List<Integer>> routed = new HashMap<>();
     private final Map<String, Map<String, String>> secrets = new HashMap<>();
+    private final Map<String, Wish.AdHoc> adHocs = new HashMap<>();
     private Set<String> runs = Set.of();
     private boolean sealedBefore;
     private boolean engineNeeded;
@@ -104,6 +106,13 @@ final class Effects {
 
     /** Keeps what must not be written down until the command is run. */
     void remember(AppState state, Wish wish) {
+        var adHoc = wish.adHoc();
+        if (adHoc != null) {
+            state.runs().values().stream()
+                    .filter(run -> run.commandId().equals(wish.commandId()))
+                    .forEach(run -> adHocs.putIfAbsent(run.commandId(), adHoc));
+            return;
+        }
         state.runs().values().stream()
                 .filter(run -> run.commandId().equals(wish.commandId()))
                 .flatMap(run -> state.spec(StepTaker.instance(state, run.instance())).stream())
@@ -118,8 +127,8 @@ final class Effects {
         var key = CommandRun.key(name, begun.commandId());
         var arguments = new HashMap<>(Objects.requireNonNull(state.runs().get(key)).arguments());
         arguments.putAll(secrets.getOrDefault(begun.commandId(), Map.of()));
-        var command =
-                spec.commands().stream().filter(c -> c.name().equals(begun.command())).findFirst();
+        var adHoc = adHocs.get(begun.commandId());
+        var command = adHoc == null ? command(spec, begun.command()) : command(begun, adHoc);
         leadership.check();
         adapters.commandRuns()
                 .run(
@@ -127,11 +136,31 @@ final class Effects {
                                 key,
                                 begun.commandId(),
                                 ref(name, live),
-                                command.orElseThrow(),
+                                command,
                                 arguments,
                                 values.environment(state, instance, spec),
                                 spec.workingDirectory(),
-                                live.contained()));
+                                live.contained(),
+                                adHoc == null ? null : adHoc.result()));
+    }
+
+    private static CommandSpec command(ResourceSpec spec, String name) {
+        return spec.commands().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static CommandSpec command(ResourceEvent.CommandBegun begun, Wish.AdHoc adHoc) {
+        return new CommandSpec(
+                begun.command(),
+                begun.command(),
+                null,
+                null,
+                false,
+                adHoc.commandLine(),
+                adHoc.timeout(),
+                List.of());
     }
 
     private static Optional<Attempt> live(AppState state, String name) {
@@ -250,11 +279,12 @@ final class Effects {
         if (!state.runs().keySet().equals(runs)) {
             runs = Set.copyOf(state.runs().keySet());
             adapters.commandRuns().keep(runs);
-            secrets.keySet()
-                    .retainAll(
-                            state.runs().values().stream()
-                                    .map(CommandRun::commandId)
-                                    .collect(Collectors.toSet()));
+            var commands =
+                    state.runs().values().stream()
+                            .map(CommandRun::commandId)
+                            .collect(Collectors.toSet());
+            secrets.keySet().retainAll(commands);
+            adHocs.keySet().retainAll(commands);
         }
     }
 

@@ -105,7 +105,7 @@ public final class Loop {
         }
         inputs.stream()
                 .flatMap(i -> i instanceof Input.Wished(var wish, _) ? Stream.of(wish) : null)
-                .filter(wish -> wish.kind() == Wish.Kind.RUN)
+                .filter(wish -> wish.kind() == Wish.Kind.RUN || wish.adHoc() != null)
                 .forEach(wish -> effects.remember(state(), wish));
         answers.forEach(Runnable::run);
         reconcile(now, recorded);

@@ -1,9 +1,13 @@
 package dev.reprise.engine.runtime;
 
 import dev.reprise.app.spec.CommandSpec;
+import dev.reprise.engine.ExecResult;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs commands of the model beside running programs. */
 public interface CommandRuns extends AutoCloseable {
@@ -41,6 +45,8 @@ public interface CommandRuns extends AutoCloseable {
      * @param arguments by name, secrets in clear: never logged
      * @param environment of the program, secrets in clear: never logged
      * @param contained whether the program is a container: the command runs inside it
+     * @param result completed with all that came of it before its end is reported, which then says
+     *     no more than the exit code; null for a command of the model
      */
     record Order(
             String key,
@@ -50,7 +56,8 @@ public interface CommandRuns extends AutoCloseable {
             Map<String, String> arguments,
             Map<String, String> environment,
             String workingDirectory,
-            boolean contained) {
+            boolean contained,
+            @Nullable CompletableFuture<ExecResult> result) {
         public Order {
             arguments = Map.copyOf(arguments);
             environment = Map.copyOf(environment);

@@ -33,7 +33,7 @@ public interface Execs {
     /**
      * How a command ended.
      *
-     * @param output the first 10 KiB of stdout and stderr together, as they came
+     * @param output the first 64 KiB of stdout and stderr together, as they came
      */
     record Result(int exitCode, String output) {}
 }

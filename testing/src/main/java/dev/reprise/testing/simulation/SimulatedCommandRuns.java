@@ -1,5 +1,6 @@
 package dev.reprise.testing.simulation;
 
+import dev.reprise.engine.ExecResult;
 import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One host's runs of commands: each takes a second and says what it was told. One thread. */
@@ -40,6 +42,8 @@ public final class SimulatedCommandRuns implements CommandRuns {
 
     private void end(Order order) {
         if (running.remove(order.key())) {
+            Optional.ofNullable(order.result())
+                    .ifPresent(result -> result.complete(new ExecResult(0, "done")));
             reports.report(
                     new Report.CommandEnded(
                             order.ref().instance(),

@@ -11,6 +11,7 @@ import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.CommandSpec.Argument;
 import dev.reprise.app.spec.CommandSpec.InputType;
 import dev.reprise.engine.CommandRejectedException;
+import dev.reprise.engine.Exec;
 import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
@@ -145,6 +146,49 @@ class ModelCommandsTest {
         assertThatThrownBy(answer::join)
                 .hasCauseInstanceOf(UnknownResourceException.class)
                 .hasMessageContaining("there are start, stop, restart, reset");
+    }
+
+    @Test
+    void of_one_that_the_model_does_not_know_only_the_program_is_written_down() {
+        rig.start(resource("api"));
+        exec("api").join();
+        rig.run(Duration.ofSeconds(2));
+        assertThat(rig.events(CommandRequested.class, "api"))
+                .containsExactly(new CommandRequested("c-e", "exec login", Map.of()));
+        assertThat(rig.outcome("api", "c-e")).startsWith("OK");
+        assertThat(rig.host().commandRuns().orders().getFirst().command().commandLine())
+                .containsExactly("/bin/login", "hush-4711");
+        assertThat(rig.log.read(0, 1_000)).noneMatch(e -> e.payload().contains("hush"));
+    }
+
+    @Test
+    void one_that_the_model_does_not_know_is_over_with_the_host_that_was_asked() {
+        rig.start(resource("api"));
+        exec("api").join();
+        rig.crash().start(resource("api"));
+        rig.run(Duration.ofSeconds(3));
+        assertThat(rig.outcome("api", "c-e")).isEqualTo("FAILED: the host died while it ran");
+        assertThat(rig.host().commandRuns().orders()).isEmpty();
+    }
+
+    @Test
+    void one_that_the_model_does_not_know_is_for_one_instance_that_runs() {
+        rig.start(resource("api").replicas(2), resource("db").explicitStart());
+        assertThatThrownBy(exec("api")::join)
+                .hasCauseInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("name one of api-1, api-2");
+        assertThatThrownBy(exec("db")::join)
+                .hasCauseInstanceOf(CommandRejectedException.class)
+                .hasMessageContaining("db is NotStarted: exec login can be run while it runs");
+        assertThat(rig.events(CommandRequested.class)).isEmpty();
+    }
+
+    private CompletableFuture<String> exec(String target) {
+        var commandLine = List.of("/bin/login", "hush-4711");
+        var exec = new Exec(target, commandLine, Duration.ofSeconds(5), "test", "c-e");
+        var answer = rig.host().wish(Wish.AdHoc.wish(exec));
+        rig.run(Duration.ZERO);
+        return answer;
     }
 
     private String state(String instance, String command) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs commands in containers. Blocks its caller. */
 final class ContainerExecs {
-    private static final int MOST_OUTPUT = 10 * 1024;
+    private static final int MOST_OUTPUT = 64 * 1024;
     private static final String NOT_STARTED = "OCI runtime exec failed";
     private static final Duration KILL = Duration.ofSeconds(5);
 

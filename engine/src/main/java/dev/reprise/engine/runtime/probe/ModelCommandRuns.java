@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime.probe;
 
 import dev.reprise.app.spec.CommandSpec.InputType;
+import dev.reprise.engine.ExecResult;
 import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Report;
@@ -13,13 +14,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs commands where their programs run, as processes of this machine or inside containers, each
- * on a thread of its own. Thread-safe.
+ * Runs commands, of the model and others, where their programs run, as processes of this machine or
+ * inside containers, each on a thread of its own. Thread-safe.
  */
 public final class ModelCommandRuns implements CommandRuns {
     private final Reports reports;
@@ -52,16 +54,33 @@ public final class ModelCommandRuns implements CommandRuns {
 
     private void runNow(Order order) {
         try {
-            var end = order.contained() ? contained(order) : end(order);
-            var ref = order.ref();
+            var answer = order.result();
+            var end = answer == null ? modelled(order) : adHoc(order, answer);
             reports.report(
                     new Report.CommandEnded(
-                            ref.instance(), order.commandId(), end.ok(), masked(order, end)));
+                            order.ref().instance(), order.commandId(), end.ok(), end.detail()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // Nobody waits for its end any more.
         } finally {
             running.remove(order.key());
         }
+    }
+
+    private End modelled(Order order) throws InterruptedException {
+        var end = order.contained() ? contained(order) : end(order);
+        return new End(end.ok(), OutputTail.lastLines(masked(order, end.detail())));
+    }
+
+    /** Whoever asked for it learns all, the log no more than how it ended. */
+    private End adHoc(Order order, CompletableFuture<ExecResult> answer)
+            throws InterruptedException {
+        var result = AdHocRun.run(order, containers);
+        answer.complete(new ExecResult(result.exitCode(), masked(order, result.output())));
+        return new End(
+                result.exitCode() == 0,
+                result.exitCode() == ExecResult.TIMED_OUT
+                        ? "it did not end in time"
+                        : "exit code " + result.exitCode());
     }
 
     private End contained(Order order) throws InterruptedException {
@@ -120,7 +139,7 @@ public final class ModelCommandRuns implements CommandRuns {
     }
 
     /** With the attempt's id, it is stopped with the attempt's other processes. */
-    private static Map<String, String> environment(Order order) {
+    static Map<String, String> environment(Order order) {
         var environment = new HashMap<>(order.environment());
         environment.putAll(arguments(order));
         environment.put("REPRISE_ATTEMPT", order.ref().attemptId());
@@ -136,7 +155,7 @@ public final class ModelCommandRuns implements CommandRuns {
         return variables;
     }
 
-    private String masked(Order order, End end) {
+    private String masked(Order order, String said) {
         if (!secrets.known()) {
             return "what it said is not shown: this host does not know the app's secrets";
         }
@@ -147,7 +166,7 @@ public final class ModelCommandRuns implements CommandRuns {
                         argument ->
                                 Optional.ofNullable(order.arguments().get(argument.name()))
                                         .ifPresent(values::add));
-        return OutputTail.lastLines(Voice.masked(end.detail(), values));
+        return Voice.masked(said, values);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.CommandSpec.Argument;
 import dev.reprise.app.spec.CommandSpec.InputType;
+import dev.reprise.engine.ExecResult;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.CommandRuns.Order;
 import dev.reprise.engine.runtime.Execs;
@@ -25,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** Commands of the model as real processes. */
 class ModelCommandRunsIT {
@@ -88,6 +91,25 @@ class ModelCommandRunsIT {
     }
 
     @Test
+    void of_one_that_the_model_does_not_know_the_asker_learns_all_and_the_log_the_exit_code()
+            throws Exception {
+        var script = "echo $SHOP; pwd >&2; echo hush-4711; exit 3";
+        assertThat(adHoc("1", LONG, "sh", "-c", script))
+                .isEqualTo(new ExecResult(3, "open\n" + directory + "\n***\n"));
+        assertThat(end("1")).isEqualTo(new CommandEnded("api", "1", false, "exit code 3"));
+        assertThat(adHoc("2", LONG, "seq", "1", "100").output().lines()).hasSize(100);
+        assertThat(end("2").ok()).isTrue();
+    }
+
+    @Test
+    void one_that_cannot_be_run_or_takes_too_long_ends_as_in_a_shell() throws Exception {
+        assertThat(adHoc("1", LONG, "/no/such/program").exitCode()).isEqualTo(ExecResult.NOT_FOUND);
+        assertThat(adHoc("2", LONG, "/").exitCode()).isEqualTo(ExecResult.NOT_RUNNABLE);
+        assertThat(adHoc("3", Duration.ofMillis(300), "sleep", "300"))
+                .isEqualTo(new ExecResult(ExecResult.TIMED_OUT, "sleep did not end within 300 ms"));
+    }
+
+    @Test
     void told_twice_it_is_run_once() {
         var order = order("1", LONG, "echo x >>runs");
         runs.run(order);
@@ -131,7 +153,25 @@ class ModelCommandRunsIT {
                 Map.of("dry-run", "yes", "pin", "9876"),
                 Map.of("SHOP", "open"),
                 directory.toString(),
-                false);
+                false,
+                null);
+    }
+
+    private ExecResult adHoc(String id, Duration timeout, String... commandLine) throws Exception {
+        var asked = order(id, timeout, List.of(commandLine));
+        var result = new CompletableFuture<ExecResult>();
+        runs.run(
+                new Order(
+                        asked.key(),
+                        id,
+                        asked.ref(),
+                        asked.command(),
+                        Map.of(),
+                        asked.environment(),
+                        asked.workingDirectory(),
+                        false,
+                        result));
+        return result.get(30, TimeUnit.SECONDS);
     }
 
     private static Argument argument(String name, InputType type) {

@@ -1,0 +1,65 @@
+package dev.reprise.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.cli.apphost.AppHostLocation;
+import dev.reprise.cli.apphost.HostFile;
+import dev.reprise.engine.runtime.docker.Inventory.Item;
+import dev.reprise.engine.runtime.docker.Inventory.Kind;
+import dev.reprise.engine.runtime.process.Machine;
+import dev.reprise.engine.runtime.process.ProcessTable;
+import dev.reprise.projections.Networks;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What counts as left over on an engine. */
+class LeftoversIT {
+    @TempDir private Path directory;
+
+    private AppHostLocation own;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        Files.writeString(directory.resolve("AppHost.java"), "");
+        Files.createDirectories(directory.resolve(".reprise"));
+        own = AppHostLocation.find(directory.toString(), directory);
+    }
+
+    @Test
+    void what_an_ended_session_has_made_is_but_not_what_lasts_or_is_of_somebody_unknown() {
+        var hash = Networks.appHash(own.source().toString());
+        var items =
+                List.of(
+                        new Item(Kind.CONTAINER, "1", "web-1", hash, false),
+                        new Item(Kind.CONTAINER, "2", "db", hash, true),
+                        new Item(Kind.CONTAINER, "3", "other-1", "0badcafe", false),
+                        new Item(Kind.NETWORK, "4", "reprise-" + hash, hash, false),
+                        new Item(Kind.VOLUME, "data", "data", hash, true));
+        assertThat(leftovers().among(items).stream().map(Leftovers.Leftover::words))
+                .containsExactly("container web-1", "network reprise-" + hash);
+    }
+
+    @Test
+    void nothing_is_of_an_app_host_that_lives() throws IOException {
+        var hash = Networks.appHash(own.source().toString());
+        var items = List.of(new Item(Kind.CONTAINER, "1", "web-1", hash, false));
+        assertThat(leftovers().among(items)).hasSize(1);
+        Files.createFile(own.log());
+        var self = new ProcessTable(Machine.local()).self();
+        new HostFile(self, "http://127.0.0.1:1", "token", 1, 1).write(own.hostFile());
+        assertThat(leftovers().among(items)).isEmpty();
+    }
+
+    private Leftovers leftovers() {
+        var environment = Map.of("XDG_STATE_HOME", directory.resolve("state").toString());
+        return Leftovers.of(own, environment, directory);
+    }
+}

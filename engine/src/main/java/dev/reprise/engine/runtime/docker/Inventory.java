@@ -1,0 +1,183 @@
+package dev.reprise.engine.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What app hosts have made on the engine, looked at from outside of any host. One thread. */
+public final class Inventory implements AutoCloseable {
+    private final Connection connection;
+    private final Duration limit;
+
+    private Inventory(Connection connection, Duration limit) {
+        this.connection = connection;
+        this.limit = limit;
+    }
+
+    /** What an item is; in the order in which they can be removed. */
+    public enum Kind {
+        CONTAINER,
+        NETWORK,
+        VOLUME
+    }
+
+    /**
+     * One thing that an app host has made.
+     *
+     * @param appHost the hash of the app host's path
+     * @param lasting whether it is meant to outlive sessions
+     */
+    public record Item(Kind kind, String id, String name, String appHost, boolean lasting) {}
+
+    /**
+     * Finds the engine as a host does.
+     *
+     * @param limit of each answer
+     * @throws IOException if it does not answer, in words for people
+     */
+    public static Inventory open(Duration limit) throws IOException {
+        try {
+            return new Inventory(Connection.open(null, limit), limit);
+        } catch (EngineAwayException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Returns for example {@code Docker Engine 20.10.24 at unix:///var/run/docker.sock}. */
+    public String engine() {
+        return connection.name() + " at " + connection.address();
+    }
+
+    /**
+     * Returns what all app hosts have made.
+     *
+     * @throws IOException if the engine does not answer or refuses
+     */
+    public List<Item> items() throws IOException {
+        var items = new ArrayList<Item>();
+        items.addAll(ask(Inventory::containers));
+        items.addAll(ask(Inventory::networks));
+        items.addAll(ask(Inventory::volumes));
+        return List.copyOf(items);
+    }
+
+    private static List<Item> containers(DockerClient client) {
+        return client
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(Labels.APP_HOST))
+                .exec()
+                .stream()
+                .map(
+                        found -> {
+                            var names = found.getNames();
+                            return item(
+                                    Kind.CONTAINER,
+                                    found.getId(),
+                                    names.length == 0 ? found.getId() : names[0].substring(1),
+                                    found.getLabels(),
+                                    Labels.lifetime(found.getLabels())
+                                            .filter(lifetime -> lifetime.endsWithSession())
+                                            .isEmpty());
+                        })
+                .toList();
+    }
+
+    private static List<Item> networks(DockerClient client) {
+        return client.listNetworksCmd().exec().stream()
+                .filter(found -> labelled(found.getLabels()))
+                .map(
+                        found ->
+                                item(
+                                        Kind.NETWORK,
+                                        found.getId(),
+                                        found.getName(),
+                                        found.getLabels(),
+                                        false))
+                .toList();
+    }
+
+    /** Volumes have names so that data outlives sessions. */
+    private static List<Item> volumes(DockerClient client) {
+        var found = client.listVolumesCmd().exec().getVolumes();
+        return found == null
+                ? List.of()
+                : found.stream()
+                        .filter(volume -> labelled(volume.getLabels()))
+                        .map(
+                                volume ->
+                                        item(
+                                                Kind.VOLUME,
+                                                volume.getName(),
+                                                volume.getName(),
+                                                volume.getLabels(),
+                                                true))
+                        .toList();
+    }
+
+    private static boolean labelled(Map<String, String> labels) {
+        return labels != null && labels.containsKey(Labels.APP_HOST);
+    }
+
+    private static Item item(
+            Kind kind, String id, String name, Map<String, String> labels, boolean lasting) {
+        return new Item(kind, id, name, labels.getOrDefault(Labels.APP_HOST, ""), lasting);
+    }
+
+    /**
+     * Removes an item, a container also while it runs. One that is gone is no failure.
+     *
+     * @throws IOException if the engine does not answer or refuses, in its words
+     * @throws IllegalArgumentException if it is meant to last
+     */
+    public void remove(Item item) throws IOException {
+        if (item.lasting()) {
+            throw new IllegalArgumentException(item.name() + " is meant to outlive sessions");
+        }
+        try {
+            ask(
+                    client -> {
+                        remove(client, item);
+                        return item;
+                    });
+        } catch (NotFoundException _) {
+            // Somebody else was faster.
+        }
+    }
+
+    private static void remove(DockerClient client, Item item) {
+        switch (item.kind()) {
+            case CONTAINER ->
+                    client.removeContainerCmd(item.id())
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec();
+            case NETWORK -> client.removeNetworkCmd(item.id()).exec();
+            case VOLUME -> client.removeVolumeCmd(item.id()).exec();
+        }
+    }
+
+    private <T> T ask(Function<DockerClient, T> question) throws IOException {
+        try {
+            return connection.ask(limit, question);
+        } catch (NotFoundException e) {
+            throw e;
+        } catch (DockerException e) {
+            throw new IOException(EngineWords.of(e), e);
+        } catch (EngineAwayException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
