@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.CpuStatsConfig;
 import com.github.dockerjava.api.model.MemoryStatsConfig;
 import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.core.InvocationBuilder.AsyncResultCallback;
@@ -9,6 +10,8 @@ import dev.reprise.app.event.HostEvent.Use;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -72,26 +75,25 @@ final class ContainerMeter {
     }
 
     private static Optional<Use> use(AttemptRef ref, Statistics statistics) {
-        var now = statistics.getCpuStats().getCpuUsage();
-        var before = statistics.getPreCpuStats().getCpuUsage();
         var memory = statistics.getMemoryStats();
-        if (now == null || before == null || memory == null || memory.getUsage() == null) {
+        var now = cpu(statistics.getCpuStats());
+        var before = cpu(statistics.getPreCpuStats());
+        if (memory == null || now == null || before == null || statistics.getPreread() == null) {
             return Optional.empty();
         }
-        var elapsed =
-                Duration.between(
-                        Instant.parse(statistics.getPreread()),
-                        Instant.parse(statistics.getRead()));
-        if (before.getTotalUsage() == null || !elapsed.isPositive()) {
+        var from = Instant.parse(statistics.getPreread());
+        var elapsed = Duration.between(from, Instant.parse(statistics.getRead()));
+        if (!elapsed.isPositive()) {
             return Optional.empty();
         }
-        var share = (now.getTotalUsage() - before.getTotalUsage()) / (double) elapsed.toNanos();
-        return Optional.of(
-                new Use(
-                        ref.instance(),
-                        ref.attempt(),
-                        Math.round(share * 1_000) / 10.0,
-                        memory(memory)));
+        var share = (now - before) / (double) elapsed.toNanos();
+        var percent = Math.round(share * 1_000) / 10.0;
+        return Optional.of(new Use(ref.instance(), ref.attempt(), percent, memory(memory)));
+    }
+
+    private static @Nullable Long cpu(@Nullable CpuStatsConfig cpu) {
+        var usage = cpu == null ? null : cpu.getCpuUsage();
+        return usage == null ? null : usage.getTotalUsage();
     }
 
     /** Files that the kernel merely keeps count for nobody. */
