@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 
 /**
  * The starts and ends of an app's containers as the engine tells them, from a minute before the
@@ -46,7 +44,9 @@ final class Lives implements AutoCloseable {
     /** Asserts that no two containers of one resource ever ran at a time. */
     void assertNeverTwo() throws IOException {
         var alive = new HashMap<String, String>();
-        for (var line : Files.readAllLines(file)) {
+        var lines = Files.readAllLines(file);
+        assertThat(lines).as("what the engine tells").isNotEmpty();
+        for (var line : lines) {
             var words = line.split(" ");
             if (words[0].equals("die")) {
                 alive.remove(words[1], words[2]);
@@ -54,13 +54,6 @@ final class Lives implements AutoCloseable {
                 assertThat(alive.put(words[1], words[2])).as("beside: " + line).isNull();
             }
         }
-    }
-
-    /** Returns how many containers of a resource have begun to run. */
-    List<String> begun(String resource) throws IOException {
-        var begun = new ArrayList<>(Files.readAllLines(file));
-        begun.removeIf(line -> !line.startsWith("start " + resource + " "));
-        return begun;
     }
 
     @Override
