@@ -27,7 +27,7 @@ public interface Runtime extends AutoCloseable {
 
     /**
      * Sends the signal to the attempt's whole tree; waits for the program's pid to be recorded
-     * first.
+     * first. A launch that has not come so far may be given up instead, as {@code NeverStarted}.
      */
     void stop(AttemptRef ref, String signal);
 

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -44,14 +46,17 @@ final class ContainerMeter {
 
     private void measureNow(Map<AttemptRef, String> containers) {
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked =
-                    containers.entrySet().stream()
-                            .map(e -> each.submit(() -> use(e.getKey(), e.getValue())))
+            var asked = new ArrayList<Callable<Optional<Use>>>();
+            containers.forEach((ref, id) -> asked.add(() -> use(ref, id)));
+            List<Use> uses =
+                    each.invokeAll(asked).stream()
+                            .flatMap(use -> use.resultNow().stream())
                             .toList();
-            List<Use> uses = asked.stream().flatMap(use -> use.resultNow().stream()).toList();
             if (!uses.isEmpty()) {
                 reports.report(new Report.Measured(clock.instant(), uses));
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             busy.set(false);
         }
