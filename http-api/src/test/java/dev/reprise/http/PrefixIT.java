@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Map;
+
 /** The page below a path of a proxy. */
 final class PrefixIT {
     private static final String TOKEN = ApiOptions.newToken();
@@ -29,11 +31,11 @@ final class PrefixIT {
 
     @Test
     void the_page_finds_its_files_there_from_every_view() throws Exception {
-        for (var path : new String[] {"/", "/graph", "/console/web"}) {
-            var page = client.get(path, Prefix.HEADER, "/tools/shop.1/");
+        for (var view : Map.of("/", "./", "/graph", "./", "/console/web", "../").entrySet()) {
+            var page = client.get(view.getKey(), Prefix.HEADER, "/tools/shop.1/");
             assertThat(page.body()).contains("<base href=\"/tools/shop.1/\">");
-            var plain = client.get(path);
-            assertThat(plain.body()).contains("<base href=\"./\">");
+            var plain = client.get(view.getKey());
+            assertThat(plain.body()).contains("<base href=\"" + view.getValue() + "\">");
             assertThat(page.headers().firstValue("ETag"))
                     .isNotEqualTo(plain.headers().firstValue("ETag"));
         }
