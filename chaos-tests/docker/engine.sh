@@ -73,6 +73,8 @@ make_bridge() {
 start() {
     [ "$(id -u)" = 0 ] || fail 'only root can start a Docker engine'
     gone >/dev/null || fail "one runs in $dir already"
+    # One that was killed may stand in the process table still, which dockerd takes for a live one.
+    rm -f "$dir/docker.pid"
     if ! bridge; then
         sweep
         make_bridge
