@@ -70,11 +70,18 @@ make_bridge() {
 }
 
 # Where dockerd has died, this is its restart: what runs in its containers goes on until then.
+# Removes a file with the id of a process that is no more. One that was killed may stand in the
+# process table still, without a command line, and dockerd takes it for a live one.
+forget() {
+    [ -s "$1" ] && [ -z "$(tr -d '\0' 2>/dev/null <"/proc/$(cat "$1")/cmdline")" ] || return 0
+    rm -f "$1"
+}
+
 start() {
     [ "$(id -u)" = 0 ] || fail 'only root can start a Docker engine'
     gone >/dev/null || fail "one runs in $dir already"
-    # One that was killed may stand in the process table still, which dockerd takes for a live one.
-    rm -f "$dir/docker.pid"
+    forget "$dir/docker.pid"
+    forget "$dir/exec/containerd/containerd.pid"
     if ! bridge; then
         sweep
         make_bridge
