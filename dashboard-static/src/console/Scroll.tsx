@@ -131,7 +131,10 @@ export function Scroll(props: ScrollProps) {
   }
   function scrolled(): void {
     const { geometry, props, at } = latest.current;
-    const { scrollTop, scrollHeight, clientHeight } = box.current!;
+    if (box.current === null) {
+      return; // An event of a page that has been left.
+    }
+    const { scrollTop, scrollHeight, clientHeight } = box.current;
     // A scrollbar that went away, or rows that were measured anew, move the end itself.
     if (props.sticky && scrollHeight - clientHeight - scrollTop < 2) {
       return;

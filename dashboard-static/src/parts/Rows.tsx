@@ -93,7 +93,10 @@ export function Rows(props: RowsProps) {
     top.value = clamped;
   }
   function scrolled(): void {
-    const { scrollTop } = box.current!;
+    if (box.current === null) {
+      return; // An event of a page that has been left.
+    }
+    const { scrollTop } = box.current;
     if (Math.abs(scrollTop - scrollTopOf(geometry, at)) >= 1) {
       moveTo(topOf(geometry, scrollTop));
     }

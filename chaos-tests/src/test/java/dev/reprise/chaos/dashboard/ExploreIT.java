@@ -193,23 +193,25 @@ class ExploreIT {
             assertThat(visit.asOf()).isVisible();
             keyboard.press("l");
             assertThat(visit.asOf()).hasCount(0);
-            keyboard.press("Control+k");
-            keyboard.type("#" + waiting);
-            keyboard.press("Enter");
+            palette(page, "#" + waiting);
             visit.awaitPosition(waiting);
-            keyboard.press("Control+k");
-            keyboard.type("theme high");
-            keyboard.press("Enter");
+            palette(page, "theme high");
             assertThat(page.locator("html")).hasAttribute("data-theme", "contrast");
-            keyboard.press("Control+k");
-            keyboard.type("timeline");
-            keyboard.press("Enter");
+            palette(page, "timeline");
             assertThat(page).hasURL(Pattern.compile("/timeline\\?at=" + waiting));
             keyboard.press("?");
             assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
             keyboard.press("Escape");
             assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         }
+    }
+
+    /** Types into the palette once it listens, and takes the first that it offers. */
+    private static void palette(Page page, String text) {
+        page.keyboard().press("Control+k");
+        page.waitForFunction("() => document.activeElement instanceof HTMLInputElement");
+        page.keyboard().type(text);
+        page.keyboard().press("Enter");
     }
 
     private static Page.GetByRoleOptions named(String name) {
