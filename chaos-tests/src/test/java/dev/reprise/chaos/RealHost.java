@@ -249,7 +249,10 @@ final class RealHost implements AutoCloseable {
     /** Runs a command to its end, which must be a good one. */
     Answer ok(String... command) throws IOException {
         var answer = call(command);
-        assertThat(answer.code()).as(String.join(" ", command) + ": " + answer).isZero();
+        if (answer.code() != 0) {
+            var said = runs == 0 ? "" : "; its host says: " + errors();
+            throw new AssertionError(String.join(" ", command) + ": " + answer + said);
+        }
         return answer;
     }
 

@@ -38,6 +38,7 @@ public final class ApiServer implements AutoCloseable {
     private final OpenStreams streams;
     private final LogReads reads;
     private final List<String> table = new ArrayList<>();
+    private volatile boolean closing;
 
     private ApiServer(HostService host, ApiOptions options, ServerSocketChannel socket)
             throws IOException {
@@ -106,6 +107,7 @@ public final class ApiServer implements AutoCloseable {
     /** Ends all streams and closes the port. Idempotent. */
     @Override
     public void close() {
+        closing = true;
         streams.close();
         javalin.stop();
         reads.close();
@@ -142,8 +144,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void listen(
-            JavalinConfig config, ApiOptions options, ServerSocketChannel socket) {
+    private void listen(JavalinConfig config, ApiOptions options, ServerSocketChannel socket) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -159,7 +160,7 @@ public final class ApiServer implements AutoCloseable {
                 });
         config.jetty.modifyServer(
                 server -> {
-                    server.setErrorHandler(new MalformedRequests());
+                    server.setErrorHandler(new MalformedRequests(() -> closing));
                     server.setStopTimeout(0);
                 });
         config.jetty.addConnector((server, http) -> connector(server, http, options, socket));
@@ -198,7 +199,7 @@ public final class ApiServer implements AutoCloseable {
                     gate.admit(ctx);
                     Body.checkAnnounced(ctx);
                 });
-        new Refusals(options.token(), routes).register(config.routes);
+        new Refusals(options.token(), routes, () -> closing).register(config.routes);
         routes.get("/health", ctx -> ctx.contentType("text/plain").result("ok"));
         logins.register(routes);
         var present = new Present(host);

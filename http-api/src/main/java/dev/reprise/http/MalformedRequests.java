@@ -9,9 +9,19 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Answers requests that the server could not even read: it repeats nothing of them. */
 final class MalformedRequests extends ErrorHandler {
+    private final BooleanSupplier ending;
+
+    /**
+     * @param ending whether the server is on its way out
+     */
+    MalformedRequests(BooleanSupplier ending) {
+        this.ending = ending;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
@@ -20,17 +30,29 @@ final class MalformedRequests extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        var problem =
-                new Problem(
-                        code,
-                        "http-" + code,
-                        code < 500 ? "Malformed request" : "Fault in the host",
-                        code < 500
-                                ? "the request could not be read as HTTP: status " + code
-                                : "the host could not answer this; its log file says why",
-                        Map.of());
+        var problem = problem(code);
+        response.setStatus(problem.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         Content.Sink.write(response, true, Answers.details(problem, "/"), callback);
+    }
+
+    private Problem problem(int code) {
+        if (code < 500) {
+            return new Problem(
+                    code,
+                    "http-" + code,
+                    "Malformed request",
+                    "the request could not be read as HTTP: status " + code,
+                    Map.of());
+        }
+        return ending.getAsBoolean()
+                ? Problem.ending()
+                : new Problem(
+                        code,
+                        "http-" + code,
+                        "Fault in the host",
+                        "the host could not answer this; its log file says why",
+                        Map.of());
     }
 }

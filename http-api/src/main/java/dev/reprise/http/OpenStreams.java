@@ -14,13 +14,12 @@ final class OpenStreams implements AutoCloseable {
 
     /** Registers a stream that {@link #close} shall end; the caller gives it back. */
     void enter(Handoff<?> stream) {
-        if (closed || !free.tryAcquire()) {
+        if (closed) {
+            throw Problem.ending();
+        }
+        if (!free.tryAcquire()) {
             throw Problem.busy(
-                    closed
-                            ? "the host is stopping"
-                            : "there are "
-                                    + MOST
-                                    + " open streams, the most at a time; close some");
+                    "there are " + MOST + " open streams, the most at a time; close some");
         }
         open.add(stream);
         if (closed) {

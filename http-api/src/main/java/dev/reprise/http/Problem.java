@@ -78,6 +78,16 @@ final class Problem extends RuntimeException {
                 503, "unavailable", "Not possible now", detail, Map.of("Retry-After", "1"));
     }
 
+    /** Whoever is answered so may take this host for gone. */
+    static Problem ending() {
+        return new Problem(
+                503,
+                "host-ending",
+                "Host is ending",
+                "the host is ending and answers no more",
+                Map.of("Connection", "close"));
+    }
+
     int status() {
         return status;
     }

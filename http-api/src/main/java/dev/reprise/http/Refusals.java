@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Turns whatever goes wrong into an answer that helps and tells no secrets. */
 final class Refusals {
@@ -29,10 +30,15 @@ final class Refusals {
 
     private final String token;
     private final Routes table;
+    private final BooleanSupplier ending;
 
-    Refusals(String token, Routes table) {
+    /**
+     * @param ending whether the server is on its way out
+     */
+    Refusals(String token, Routes table, BooleanSupplier ending) {
         this.token = token;
         this.table = table;
+        this.ending = ending;
     }
 
     void register(RoutesConfig routes) {
@@ -83,7 +89,10 @@ final class Refusals {
         };
     }
 
-    private static Problem fault(Exception failure, Context ctx) {
+    private Problem fault(Exception failure, Context ctx) {
+        if (ending.getAsBoolean()) {
+            return Problem.ending();
+        }
         if (isClientGone(failure)) {
             LOG.debug("the client of {} {} has gone", ctx.method(), ctx.path());
         } else {

@@ -23,6 +23,8 @@ public final class Api {
     /** A host that says nothing for so long is gone: heartbeats come more often. */
     private static final int SILENCE_MILLIS = 60_000;
 
+    private static final String ENDING = "urn:reprise:problem:host-ending";
+
     private final String url;
     private final String token;
 
@@ -137,6 +139,9 @@ public final class Api {
         }
         try (var in = connection.getErrorStream()) {
             var body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (body.contains(ENDING)) {
+                throw new IOException("it is ending");
+            }
             throw new RefusedException(status, reason(body).orElse("HTTP status " + status));
         }
     }

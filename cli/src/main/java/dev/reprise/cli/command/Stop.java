@@ -8,6 +8,7 @@ import dev.reprise.cli.Options;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.HostGoneException;
 import dev.reprise.cli.client.LiveHost;
+import dev.reprise.cli.client.RefusedException;
 import dev.reprise.cli.host.HostProgram;
 import dev.reprise.cli.host.RunRequest;
 import dev.reprise.cli.host.TerminalFace;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
 
 /** Stops a resource, or the whole app. */
 public final class Stop implements Command {
+    private static final Duration STUMBLE = Duration.ofMillis(200);
+
     @Override
     public CommandSpec spec() {
         var spec =
@@ -74,7 +77,11 @@ public final class Stop implements Command {
         var seen = new HashMap<String, String>();
         while (!host.ended() && host.file().alive()) {
             report(invocation, host, seen);
-            host.changes(() -> report(invocation, host, seen));
+            try {
+                host.changes(() -> report(invocation, host, seen));
+            } catch (RefusedException e) {
+                awaitEnd(host, e);
+            }
         }
         if (!host.ended()) {
             throw new CliException(
@@ -98,7 +105,17 @@ public final class Stop implements Command {
             }
         } catch (HostGoneException e) {
             // The loop looks whether that is its end.
+        } catch (RefusedException e) {
+            awaitEnd(host, e);
         }
+    }
+
+    /** A host that has promised to stop may stumble on its way out: its end is what counts. */
+    private static void awaitEnd(LiveHost host, RefusedException stumble) {
+        if (stumble.status() < 500) {
+            throw stumble;
+        }
+        host.awaitEnd(STUMBLE);
     }
 
     private static int leftovers(Invocation invocation, AppHostLocation location) throws Exception {

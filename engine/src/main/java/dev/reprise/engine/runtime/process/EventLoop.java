@@ -112,9 +112,10 @@ final class EventLoop implements AutoCloseable {
     private void run() {
         while (!closed) {
             var ready = await();
-            awake.set(false);
             // Before the tasks: whoever writes a key has been announced by a task.
             var said = drainPipe();
+            // Between pipe and tasks: whoever finds it set has added its task before them.
+            awake.set(false);
             ready.forEach(this::guarded);
             for (var task = tasks.poll(); task != null; task = tasks.poll()) {
                 guarded(task);
