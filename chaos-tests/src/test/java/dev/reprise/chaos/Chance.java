@@ -20,8 +20,13 @@ final class Chance {
 
     /** Lets a random time pass, which is what a test of random moments is about. */
     void pause(int atMostMillis) {
-        var until = System.nanoTime() + Duration.ofMillis(random.nextInt(atMostMillis)).toNanos();
-        for (var left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+        sleep(Duration.ofMillis(random.nextInt(atMostMillis)));
+    }
+
+    /** Lets time pass. */
+    static void sleep(Duration time) {
+        var until = System.nanoTime() + time.toNanos();
+        for (var left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }

@@ -68,6 +68,15 @@ final class Docker implements AutoCloseable {
         return found.getFirst();
     }
 
+    /** Starts a container of nobody's that does nothing. */
+    void run(List<String> options, String name, String network) {
+        var command = new ArrayList<>(List.of("run", "--detach", "--name", name));
+        command.addAll(List.of("--network", network));
+        command.addAll(options);
+        command.addAll(List.of("reprise-test/shell:1", "sleep", "600"));
+        ok(command.toArray(String[]::new));
+    }
+
     /** Returns the networks and volumes of the app, by name. */
     List<String> shared() {
         var found = new ArrayList<>(lines("network", "ls", "-f", mine(), "--format", "{{.Name}}"));

@@ -234,8 +234,8 @@ final class RealHost implements AutoCloseable {
         var err = Files.createTempFile(directory.getParent(), "call", ".err");
         try {
             var args = new ArrayList<>(List.of(command));
-            args.add("--apphost");
-            args.add(directory.toString());
+            var end = args.contains("--") ? args.indexOf("--") : args.size();
+            args.addAll(end, List.of("--apphost", directory.toString()));
             var begun =
                     builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             ended(begun);

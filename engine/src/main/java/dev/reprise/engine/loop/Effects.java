@@ -5,24 +5,16 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.CheckSpec;
-import dev.reprise.app.spec.CommandSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.engine.Wish;
-import dev.reprise.engine.decide.ModelCommands;
 import dev.reprise.engine.runtime.AttemptRef;
-import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
-import dev.reprise.projections.Bridges;
-import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.InstanceState;
-import dev.reprise.projections.Networks;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Acts on what is recorded: calls the runtimes for intents, and keeps probes and proxies at what
@@ -42,20 +32,24 @@ final class Effects {
     private final StepTaker values;
     private final ContainerOrders orders;
     private final Leadership leadership;
+    private final ContainerEffects containers;
+    private final CommandEffects commands;
     private Map<List<Object>, Probes.Target> probed = Map.of();
     private final Map<String, List<Integer>> routed = new HashMap<>();
-    private final Map<String, Map<String, String>> secrets = new HashMap<>();
-    private final Map<String, Wish.AdHoc> adHocs = new HashMap<>();
-    private Set<String> runs = Set.of();
     private boolean sealedBefore;
-    private boolean engineNeeded;
-    private boolean harvested;
 
     Effects(Adapters adapters, StepTaker values, Leadership leadership) {
         this.adapters = adapters;
         this.values = values;
         this.orders = new ContainerOrders(values);
         this.leadership = leadership;
+        this.containers = new ContainerEffects(adapters, leadership);
+        this.commands = new CommandEffects(adapters, values, leadership);
+    }
+
+    /** Keeps what must not be written down until the command is run. */
+    void remember(AppState state, Wish wish) {
+        commands.remember(state, wish);
     }
 
     /** Does what a recorded intent asks for; nothing for any other event. */
@@ -65,15 +59,7 @@ final class Effects {
                 leadership.check();
                 adapters.proxies().bind(resource, endpoint, port, address);
             }
-            case HostEvent.NetworkBegun(var name) -> {
-                leadership.check();
-                adapters.containers().network(name);
-            }
-            case HostEvent.NetworkRemovalBegun(var name) -> {
-                leadership.check();
-                adapters.containers().removeNetwork(name);
-            }
-            case HostEvent _ -> {}
+            case HostEvent event -> containers.act(event);
             case ResourceEvent event ->
                     Streams.instanceOf(recorded.stream())
                             .ifPresent(name -> act(state, name, event));
@@ -99,75 +85,16 @@ final class Effects {
                                         leadership.check();
                                         runtime(a.begun()).kill(ref(name, a));
                                     });
-            case ResourceEvent.CommandBegun begun -> run(state, name, begun);
+            case ResourceEvent.CommandBegun begun -> commands.run(state, name, begun);
             default -> {}
         }
-    }
-
-    /** Keeps what must not be written down until the command is run. */
-    void remember(AppState state, Wish wish) {
-        var adHoc = wish.adHoc();
-        if (adHoc != null) {
-            state.runs().values().stream()
-                    .filter(run -> run.commandId().equals(wish.commandId()))
-                    .forEach(run -> adHocs.putIfAbsent(run.commandId(), adHoc));
-            return;
-        }
-        state.runs().values().stream()
-                .filter(run -> run.commandId().equals(wish.commandId()))
-                .flatMap(run -> state.spec(StepTaker.instance(state, run.instance())).stream())
-                .findFirst()
-                .ifPresent(spec -> secrets.put(wish.commandId(), ModelCommands.secret(spec, wish)));
-    }
-
-    private void run(AppState state, String name, ResourceEvent.CommandBegun begun) {
-        var instance = StepTaker.instance(state, name);
-        var spec = state.spec(instance).orElseThrow();
-        var live = Objects.requireNonNull(instance.live());
-        var key = CommandRun.key(name, begun.commandId());
-        var arguments = new HashMap<>(Objects.requireNonNull(state.runs().get(key)).arguments());
-        arguments.putAll(secrets.getOrDefault(begun.commandId(), Map.of()));
-        var adHoc = adHocs.get(begun.commandId());
-        var command = adHoc == null ? command(spec, begun.command()) : command(begun, adHoc);
-        leadership.check();
-        adapters.commandRuns()
-                .run(
-                        new CommandRuns.Order(
-                                key,
-                                begun.commandId(),
-                                ref(name, live),
-                                command,
-                                arguments,
-                                values.environment(state, instance, spec),
-                                spec.workingDirectory(),
-                                live.contained(),
-                                adHoc == null ? null : adHoc.result()));
-    }
-
-    private static CommandSpec command(ResourceSpec spec, String name) {
-        return spec.commands().stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static CommandSpec command(ResourceEvent.CommandBegun begun, Wish.AdHoc adHoc) {
-        return new CommandSpec(
-                begun.command(),
-                begun.command(),
-                null,
-                null,
-                false,
-                adHoc.commandLine(),
-                adHoc.timeout(),
-                List.of());
     }
 
     private static Optional<Attempt> live(AppState state, String name) {
         return Optional.ofNullable(StepTaker.instance(state, name).live());
     }
 
-    private static AttemptRef ref(String name, Attempt attempt) {
+    static AttemptRef ref(String name, Attempt attempt) {
         return new AttemptRef(name, attempt.number(), attempt.begun().attemptId());
     }
 
@@ -212,9 +139,6 @@ final class Effects {
                             }
                         });
         seal(state);
-        if (engineNeeded) {
-            adapters.containers().watch(true);
-        }
         state.proxies()
                 .forEach(
                         (key, proxy) -> {
@@ -226,26 +150,10 @@ final class Effects {
                                                 key.substring(0, slash),
                                                 key.substring(slash + 1),
                                                 proxy.port(),
-                                                address(state, key));
+                                                ContainerEffects.address(state, key));
                             }
                         });
-        state.networks()
-                .forEach(
-                        (name, network) -> {
-                            switch (network.stage()) {
-                                case BEGUN -> adapters.containers().network(name);
-                                case REMOVING -> adapters.containers().removeNetwork(name);
-                                case LEFT, READY, FAILED -> {}
-                            }
-                        });
-    }
-
-    /**
-     * Returns where the proxy of that key listens: for containers, at their way to this machine.
-     */
-    private static @Nullable String address(AppState state, String key) {
-        var network = state.networks().get(Networks.app(state.session().appHost()));
-        return key.endsWith(Bridges.SUFFIX) && network != null ? network.gateway() : null;
+        containers.audit(state);
     }
 
     /** Has everything that runs measured. */
@@ -272,57 +180,10 @@ final class Effects {
             sealedBefore = true;
             seal(state);
         }
-        engine(state);
+        containers.level(state);
         probe(state);
         route(state);
-        bridge(state);
-        if (!state.runs().keySet().equals(runs)) {
-            runs = Set.copyOf(state.runs().keySet());
-            adapters.commandRuns().keep(runs);
-            var commands =
-                    state.runs().values().stream()
-                            .map(CommandRun::commandId)
-                            .collect(Collectors.toSet());
-            secrets.keySet().retainAll(commands);
-            adHocs.keySet().retainAll(commands);
-        }
-    }
-
-    /** Looks for the engine while anything needs it, and clears it of what dead hosts have left. */
-    private void engine(AppState state) {
-        var needed =
-                !state.networks().isEmpty()
-                        || state.model().resources().stream().anyMatch(r -> r.container() != null)
-                        || state.instances().values().stream()
-                                .anyMatch(i -> i.live() != null && i.live().contained());
-        if (needed != engineNeeded) {
-            engineNeeded = needed;
-            adapters.containers().watch(needed);
-        }
-        if (!harvested && state.engineAnswers()) {
-            harvested = true;
-            leadership.check();
-            adapters.containers()
-                    .harvest(
-                            state.instances().values().stream()
-                                    .map(InstanceState::live)
-                                    .filter(Objects::nonNull)
-                                    .map(live -> live.begun().attemptId())
-                                    .collect(Collectors.toSet()));
-        }
-    }
-
-    /** What containers use of a process goes where its callers on this machine go. */
-    private void bridge(AppState state) {
-        for (var bridge : Bridges.of(state.model())) {
-            var port = state.ports().get(AppState.portKey(bridge.resource(), bridge.endpoint()));
-            var targets = port == null ? List.<Integer>of() : List.of(port);
-            if (!targets.equals(routed.get(bridge.key()))) {
-                routed.put(bridge.key(), targets);
-                adapters.proxies()
-                        .route(bridge.resource(), bridge.endpoint() + Bridges.SUFFIX, targets);
-            }
-        }
+        commands.level(state);
     }
 
     private void seal(AppState state) {

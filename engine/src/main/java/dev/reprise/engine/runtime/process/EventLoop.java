@@ -116,7 +116,7 @@ final class EventLoop implements AutoCloseable {
             var said = drainPipe();
             // Between pipe and tasks: whoever finds it set has added its task before them.
             awake.set(false);
-            ready.forEach(this::guarded);
+            ready.forEach(EventLoop::guarded);
             for (var task = tasks.poll(); task != null; task = tasks.poll()) {
                 guarded(task);
             }
@@ -193,7 +193,7 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** One attempt's fault must not end the watch over all others. */
-    private void guarded(Runnable task) {
+    static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {

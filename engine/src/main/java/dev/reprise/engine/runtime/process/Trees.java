@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  */
 final class Trees {
     private static final long FRESH_NANOS = 1_000_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
     private final Machine machine;
     private final EventLoop loop;
@@ -76,8 +77,9 @@ final class Trees {
         waiting.clear();
         var snapshot = snapshot();
         var ended = System.nanoTime();
-        notBefore = ended + 3 * (ended - begun);
-        readers.forEach(reader -> reader.accept(snapshot));
+        // A look that was itself held up says nothing of the next.
+        notBefore = ended + Math.min(LONGEST_PAUSE_NANOS, 3 * (ended - begun));
+        readers.forEach(reader -> EventLoop.guarded(() -> reader.accept(snapshot)));
     }
 
     private Snapshot snapshot() {

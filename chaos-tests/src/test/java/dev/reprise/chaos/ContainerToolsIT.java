@@ -1,0 +1,83 @@
+package dev.reprise.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.engine.runtime.NeedsDocker;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What people do with containers at a terminal: run commands in them, clear up behind them. */
+@NeedsDocker
+class ContainerToolsIT {
+    @TempDir Path temp;
+
+    @Test
+    void a_command_runs_where_its_container_or_program_runs() throws Exception {
+        try (var docker = Docker.of(temp.resolve("contained"));
+                var host = RealHost.of("contained", temp)) {
+            host.run();
+            host.awaitHealthy("front");
+
+            var inside = host.call("exec", "pages", "--", "sh", "-c", "echo $NAME; ls /programs");
+            assertThat(inside.out()).startsWith("pages\n").contains("serve.sh");
+            assertThat(inside.code()).isZero();
+            assertThat(host.call("exec", "store", "--", "sh", "-c", "exit 3").code()).isEqualTo(3);
+            assertThat(host.call("exec", "store", "--", "no-such-program").code()).isEqualTo(127);
+            var beside = host.call("exec", "front", "--", "sh", "-c", "echo $PWD $PAGES_HTTP");
+            assertThat(beside.out())
+                    .startsWith(host.directory().toRealPath().toString())
+                    .contains("http://localhost:");
+            var late = host.call("exec", "store", "--timeout", "1s", "--", "sleep", "60");
+            assertThat(late.code()).isEqualTo(124);
+            assertThat(docker.ok("top", docker.container("store"))).doesNotContain("sleep 60");
+
+            host.ok("stop");
+            var stopped = host.call("exec", "pages", "--", "true");
+            assertThat(stopped.code()).isEqualTo(2);
+            assertThat(stopped.err()).contains("no host runs");
+            host.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void the_doctor_tells_what_sessions_have_left_and_removes_it_when_asked() throws Exception {
+        try (var docker = Docker.of(temp.resolve("contained"));
+                var host = RealHost.of("contained", temp)) {
+            host.run();
+            host.awaitHealthy("front");
+            assertThat(host.ok("doctor").out())
+                    .containsPattern("engine +ok")
+                    .doesNotContain("leftover");
+            host.ok("stop");
+            assertThat(host.ok("doctor").out()).doesNotContain("leftover");
+
+            var label = docker.mine().substring("label=".length());
+            var session = List.of("--label", label, "--label", "dev.reprise.lifetime=SESSION");
+            docker.ok("network", "create", "--label", label, docker.network());
+            docker.run(session, "left-behind", docker.network());
+            docker.run(List.of("--label", "org.example=theirs"), "foreign", "none");
+            try {
+                var told = host.ok("doctor").out();
+                assertThat(told)
+                        .contains("container left-behind: --fix removes it")
+                        .contains("network " + docker.network() + ": --fix removes it")
+                        .doesNotContain("foreign");
+                assertThat(docker.containers()).hasSize(2);
+
+                assertThat(host.ok("doctor", "--fix").out())
+                        .contains("container left-behind: removed")
+                        .contains("network " + docker.network() + ": removed");
+                assertThat(docker.containers()).containsExactly(docker.container("store"));
+                assertThat(docker.shared()).containsExactly(docker.network() + "-kept");
+                assertThat(docker.lines("ps", "--format", "{{.Names}}")).contains("foreign");
+                assertThat(host.ok("doctor").out()).doesNotContain("leftover");
+            } finally {
+                docker.ok("rm", "--force", "--volumes", "foreign");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reprise.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.engine.runtime.NeedsDocker;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Like {@link TwoHostsIT}, with containers: one that wakes up too late touches none of them. */
+@NeedsDocker
+class ContainersSuspendedIT {
+    private static final int SUSPENSIONS = Chance.rounds(2, 10);
+
+    @TempDir Path temp;
+    private final Chance chance = new Chance();
+
+    @Test
+    void a_host_that_wakes_after_its_successor_came_leaves_the_containers_alone() throws Exception {
+        System.out.println(chance);
+        try (var docker = Docker.of(temp.resolve("contained"));
+                var host =
+                        RealHost.of("contained", temp)
+                                .withJvm(Suspension.LEASE, Suspension.NO_KILL);
+                var lives = Lives.watch(docker, temp)) {
+            host.run();
+            for (var round = 0; round < SUSPENSIONS; round++) {
+                host.awaitHealthy("front");
+                host.awaitState("ticker", "Running");
+                var old = Suspension.somewhere(host, chance);
+                Suspension.replace(host, old);
+                host.awaitState("ticker", "Running");
+                var running = docker.running();
+                host.signal("CONT", old.pid());
+                await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
+                assertThat(old.exitValue()).isEqualTo(2);
+                assertThat(docker.running()).containsExactlyInAnyOrderElementsOf(running);
+            }
+            host.awaitHealthy("front");
+            host.ok("stop");
+            assertAllIsWell(host, docker);
+            lives.assertNeverTwo();
+        }
+    }
+
+    private static void assertAllIsWell(RealHost host, Docker docker) throws IOException {
+        host.assertNothingLeft();
+        assertThat(docker.containers()).containsExactly(docker.container("store"));
+        var contained = new Contained(host);
+        var events = host.events();
+        contained.assertNothingRanTwice(events);
+        contained.assertExitsAreRecorded(events);
+        contained.assertTicksAreWhole();
+        host.ok("verify");
+        host.assertSameSteps();
+    }
+}
