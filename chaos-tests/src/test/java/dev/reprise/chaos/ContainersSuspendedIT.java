@@ -35,11 +35,16 @@ class ContainersSuspendedIT {
                 var old = Suspension.somewhere(host, chance);
                 Suspension.replace(host, old);
                 host.awaitState("ticker", "Running");
-                var running = docker.running();
                 host.signal("CONT", old.pid());
                 await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
                 assertThat(old.exitValue()).isEqualTo(2);
-                assertThat(docker.running()).containsExactlyInAnyOrderElementsOf(running);
+                host.awaitState("ticker", "Running");
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(
+                                () ->
+                                        assertThat(docker.running())
+                                                .containsExactlyInAnyOrder(
+                                                        "pages", "store", "ticker"));
             }
             host.awaitHealthy("front");
             host.ok("stop");
@@ -49,7 +54,7 @@ class ContainersSuspendedIT {
     }
 
     private static void assertAllIsWell(RealHost host, Docker docker) throws IOException {
-        host.assertNothingLeft();
+        assertThat(host.left()).isEmpty();
         assertThat(docker.containers()).containsExactly(docker.container("store"));
         var contained = new Contained(host);
         var events = host.events();

@@ -6,6 +6,10 @@ import java.util.logging.Logger;
 
 /** What libraries and host log, on stderr: warnings on one line. Loaded with the first of them. */
 public final class Logging {
+    /** Prints every failure of a call that is waited for, which then is thrown as well. */
+    private static final Logger TWICE =
+            Logger.getLogger("com.github.dockerjava.api.async.ResultCallbackTemplate");
+
     /** Called by {@code java.util.logging}. */
     public Logging() {
         System.setProperty(
@@ -14,5 +18,6 @@ public final class Logging {
         var root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
         root.addHandler(new ConsoleHandler());
+        TWICE.setLevel(Level.OFF);
     }
 }

@@ -38,7 +38,7 @@ final class OpenStreamsTest {
         assertThat(stream.take(Duration.ofDays(1))).isEmpty();
         assertThatThrownBy(() -> streams.enter(new Handoff<>(1)))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("stopping");
+                .hasMessageContaining("the host is ending");
     }
 
     @Test

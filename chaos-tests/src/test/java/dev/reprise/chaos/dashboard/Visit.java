@@ -25,6 +25,9 @@ final class Visit implements AutoCloseable {
     /** The browser's own line for an answer that failed or never came. */
     private static final String NETWORK = "Failed to load resource: ";
 
+    /** Networks of containers come and go on this machine, which Chromium takes for its own. */
+    private static final String ELSEWHERE = NETWORK + "net::ERR_NETWORK_CHANGED";
+
     private final BrowserContext context;
     private final Page page;
     private final String home;
@@ -44,12 +47,15 @@ final class Visit implements AutoCloseable {
         this.page = context.newPage();
         page.onConsoleMessage(
                 message -> {
-                    var expected = answersMayFail && message.text().startsWith(NETWORK);
-                    if (message.type().equals("error") && !expected) {
+                    if (message.type().equals("error") && !isExpected(message.text())) {
                         complaints.add(message.text());
                     }
                 });
         page.onPageError(complaints::add);
+    }
+
+    private boolean isExpected(String complaint) {
+        return complaint.equals(ELSEWHERE) || (answersMayFail && complaint.startsWith(NETWORK));
     }
 
     /** Signs in with {@code login} and goes to {@code path}. */

@@ -94,7 +94,8 @@ final class ContainerEffects {
                                     .map(InstanceState::live)
                                     .filter(Objects::nonNull)
                                     .map(live -> live.begun().attemptId())
-                                    .collect(Collectors.toSet()));
+                                    .collect(Collectors.toSet()),
+                            leadership::check);
         }
     }
 

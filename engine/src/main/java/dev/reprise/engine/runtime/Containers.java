@@ -27,9 +27,13 @@ public interface Containers extends AutoCloseable {
 
     /**
      * Removes containers of this app host that no attempt of {@code attemptIds} owns, but for
-     * persistent ones: a dead host left them, or a request that came late. Reports nothing.
+     * persistent ones: a dead host left them, or a request that came late. Goes on with what comes
+     * later; attempts that this host launches or adopts are spared. Reports nothing.
+     *
+     * @param right called before each removal, on a thread of the runtime; throws once this host
+     *     may not act any more, which ends the harvest for good
      */
-    void harvest(Set<String> attemptIds);
+    void harvest(Set<String> attemptIds, Runnable right);
 
     /** Stops watching. What runs goes on running. */
     @Override

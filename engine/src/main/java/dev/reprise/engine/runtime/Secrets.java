@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Values that exist only in the host's memory. Thread-safe. */
@@ -43,6 +44,20 @@ public interface Secrets {
 
     /** Returns all values, for masking text. */
     Collection<String> values();
+
+    /** Returns {@code text} with stars for each of {@code values}. */
+    static String masked(String text, Collection<String> values) {
+        var masked = text;
+        var longestFirst =
+                values.stream()
+                        .filter(value -> !value.isEmpty())
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList();
+        for (var value : longestFirst) {
+            masked = masked.replace(value, "***");
+        }
+        return masked;
+    }
 
     /** Returns whether text that was masked by {@link #values} may be shown; if not, none may. */
     default boolean known() {

@@ -55,7 +55,7 @@ public final class SimulatedContainers implements Containers {
     }
 
     @Override
-    public void harvest(Set<String> attemptIds) {}
+    public void harvest(Set<String> attemptIds, Runnable right) {}
 
     @Override
     public void close() {

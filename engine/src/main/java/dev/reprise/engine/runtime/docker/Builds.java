@@ -44,11 +44,11 @@ final class Builds {
             BooleanSupplier givenUp)
             throws RefusedException, IOException {
         voice.say(Phase.BUILDING, build.context());
-        try (var output = new BuildOutput(folder, voice)) {
+        try (var output = new BuildOutput(folder, voice, order.buildSecrets().values())) {
             if (order.buildSecrets().isEmpty()) {
                 classic(order, build, output, givenUp);
             } else {
-                new SecretBuild(engine, labels, folder).run(order, build, output, givenUp);
+                new SecretBuild(engine, labels).run(order, build, output, givenUp);
             }
         }
     }

@@ -161,9 +161,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     }
 
     @Override
-    public void harvest(Set<String> attemptIds) {
+    public void harvest(Set<String> attemptIds, Runnable right) {
         attemptIds.forEach(harvest::spare);
-        harvest.begin();
+        harvest.begin(right);
         errand(harvest::reap);
     }
 

@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime.docker;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class Harvest {
     private final ContainerCalls calls;
     private final Labels labels;
     private final Set<String> spared = ConcurrentHashMap.newKeySet();
-    private volatile boolean begun;
+    private volatile @Nullable Runnable right;
 
     Harvest(ContainerCalls calls, Labels labels) {
         this.calls = calls;
@@ -33,9 +34,13 @@ final class Harvest {
         spared.remove(attemptId);
     }
 
-    /** From the first harvest on, whatever is not spared is left over. */
-    void begin() {
-        begun = true;
+    /**
+     * From the first harvest on, whatever is not spared is left over.
+     *
+     * @param right called before each removal; once it has thrown, nothing is removed any more
+     */
+    void begin(Runnable right) {
+        this.right = right;
     }
 
     /**
@@ -44,7 +49,7 @@ final class Harvest {
      * @throws EngineAwayException if the engine does not answer
      */
     void reap() {
-        if (begun) {
+        if (right != null) {
             calls.labels(labels.shared()).forEach(this::reap);
         }
     }
@@ -53,9 +58,28 @@ final class Harvest {
     void reap(String id, Map<String, String> about) {
         var attempt = about.getOrDefault(Labels.ATTEMPT, "");
         var ends = Labels.lifetime(about).filter(lifetime -> lifetime.endsWithSession());
-        if (begun && ends.isPresent() && !spared.contains(attempt)) {
+        if (ends.isPresent() && !spared.contains(attempt) && mayAct()) {
             LOG.info("removing the container {} of attempt {}, which is left over", id, attempt);
             calls.remove(id);
+        }
+    }
+
+    /**
+     * A host that was suspended, and has been replaced, knows nothing of its successor's attempts:
+     * to it they look like what is left over.
+     */
+    private boolean mayAct() {
+        var check = right;
+        if (check == null) {
+            return false;
+        }
+        try {
+            check.run();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.info("left-over containers are not removed any more: {}", e.getMessage());
+            right = null;
+            return false;
         }
     }
 }

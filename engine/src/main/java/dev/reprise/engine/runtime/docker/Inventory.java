@@ -3,13 +3,17 @@ package dev.reprise.engine.runtime.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What app hosts have made on the engine, looked at from outside of any host. One thread. */
 public final class Inventory implements AutoCloseable {
@@ -61,36 +65,49 @@ public final class Inventory implements AutoCloseable {
      * @throws IOException if the engine does not answer or refuses
      */
     public List<Item> items() throws IOException {
+        var containers = ask(Inventory::containers);
+        var networks = lastingNetworks(containers);
         var items = new ArrayList<Item>();
-        items.addAll(ask(Inventory::containers));
-        items.addAll(ask(Inventory::networks));
+        containers.forEach(found -> items.add(container(found)));
+        items.addAll(ask(client -> networks(client, networks)));
         items.addAll(ask(Inventory::volumes));
         return List.copyOf(items);
     }
 
-    private static List<Item> containers(DockerClient client) {
-        return client
-                .listContainersCmd()
+    private static List<Container> containers(DockerClient client) {
+        return client.listContainersCmd()
                 .withShowAll(true)
                 .withLabelFilter(List.of(Labels.APP_HOST))
-                .exec()
-                .stream()
-                .map(
-                        found -> {
-                            var names = found.getNames();
-                            return item(
-                                    Kind.CONTAINER,
-                                    found.getId(),
-                                    names.length == 0 ? found.getId() : names[0].substring(1),
-                                    found.getLabels(),
-                                    Labels.lifetime(found.getLabels())
-                                            .filter(lifetime -> lifetime.endsWithSession())
-                                            .isEmpty());
-                        })
-                .toList();
+                .exec();
     }
 
-    private static List<Item> networks(DockerClient client) {
+    private static Item container(Container found) {
+        var names = found.getNames();
+        return item(
+                Kind.CONTAINER,
+                found.getId(),
+                names.length == 0 ? found.getId() : names[0].substring(1),
+                found.getLabels(),
+                isLasting(found));
+    }
+
+    private static boolean isLasting(Container found) {
+        return Labels.lifetime(found.getLabels())
+                .filter(lifetime -> lifetime.endsWithSession())
+                .isEmpty();
+    }
+
+    /** What outlives sessions keeps its networks. Returns their names. */
+    private static Set<String> lastingNetworks(List<Container> containers) {
+        return containers.stream()
+                .filter(Inventory::isLasting)
+                .map(Container::getNetworkSettings)
+                .filter(Objects::nonNull)
+                .flatMap(settings -> settings.getNetworks().keySet().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Item> networks(DockerClient client, Set<String> lasting) {
         return client.listNetworksCmd().exec().stream()
                 .filter(found -> labelled(found.getLabels()))
                 .map(
@@ -100,7 +117,7 @@ public final class Inventory implements AutoCloseable {
                                         found.getId(),
                                         found.getName(),
                                         found.getLabels(),
-                                        false))
+                                        lasting.contains(found.getName())))
                 .toList();
     }
 

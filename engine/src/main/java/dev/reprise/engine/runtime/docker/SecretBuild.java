@@ -1,5 +1,7 @@
 package dev.reprise.engine.runtime.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.engine.runtime.ContainerOrder;
 
@@ -7,11 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,24 +26,23 @@ final class SecretBuild {
 
     private final Engine engine;
     private final Labels labels;
-    private final AttemptFolder folder;
 
-    SecretBuild(Engine engine, Labels labels, AttemptFolder folder) {
+    SecretBuild(Engine engine, Labels labels) {
         this.engine = engine;
         this.labels = labels;
-        this.folder = folder;
     }
 
     void run(ContainerOrder order, BuildSpec build, BuildOutput output, BooleanSupplier givenUp)
             throws RefusedException, IOException {
-        var secrets = new ArrayList<Path>();
         try {
-            var builder = new ProcessBuilder(command(order, build, secrets));
+            var builder = new ProcessBuilder(command(order, build));
             builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
             builder.environment().put("DOCKER_HOST", engine.connection().address());
             builder.environment().put("DOCKER_BUILDKIT", "1");
             builder.environment().put("BUILDKIT_PROGRESS", "plain");
             builder.environment().putAll(order.buildArgs());
+            order.buildSecrets()
+                    .forEach((id, value) -> builder.environment().put(variable(id), value));
             var process = start(builder);
             var reader = Thread.startVirtualThread(() -> read(process, output));
             await(process, givenUp);
@@ -55,15 +54,10 @@ final class SecretBuild {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineAwayException("the build is not waited for any more", e);
-        } finally {
-            for (var secret : secrets) {
-                Files.deleteIfExists(secret);
-            }
         }
     }
 
-    private List<String> command(ContainerOrder order, BuildSpec build, List<Path> secrets)
-            throws IOException {
+    private List<String> command(ContainerOrder order, BuildSpec build) {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -79,25 +73,16 @@ final class SecretBuild {
         labels.built(order)
                 .forEach((name, value) -> command.addAll(List.of("--label", name + "=" + value)));
         order.buildArgs().keySet().forEach(name -> command.addAll(List.of("--build-arg", name)));
-        for (var secret : order.buildSecrets().entrySet()) {
-            var file = secret(secret.getValue());
-            secrets.add(file);
-            command.addAll(List.of("--secret", "id=" + secret.getKey() + ",src=" + file));
+        for (var id : order.buildSecrets().keySet()) {
+            command.addAll(List.of("--secret", "id=" + id + ",env=" + variable(id)));
         }
         command.add(build.context());
         return command;
     }
 
-    /** For its owner only, and as long as the build takes. */
-    private Path secret(String value) throws IOException {
-        var file =
-                Files.createTempFile(
-                        folder.path(),
-                        "build",
-                        ".secret",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, value);
+    /** Secrets go by environment: they are in no file and on no command line. */
+    private static String variable(String id) {
+        return "REPRISE_BUILD_SECRET_" + HexFormat.of().formatHex(id.getBytes(UTF_8));
     }
 
     private static Process start(ProcessBuilder builder) throws RefusedException {
@@ -122,7 +107,7 @@ final class SecretBuild {
     }
 
     private static void read(Process process, BuildOutput output) {
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try (var lines = process.inputReader(UTF_8)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.say(line + "\n");
             }

@@ -166,7 +166,7 @@ public final class ModelCommandRuns implements CommandRuns {
                         argument ->
                                 Optional.ofNullable(order.arguments().get(argument.name()))
                                         .ifPresent(values::add));
-        return Voice.masked(said, values);
+        return Secrets.masked(said, values);
     }
 
     @Override

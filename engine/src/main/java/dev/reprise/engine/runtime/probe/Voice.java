@@ -8,13 +8,9 @@ import dev.reprise.engine.runtime.Secrets;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collection;
-import java.util.Comparator;
-
 /** Reports the verdicts of one target, without repeating itself. For one thread at a time. */
 final class Voice {
     private static final int DETAIL_CHARACTERS = 2_000;
-    private static final String MASK = "***";
 
     private final Target target;
     private final Reports reports;
@@ -51,23 +47,9 @@ final class Voice {
         if (!secrets.known()) {
             return "not shown: this host does not know the app's secrets";
         }
-        var masked = masked(text, secrets.values());
+        var masked = Secrets.masked(text, secrets.values());
         return masked.length() <= DETAIL_CHARACTERS
                 ? masked
                 : masked.substring(0, DETAIL_CHARACTERS - 1) + "…";
-    }
-
-    /** Returns {@code text} without any of {@code values}. */
-    static String masked(String text, Collection<String> values) {
-        var masked = text;
-        var longestFirst =
-                values.stream()
-                        .filter(value -> !value.isEmpty())
-                        .sorted(Comparator.comparingInt(String::length).reversed())
-                        .toList();
-        for (var value : longestFirst) {
-            masked = masked.replace(value, MASK);
-        }
-        return masked;
     }
 }

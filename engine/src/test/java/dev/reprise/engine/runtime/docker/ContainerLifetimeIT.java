@@ -9,11 +9,14 @@ import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class ContainerLifetimeIT extends DockerCase {
     @Test
@@ -99,7 +102,7 @@ class ContainerLifetimeIT extends DockerCase {
         dead.runtime().close();
 
         var next = host();
-        ((Containers) next.runtime()).harvest(Set.of(live.attemptId()));
+        ((Containers) next.runtime()).harvest(Set.of(live.attemptId()), () -> {});
         await(() -> site.containers().size() == 2);
         assertThat(site.containers()).containsExactlyInAnyOrder(persistent, running);
     }
@@ -107,19 +110,36 @@ class ContainerLifetimeIT extends DockerCase {
     @Test
     void a_container_that_a_dead_host_asked_for_and_that_comes_late_is_removed() {
         var host = host();
-        ((Containers) host.runtime()).harvest(Set.of());
-        var late = new AttemptRef("api", 1, UUID.randomUUID().toString());
-        var order = site.shell(late, RUNS);
-        var id =
-                CreateRequest.of(
-                                site.client(),
-                                order,
-                                order.container(),
-                                site.labels,
-                                site.labels.network())
-                        .exec()
-                        .getId();
+        ((Containers) host.runtime()).harvest(Set.of(), () -> {});
+        var id = createdBySomebody();
         await(() -> !site.containers().contains(id));
+    }
+
+    @Test
+    void a_host_that_may_not_act_any_more_removes_nothing_of_its_successors() {
+        var asked = new AtomicBoolean();
+        Runnable lost =
+                () -> {
+                    asked.set(true);
+                    throw new IllegalStateException("another host has taken over");
+                };
+        ((Containers) host().runtime()).harvest(Set.of(), lost);
+        var id = createdBySomebody();
+        await(asked::get);
+        Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .until(() -> site.containers().contains(id));
+        site.client().removeContainerCmd(id).exec();
+    }
+
+    /** Returns a container of this app host whose attempt no host here knows. */
+    private String createdBySomebody() {
+        var ref = new AttemptRef("api", 1, UUID.randomUUID().toString());
+        var order = site.shell(ref, RUNS);
+        return CreateRequest.of(
+                        site.client(), order, order.container(), site.labels, site.labels.network())
+                .exec()
+                .getId();
     }
 
     @Test
