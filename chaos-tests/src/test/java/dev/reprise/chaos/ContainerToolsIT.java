@@ -39,7 +39,7 @@ class ContainerToolsIT {
             var stopped = host.call("exec", "pages", "--", "true");
             assertThat(stopped.code()).isEqualTo(2);
             assertThat(stopped.err()).contains("no host runs");
-            assertThat(host.left()).isEmpty();
+            host.assertNoProcessLeft();
         }
     }
 

@@ -80,7 +80,7 @@ class ContainersKillIT {
         var contained = new Contained(host);
         var events = host.events();
         assertThat(failed).as("requests").isEmpty();
-        assertThat(host.left()).isEmpty();
+        host.assertNoProcessLeft();
         assertThat(docker.containers()).containsExactly(docker.container("store"));
         assertThat(docker.shared())
                 .containsExactlyInAnyOrder(docker.network(), docker.network() + "-kept");

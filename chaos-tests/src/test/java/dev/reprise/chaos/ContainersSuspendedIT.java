@@ -54,7 +54,7 @@ class ContainersSuspendedIT {
     }
 
     private static void assertAllIsWell(RealHost host, Docker docker) throws IOException {
-        assertThat(host.left()).isEmpty();
+        host.assertNoProcessLeft();
         assertThat(docker.containers()).containsExactly(docker.container("store"));
         var contained = new Contained(host);
         var events = host.events();

@@ -359,9 +359,14 @@ final class RealHost implements AutoCloseable {
         return Marked.pids(MARK + "=" + mark);
     }
 
+    /** Asserts that no process is left. A watchdog looks now and then whether it is needed. */
+    void assertNoProcessLeft() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(left()).isEmpty());
+    }
+
     /** Asserts that no process is left, and that no port answers which was set aside. */
     void assertNothingLeft() throws IOException {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(left()).isEmpty());
+        assertNoProcessLeft();
         for (var event : events()) {
             if (event.at("type").text().equals("PortAllocated")) {
                 var port = (int) event.at("payload").at("port").number();

@@ -17,11 +17,14 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * Appends an engine's log, read from {@link #since} on with time stamps, to an attempt's files.
+ * Puts an engine's log, read from {@link #since} on with time stamps, into an attempt's files.
  *
  * <p>What was said before that second is in the files' first bytes, as many as the cursor says. So
  * whatever the files hold beyond is what the log begins with now, and exactly those bytes are
- * skipped: none is lost and none doubled, at whatever moment a host was killed. Thread-safe.
+ * skipped: none is lost and none doubled, at whatever moment a host was killed.
+ *
+ * <p>Each byte has its place. A host that was suspended, and goes on for a moment beside its
+ * successor, writes what is there already. Thread-safe.
  */
 final class LogSink implements AutoCloseable {
     /** Lines of two streams may swap places in the log, but not by seconds. */
@@ -47,22 +50,24 @@ final class LogSink implements AutoCloseable {
         this.second = cursor.since();
     }
 
-    /** A file, and how many of the bytes that come are in it. */
+    /** A file, the place in it of the bytes that come next, and how many were there before. */
     private static final class Output {
         final FileChannel file;
-        long toSkip;
+        private final long known;
+        private long place;
 
         Output(Path path, long certain) throws IOException {
-            file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-            toSkip = Math.max(0, file.size() - certain);
+            file = FileChannel.open(path, StandardOpenOption.WRITE);
+            known = file.size();
+            place = Math.min(certain, known);
         }
 
-        void append(ByteBuffer bytes) throws IOException {
-            int known = (int) Math.min(toSkip, bytes.remaining());
-            toSkip -= known;
-            bytes.position(bytes.position() + known);
+        void take(ByteBuffer bytes) throws IOException {
+            int skipped = Math.clamp(known - place, 0, bytes.remaining());
+            bytes.position(bytes.position() + skipped);
+            place += skipped;
             while (bytes.hasRemaining()) {
-                file.write(bytes);
+                place += file.write(bytes, place);
             }
         }
     }
@@ -89,7 +94,7 @@ final class LogSink implements AutoCloseable {
         var payload = frame.getPayload();
         int text = stamped(payload);
         boolean error = frame.getStreamType() == StreamType.STDERR;
-        (error ? stderr : stdout).append(ByteBuffer.wrap(payload, text, payload.length - text));
+        (error ? stderr : stdout).take(ByteBuffer.wrap(payload, text, payload.length - text));
         recent.computeIfAbsent(second, _ -> new long[2])[error ? 1 : 0] += payload.length - text;
         advance();
     }
