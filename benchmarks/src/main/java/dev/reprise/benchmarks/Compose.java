@@ -78,6 +78,6 @@ final class Compose implements ContainerStarts.Peer {
         var command = new ArrayList<>(List.of(program.toString(), "--project-name", project));
         command.addAll(List.of("--file", file.toString()));
         command.addAll(List.of(arguments));
-        engine.run(Supervisor.PATIENCE, command.toArray(String[]::new));
+        engine.run(Supervisor.PATIENCE, command);
     }
 }

@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 /** App hosts of containers named {@code c1}, {@code c2}, ... */
 final class ContainerHosts {
+    static final List<String> SLEEP = List.of("sleep", "86399");
+
     private final Bench bench;
     private final DockerEngine engine;
 
@@ -15,13 +17,12 @@ final class ContainerHosts {
 
     /** Returns an app of containers that do nothing. */
     AppHosts.App sleeping(String name, int count) throws Exception {
-        return write(
-                bench.hosts().at(engine.address()), name, count, List.of("sleep", "86399"), "");
+        return write(bench.hosts().at(engine.address()), name, count, SLEEP, "");
     }
 
     /** Returns the same for a host that is led to the engine by way of {@code address}. */
     AppHosts.App sleeping(String name, int count, String address) throws Exception {
-        return write(bench.hosts().at(address), name, count, List.of("sleep", "86399"), "");
+        return write(bench.hosts().at(address), name, count, SLEEP, "");
     }
 
     /** Returns an app of containers that answer over HTTP, by which they are healthy. */

@@ -24,6 +24,7 @@ final class DockerEngine implements AutoCloseable {
 
     static final String PATH = "/hostname";
 
+    private static final int TRIES = 10;
     private static final Duration BUILD = Duration.ofMinutes(15);
 
     private final Bench bench;
@@ -32,7 +33,7 @@ final class DockerEngine implements AutoCloseable {
     private final boolean isOwn;
     private final Set<String> labels = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private String address;
+    private volatile String address;
 
     /**
      * @param answering the address of the one that answers, empty for one of our own
@@ -60,15 +61,6 @@ final class DockerEngine implements AutoCloseable {
         }
     }
 
-    /** One of our own that was left over by a run that was killed ends first. */
-    private void begin() throws IOException, InterruptedException {
-        if (isOwn) {
-            script("stop");
-            address = script("start");
-        }
-        run(BUILD, "sh", scripts.resolve("images.sh").toString(), "shell");
-    }
-
     /** Returns where it is, as {@code DOCKER_HOST} has it. */
     String address() {
         return address;
@@ -85,23 +77,44 @@ final class DockerEngine implements AutoCloseable {
     }
 
     /** Returns what the {@code docker} command prints. */
-    String docker(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        return run(Supervisor.PATIENCE, command.toArray(String[]::new));
+    String docker(List<String> command, List<String> more)
+            throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("docker"));
+        all.addAll(command);
+        all.addAll(more);
+        return run(Supervisor.PATIENCE, all);
     }
 
     /** Returns what the command prints, for which this is the engine. */
-    String run(Duration limit, String... command) throws IOException, InterruptedException {
-        return Command.run(limit, Map.of("DOCKER_HOST", address), List.of(command));
+    String run(Duration limit, List<String> command) throws IOException, InterruptedException {
+        return Command.run(limit, Map.of("DOCKER_HOST", address), command);
     }
 
     /** Removes all that carries the label. */
     void remove(String label) throws IOException, InterruptedException {
-        var mine = "label=" + label;
-        remove(List.of("ps", "--all", "--quiet", "--filter", mine), "rm", "--force", "--volumes");
-        remove(List.of("network", "ls", "--quiet", "--filter", mine), "network", "rm");
-        remove(List.of("volume", "ls", "--quiet", "--filter", mine), "volume", "rm");
+        remove(label, List.of("container", "ls", "--all"), List.of("container", "rm", "--force"));
+        remove(label, List.of("network", "ls"), List.of("network", "rm"));
+        remove(label, List.of("volume", "ls"), List.of("volume", "rm"));
+    }
+
+    /** A host that is on its way out may be about the same. */
+    private void remove(String label, List<String> list, List<String> remove)
+            throws IOException, InterruptedException {
+        var mine = List.of("--quiet", "--filter", "label=" + label);
+        for (int tries = 1; true; tries++) {
+            var left = docker(list, mine).lines().toList();
+            if (left.isEmpty()) {
+                return;
+            }
+            try {
+                docker(remove, left);
+            } catch (IOException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+                bench.settle(200);
+            }
+        }
     }
 
     @Override
@@ -124,6 +137,15 @@ final class DockerEngine implements AutoCloseable {
         }
     }
 
+    /** One of our own that was left over by a run that was killed ends first. */
+    private void begin() throws IOException, InterruptedException {
+        if (isOwn) {
+            script("stop");
+            address = script("start");
+        }
+        run(BUILD, List.of("sh", scripts.resolve("images.sh").toString(), "shell"));
+    }
+
     /** After Ctrl-C: a host or peer that lives on would make what was just removed. */
     private void abandon() {
         try {
@@ -132,16 +154,6 @@ final class DockerEngine implements AutoCloseable {
             bench.say("programs are left over: " + e.getMessage());
         }
         close();
-    }
-
-    private void remove(List<String> listing, String... command)
-            throws IOException, InterruptedException {
-        var ids = docker(listing.toArray(String[]::new)).lines().toList();
-        if (!ids.isEmpty()) {
-            var all = new ArrayList<>(List.of(command));
-            all.addAll(ids);
-            docker(all.toArray(String[]::new));
-        }
     }
 
     /** Returns where an engine answers, empty if none does. */

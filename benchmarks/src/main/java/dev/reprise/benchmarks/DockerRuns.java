@@ -55,7 +55,7 @@ final class DockerRuns implements ContainerStarts.Peer {
                                     behind));
         }
         Files.writeString(script, text.append("wait\n"));
-        engine.run(Supervisor.PATIENCE, "sh", script.toString());
+        engine.run(Supervisor.PATIENCE, List.of("sh", script.toString()));
     }
 
     @Override
