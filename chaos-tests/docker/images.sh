@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the images that tests use, reprise-test/NAME:1, from Debian packages; nothing is pulled.
 # An image whose recipe in images/ has not changed since is not built again.
-#   DOCKER_HOST=… images.sh
+#   DOCKER_HOST=… images.sh [NAME...]   without names, all
 set -eu
 cd "$(dirname "$0")/images"
 scratch=$(mktemp -d)
@@ -47,11 +47,13 @@ image() {
     fi
 }
 
+[ $# -gt 0 ] || set -- shell health postgres redis rabbitmq mariadb nats nginx
 image base
-image shell base
-image health shell base
-for name in postgres redis rabbitmq mariadb nats nginx; do
-    image "$name" base
+for wanted; do
+    case $wanted in
+        health) image shell base && image health shell base ;;
+        *) image "$wanted" base ;;
+    esac
 done
 # Refused while another prunes, who does this as well.
 docker image prune --force --filter label=reprise-test.recipe >/dev/null 2>&1 || true

@@ -1,5 +1,7 @@
 package dev.reprise.benchmarks;
 
+import dev.reprise.projections.Networks;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,11 @@ final class AppHosts implements Supervisor {
     /** Returns the same without the AOT cache. */
     AppHosts plain() {
         return new AppHosts(command, state, Map.of("REPRISE_AOT", "off"));
+    }
+
+    /** Returns the same with the Docker engine at that address. */
+    AppHosts at(String engine) {
+        return new AppHosts(command, state, Map.of("DOCKER_HOST", engine));
     }
 
     @Override
@@ -108,6 +115,11 @@ final class AppHosts implements Supervisor {
 
         Path log() {
             return directory.resolve(".reprise/log.db");
+        }
+
+        /** Returns what stands for it in the labels of its containers. */
+        String hash() throws IOException {
+            return Networks.appHash(directory.toRealPath().resolve("AppHost.java").toString());
         }
 
         /** Gives the command {@code run}. */

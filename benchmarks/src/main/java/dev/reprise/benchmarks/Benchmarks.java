@@ -31,7 +31,7 @@ public final class Benchmarks {
         System.exit(failed ? 1 : 0);
     }
 
-    private static Map<String, Bench.Measurement> all() {
+    private Map<String, Bench.Measurement> all() {
         var all = new LinkedHashMap<String, Bench.Measurement>();
         all.put("start", new StartAndStop());
         all.put("boot", new Boot());
@@ -42,6 +42,7 @@ public final class Benchmarks {
         all.put("resume", new Resume());
         all.put("proxy", new ProxyTraffic());
         all.put("idle", new Idle());
+        all.put("containers", new Containers(options.home(), options.peers()));
         all.put("append", new Appends());
         all.put("stream", new Streams());
         all.put("history", new Reading());

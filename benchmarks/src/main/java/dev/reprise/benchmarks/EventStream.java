@@ -76,6 +76,17 @@ final class EventStream implements AutoCloseable {
         return event;
     }
 
+    /** Returns the event that makes the {@code count}th resource healthy from here. */
+    Seen healthy(int count) throws InterruptedException {
+        while (true) {
+            var event = next("HealthChanged");
+            var status = event.event().at("/payload/status").asText();
+            if (status.equalsIgnoreCase("HEALTHY") && --count == 0) {
+                return event;
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

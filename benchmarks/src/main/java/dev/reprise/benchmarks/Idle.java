@@ -51,7 +51,9 @@ final class Idle implements Bench.Measurement {
             for (var mark : bench.marks().await(bench.size(), Supervisor.PATIENCE)) {
                 servers.add(answering(mark.port(), workers));
             }
-            awaitHealthy(host.awaitApi(), bench.size());
+            try (var events = host.awaitApi().events(1)) {
+                var _ = events.healthy(bench.size());
+            }
             bench.settle(5000);
             bench.report()
                     .figure("CPU with 100 HTTP checks", "% of a core")
@@ -63,17 +65,8 @@ final class Idle implements Bench.Measurement {
         }
     }
 
-    private static void awaitHealthy(LiveHost host, int count) throws Exception {
-        try (var events = host.events(1)) {
-            for (int healthy = 0; healthy < count; ) {
-                var status = events.next("HealthChanged").event().at("/payload/status").asText();
-                healthy += status.equalsIgnoreCase("HEALTHY") ? 1 : 0;
-            }
-        }
-    }
-
     /** Returns the CPU time in a second. Default checks run every 30 s once all is well. */
-    private static double share(Bench bench, long pid) throws IOException, InterruptedException {
+    static double share(Bench bench, long pid) throws IOException, InterruptedException {
         var tree = Processes.tree(pid, bench.marks().pids());
         var before = Processes.cpuSeconds(tree);
         var begun = System.nanoTime();

@@ -17,6 +17,11 @@ import java.util.List;
 record Options(
         Path command, Path peers, Path json, int runs, int size, boolean quick, List<String> only) {
 
+    /** Returns the checkout that the launcher lies in. */
+    Path home() {
+        return command.resolveSibling(".").normalize();
+    }
+
     /**
      * @throws IllegalArgumentException if an argument is not known
      */

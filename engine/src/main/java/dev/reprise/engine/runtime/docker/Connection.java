@@ -85,13 +85,18 @@ final class Connection implements AutoCloseable {
             var http =
                     new ZerodepDockerHttpClient.Builder()
                             .dockerHost(first.getDockerHost())
-                            .sslConfig(first.getSSLConfig())
+                            .sslConfig(isLocal(first) ? NoTls.CONFIG : first.getSSLConfig())
                             .connectionTimeout(CONNECT)
                             .build();
             return negotiate(config, http, address, limit);
         } catch (IllegalArgumentException | DockerException e) {
             throw new EngineAwayException(address + ": " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isLocal(DefaultDockerClientConfig config) {
+        var scheme = config.getDockerHost().getScheme();
+        return scheme.equals("unix") || scheme.equals("npipe");
     }
 
     private static Connection negotiate(
