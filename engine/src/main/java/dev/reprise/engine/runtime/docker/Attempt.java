@@ -50,6 +50,9 @@ final class Attempt implements Launch.Waiting {
     private volatile boolean left;
     private volatile boolean touched;
 
+    /** Its end is reported. */
+    private volatile boolean told;
+
     private volatile @Nullable String containerId;
     private volatile boolean guest;
 
@@ -123,6 +126,11 @@ final class Attempt implements Launch.Waiting {
     void leave() {
         left = true;
         wake();
+    }
+
+    /** Returns whether its end is reported, so that only clearing up is left to do. */
+    boolean isOver() {
+        return told;
     }
 
     /** Returns once nothing of it is under way any more, or after a while. */
@@ -270,11 +278,23 @@ final class Attempt implements Launch.Waiting {
         }
     }
 
-    /** Reports how it ended; nothing writes any more. */
+    /** Reports how it ended; nothing of it is left to do. */
     private void over(Report outcome) {
-        say(outcome);
-        if (!left) {
+        tell(outcome);
+        settled();
+    }
+
+    /** Reports how it ended; nothing writes any more. */
+    private void tell(Report outcome) {
+        if (!left && !told) {
+            told = true;
+            world.reports.report(outcome);
             world.capture.end(ref.instance(), ref.attempt());
+        }
+    }
+
+    private void settled() {
+        if (told) {
             world.settled.accept(this);
         }
     }
@@ -370,11 +390,28 @@ final class Attempt implements Launch.Waiting {
         }
     }
 
+    /** Tells first, and removes then: nobody waits for the engine to clear up. */
     private void settle(Watch watch, Lifetime lifetime, boolean hostAway) {
-        if (lifetime.endsWithSession() && !watch.removed()) {
-            world.launches.calls().remove(watch.last().id());
-        }
         var end = watch.end();
-        over(end.map(known -> ended(known, hostAway)).orElseGet(() -> gone(REMOVED)));
+        var outcome = end.map(known -> ended(known, hostAway)).orElseGet(() -> gone(REMOVED));
+        var id = watch.last().id();
+        var left = lifetime.endsWithSession() && !watch.removed();
+        if (left && lifetime == Lifetime.CLEANUP) {
+            world.launches.calls().remove(id); // The next attempt wants its name.
+            left = false;
+        }
+        tell(outcome);
+        if (left && told) {
+            remove(id);
+        }
+        settled();
+    }
+
+    private void remove(String id) {
+        try {
+            world.launches.calls().remove(id);
+        } catch (EngineAwayException | DockerException e) {
+            LOG.debug("the container of {} is left to the harvest", ref, e);
+        }
     }
 }

@@ -194,13 +194,18 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     @Override
     public void close() {
-        attempts.values().forEach(Attempt::leave);
-        engine.close();
-        errands.shutdownNow();
+        var deadline = System.nanoTime() + CLOSE.toNanos();
         try {
-            var deadline = System.nanoTime() + CLOSE.toNanos();
             for (var attempt : attempts.values()) {
-                attempt.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+                if (attempt.isOver()) {
+                    join(attempt, deadline);
+                }
+            }
+            attempts.values().forEach(Attempt::leave);
+            engine.close();
+            errands.shutdownNow();
+            for (var attempt : attempts.values()) {
+                join(attempt, deadline);
             }
             if (!errands.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("calls to the engine are still under way after {} s", CLOSE.toSeconds());
@@ -208,6 +213,10 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void join(Attempt attempt, long deadline) throws InterruptedException {
+        attempt.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
     }
 
     private void taken(AttemptRef ref, Consumer<Attempt> first, Consumer<Attempt> again) {

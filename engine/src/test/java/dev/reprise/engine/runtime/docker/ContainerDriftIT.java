@@ -85,6 +85,6 @@ class ContainerDriftIT extends DockerCase {
         var ended = ended(second, ref);
         assertThat(ended.exitCode()).isEqualTo(143);
         assertThat(ended.hostAway()).isTrue();
-        assertThat(site.containers()).isEmpty();
+        await(() -> site.containers().isEmpty());
     }
 }

@@ -33,7 +33,7 @@ class ContainerEndsIT extends DockerCase {
             assertThat(site.said(ref)).startsWith("out\nend");
             assertThat(Files.readString(site.folder(ref).stderr())).isEqualTo("err\n");
         }
-        assertThat(site.containers()).isEmpty();
+        await(() -> site.containers().isEmpty());
     }
 
     @Test
