@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { isPast, shown } from "../shell/moment";
+import { isPast, rested } from "../shell/moment";
 import { stored } from "../shell/stored";
 import { offers } from "../wire/abilities";
 import { json } from "../wire/http";
@@ -78,9 +78,8 @@ let timer = 0;
 
 async function load(): Promise<void> {
   const mine = ++asked;
-  const at = isPast.value && shown.value !== null ? `&at=${shown.value.position}` : "";
-  offered.value = await offers("/api/notifications");
-  if (!offered.value) {
+  const at = rested.value == null ? "" : `&at=${rested.value}`;
+  if (!(await offers("/api/notifications"))) {
     return;
   }
   try {
@@ -109,7 +108,7 @@ function tellOutside(list: readonly Notification[]): void {
 }
 
 onEvent(() => {
-  if (offered.value && timer === 0) {
+  if (offered.value && !isPast.value && timer === 0) {
     timer = window.setTimeout(() => {
       timer = 0;
       void load();
@@ -117,8 +116,15 @@ onEvent(() => {
   }
 });
 effect(() => {
-  const position = isPast.value ? shown.value?.position : null;
-  if (position !== undefined && generation.value > 0) {
+  if (generation.value > 0) {
+    void offers("/api/notifications").then((yes) => (offered.value = yes));
+  }
+});
+// Those of the past are shown in the centre alone, and the host reads the whole session for them.
+effect(() => {
+  if (typeof rested.value === "number" && !centreOpen.value) {
+    notifications.value = null;
+  } else if (rested.value !== undefined && generation.value > 0) {
     void load();
   }
 });
