@@ -3,7 +3,7 @@ import type { MarkerKind } from "../wire/model";
 import type { Bar } from "./scale";
 
 /** What the host marks, and what people have: their notes, and that they keep the session. */
-export type MarkKind = MarkerKind | "note" | "pin";
+export type MarkKind = MarkerKind | "pin";
 
 export interface Mark {
   kind: MarkKind;

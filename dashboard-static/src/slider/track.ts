@@ -11,8 +11,9 @@ import { bars, byEvent, byTime, type Stretch } from "./scale";
 // What the slider shows: the session of the shown moment, as the server has binned it.
 
 const BUCKETS = 240;
-/** How often a growing log is looked at again. */
+/** How often a growing log is looked at again: the host reads the session for it, and shall do so for a tenth of its time at most. */
 const AGAIN_MS = 2000;
+const SHARE = 10;
 
 export const track = signal<Timeline | null>(null);
 /** Whether the slider gives equal room to each second instead of to each event. */
@@ -55,13 +56,15 @@ const remarks = computed<SliderMark[]>(() => {
     ...here.map(({ position, text }) => ({ ...remark, kind: "note" as const, position, text: `note: ${text}` })),
   ];
 });
+/** A note is marked where it belongs, not where it was written. */
 export const markers = computed<readonly SliderMark[]>(() => [
-  ...(stretch.value?.density.length ? (track.value?.markers ?? []) : []),
+  ...(stretch.value?.density.length ? (track.value?.markers ?? []) : []).filter(({ kind }) => kind !== "note"),
   ...remarks.value,
 ]);
 
 let timer = 0;
 let asked = "";
+let took = 0;
 
 async function load(from: number, to: number): Promise<void> {
   const key = `${logs.value} ${from} ${to}`;
@@ -69,8 +72,10 @@ async function load(from: number, to: number): Promise<void> {
     return;
   }
   asked = key;
+  const begun = performance.now();
   try {
     const answer = await json<Timeline>(`api/timeline?from=${from}&to=${to}&buckets=${BUCKETS}`);
+    took = performance.now() - begun;
     if (asked === key) {
       track.value = answer;
     }
@@ -92,6 +97,6 @@ effect(() => {
       if (first.value !== undefined && last.value !== undefined) {
         void load(first.value, last.value);
       }
-    }, AGAIN_MS);
+    }, Math.max(AGAIN_MS, SHARE * took));
   }
 });

@@ -250,7 +250,7 @@ export interface Lane {
   segments: Segment[];
 }
 
-export type MarkerKind = "crash" | "failure" | "restart" | "health" | "command" | "config" | "host" | "session";
+export type MarkerKind = "crash" | "failure" | "restart" | "health" | "command" | "config" | "note" | "host" | "session";
 
 export interface Marker {
   kind: MarkerKind;
