@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { visible, type Mark } from "../src/slider/paint";
 import { after } from "../src/wire/changes";
 import type { ChangesSince, ResourceView } from "../src/wire/model";
+import { Spared } from "../src/wire/spared";
 
 const view = (name: string, state: string) => ({ name, state }) as ResourceView;
 const [api, db] = [view("api", "Running"), view("db", "Running")];
@@ -38,4 +39,11 @@ test("of ten thousand marks as many are drawn as can be told apart, each kind fo
   assert.equal(seen.filter(({ kind }) => kind === "command").length, 101);
   assert.equal(seen.filter(({ kind }) => kind === "crash").length, 101);
   assert.deepEqual(visible(marks.slice(0, 2), 300), marks.slice(0, 2));
+});
+
+test("what takes the host long is asked seldom, and nothing more often than wanted", async () => {
+  const spared = new Spared();
+  await spared.ask(() => new Promise((done) => setTimeout(done, 30)));
+  assert.ok(spared.wait(100) >= 290);
+  assert.equal(spared.wait(3_600_000), 3_600_000);
 });

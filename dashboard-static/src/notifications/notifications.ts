@@ -4,6 +4,7 @@ import { stored } from "../shell/stored";
 import { offers } from "../wire/abilities";
 import { json } from "../wire/http";
 import { board, generation, onEvent } from "../wire/live";
+import { Spared } from "../wire/spared";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -75,6 +76,7 @@ const Notification_ = window.Notification;
 
 let asked = 0;
 let timer = 0;
+const spared = new Spared();
 
 async function load(): Promise<void> {
   const mine = ++asked;
@@ -83,7 +85,7 @@ async function load(): Promise<void> {
     return;
   }
   try {
-    const answer = await json<{ notifications: Notification[] }>(`api/notifications?limit=${MOST}${at}`);
+    const answer = await spared.ask(() => json<{ notifications: Notification[] }>(`api/notifications?limit=${MOST}${at}`));
     if (mine === asked) {
       const list = [...answer.notifications].sort((a, b) => b.position - a.position);
       tellOutside(list);
@@ -112,7 +114,7 @@ onEvent(() => {
     timer = window.setTimeout(() => {
       timer = 0;
       void load();
-    }, QUIET_MS);
+    }, spared.wait(QUIET_MS));
   }
 });
 effect(() => {

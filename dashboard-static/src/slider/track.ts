@@ -5,15 +5,15 @@ import { stored } from "../shell/stored";
 import { json } from "../wire/http";
 import { generation, logs } from "../wire/live";
 import type { Timeline } from "../wire/model";
+import { Spared } from "../wire/spared";
 import type { MarkKind } from "./paint";
 import { bars, byEvent, byTime, type Stretch } from "./scale";
 
 // What the slider shows: the session of the shown moment, as the server has binned it.
 
 const BUCKETS = 240;
-/** How often a growing log is looked at again: the host reads the session for it, and shall do so for a tenth of its time at most. */
+/** How often a growing log is looked at again. */
 const AGAIN_MS = 2000;
-const SHARE = 10;
 
 export const track = signal<Timeline | null>(null);
 /** Whether the slider gives equal room to each second instead of to each event. */
@@ -64,7 +64,7 @@ export const markers = computed<readonly SliderMark[]>(() => [
 
 let timer = 0;
 let asked = "";
-let took = 0;
+const spared = new Spared();
 
 async function load(from: number, to: number): Promise<void> {
   const key = `${logs.value} ${from} ${to}`;
@@ -72,10 +72,8 @@ async function load(from: number, to: number): Promise<void> {
     return;
   }
   asked = key;
-  const begun = performance.now();
   try {
-    const answer = await json<Timeline>(`api/timeline?from=${from}&to=${to}&buckets=${BUCKETS}`);
-    took = performance.now() - begun;
+    const answer = await spared.ask(() => json<Timeline>(`api/timeline?from=${from}&to=${to}&buckets=${BUCKETS}`));
     if (asked === key) {
       track.value = answer;
     }
@@ -97,6 +95,6 @@ effect(() => {
       if (first.value !== undefined && last.value !== undefined) {
         void load(first.value, last.value);
       }
-    }, Math.max(AGAIN_MS, SHARE * took));
+    }, spared.wait(AGAIN_MS));
   }
 });
