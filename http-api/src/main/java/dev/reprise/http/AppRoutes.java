@@ -135,6 +135,6 @@ final class AppRoutes {
     }
 
     private long sessionOf(long position) throws Exception {
-        return past.read(() -> past.history().session(position).session());
+        return past.soon(() -> past.history().session(position).session());
     }
 }

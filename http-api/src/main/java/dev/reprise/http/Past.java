@@ -33,6 +33,11 @@ final class Past {
         return reads.call(read);
     }
 
+    /** Returns what {@code look} returns, which takes milliseconds. */
+    <T> T soon(Callable<T> look) throws Exception {
+        return reads.soon(look);
+    }
+
     /** Returns the position that parameter {@code name} names, empty if it is not given. */
     Optional<Long> point(Query query, String name) throws Exception {
         return point(query, name, history::position);
@@ -55,7 +60,7 @@ final class Past {
             return Optional.empty();
         }
         try {
-            return Optional.of(reads.call(() -> meaning.applyAsLong(text.get())));
+            return Optional.of(reads.soon(() -> meaning.applyAsLong(text.get())));
         } catch (MalformedException e) {
             throw Problem.malformed(name + ": " + e.getMessage());
         }
@@ -74,7 +79,7 @@ final class Past {
 
     /** Returns the state at a position that the log holds. */
     AppState state(long position) throws Exception {
-        return reads.call(() -> history.state(position));
+        return reads.soon(() -> history.state(position));
     }
 
     /** Returns the position that {@code at} names, else the present one; tells where it is. */
