@@ -92,9 +92,8 @@ final class AppRoutes {
     private void changes(Context ctx) throws Exception {
         var query = Query.of(ctx, "at", "since");
         var since = query.number("since", 1, Query.MAX_POSITION);
-        var view = past.view(ctx, query);
-        var before = since.isPresent() ? past.state(since.getAsLong()) : AppState.EMPTY;
-        Answers.json(ctx, 200, changes(before, view));
+        var step = past.step(ctx, query, since);
+        Answers.json(ctx, 200, changes(step.before(), step.after()));
     }
 
     /** All resources where there are others than before, or in another order. */

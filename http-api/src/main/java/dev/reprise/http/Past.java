@@ -7,6 +7,7 @@ import dev.reprise.projections.history.MalformedException;
 import io.javalin.http.Context;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 
@@ -75,6 +76,34 @@ final class Past {
         var view = at.isEmpty() || at.get() == now.position() ? now : state(at.get());
         ctx.header(POSITION, Long.toString(view.position()));
         return view;
+    }
+
+    /** The states at two positions. */
+    record Step(AppState before, AppState after) {}
+
+    /**
+     * Returns the state at {@code since}, nothing without it, and that which parameter {@code at}
+     * names, else the present one; in one look, for someone who steps through the log waits for it.
+     */
+    Step step(Context ctx, Query query, OptionalLong since) throws Exception {
+        var at = query.text("at");
+        var now = present.state();
+        try {
+            var step =
+                    reads.soon(
+                            () -> {
+                                var position = at.map(history::position).orElse(now.position());
+                                return new Step(
+                                        since.isPresent()
+                                                ? history.state(since.getAsLong())
+                                                : AppState.EMPTY,
+                                        position == now.position() ? now : history.state(position));
+                            });
+            ctx.header(POSITION, Long.toString(step.after().position()));
+            return step;
+        } catch (MalformedException e) {
+            throw Problem.malformed("at: " + e.getMessage());
+        }
     }
 
     /** Returns the state at a position that the log holds. */
