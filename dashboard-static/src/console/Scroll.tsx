@@ -77,8 +77,8 @@ export function Scroll(props: ScrollProps) {
       box.current!.scrollTop = wanted;
     }
     layer.current!.style.transform = `translateY(${wrap ? wrappedOffset() : range.offset}px)`;
-    if (props.aim !== null) {
-      props.aimed();
+    if (props.aim !== null && rows > 0) {
+      props.aimed(); // Not before: where the first look at the console failed, its rows come later.
     }
     const visible = Math.ceil(height / rowHeight);
     props.look(Math.floor(at), Math.min(rows, Math.floor(at) + visible + 1), byHand.current);

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Icon } from "../page/icons";
+import { memo } from "../page/memo";
 import { duration, preciseTime } from "../page/time";
 import { Blank } from "../parts/parts";
 import { Rows } from "../parts/Rows";
@@ -104,7 +105,16 @@ function rowClass(line: Line, get: (position: number) => Envelope | undefined): 
   return `${event !== undefined && isBad(event) ? "event-bad" : ""} ${line.kind === "event" && line.indent ? "event-indent" : ""}`;
 }
 
-function EventCells({ position, event, indent }: { position: number; event: Envelope | undefined; indent: boolean }) {
+interface EventProps {
+  position: number;
+  event: Envelope | undefined;
+  indent: boolean;
+}
+
+/** A scroll moves every row, and few of them are new. */
+const EventCells = memo(Event, (a, b) => a.position === b.position && a.event === b.event && a.indent === b.indent);
+
+function Event({ position, event, indent }: EventProps) {
   if (event === undefined) {
     return (
       <>

@@ -1,9 +1,10 @@
 import { computed, effect, signal } from "@preact/signals";
-import { isPast, shown } from "../shell/moment";
+import { isPast, rested } from "../shell/moment";
 import { stored } from "../shell/stored";
 import { offers } from "../wire/abilities";
 import { json } from "../wire/http";
 import { board, generation, onEvent } from "../wire/live";
+import { Spared } from "../wire/spared";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -75,16 +76,16 @@ const Notification_ = window.Notification;
 
 let asked = 0;
 let timer = 0;
+const spared = new Spared();
 
 async function load(): Promise<void> {
   const mine = ++asked;
-  const at = isPast.value && shown.value !== null ? `&at=${shown.value.position}` : "";
-  offered.value = await offers("/api/notifications");
-  if (!offered.value) {
+  const at = rested.value == null ? "" : `&at=${rested.value}`;
+  if (!(await offers("/api/notifications"))) {
     return;
   }
   try {
-    const answer = await json<{ notifications: Notification[] }>(`api/notifications?limit=${MOST}${at}`);
+    const answer = await spared.ask(() => json<{ notifications: Notification[] }>(`api/notifications?limit=${MOST}${at}`));
     if (mine === asked) {
       const list = [...answer.notifications].sort((a, b) => b.position - a.position);
       tellOutside(list);
@@ -109,16 +110,23 @@ function tellOutside(list: readonly Notification[]): void {
 }
 
 onEvent(() => {
-  if (offered.value && timer === 0) {
+  if (offered.value && !isPast.value && timer === 0) {
     timer = window.setTimeout(() => {
       timer = 0;
       void load();
-    }, QUIET_MS);
+    }, spared.wait(QUIET_MS));
   }
 });
 effect(() => {
-  const position = isPast.value ? shown.value?.position : null;
-  if (position !== undefined && generation.value > 0) {
+  if (generation.value > 0) {
+    void offers("/api/notifications").then((yes) => (offered.value = yes));
+  }
+});
+// Those of the past are shown in the centre alone, and the host reads the whole session for them.
+effect(() => {
+  if (typeof rested.value === "number" && !centreOpen.value) {
+    notifications.value = null;
+  } else if (rested.value !== undefined && generation.value > 0) {
     void load();
   }
 });

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { isPast, shown } from "../shell/moment";
+import { rested } from "../shell/moment";
 import { offers } from "../wire/abilities";
 import { json, Refusal, request } from "../wire/http";
 import { generation, onEvent } from "../wire/live";
@@ -25,7 +25,7 @@ let asked = 0;
 /** Asks for them again. */
 export async function loadParameters(): Promise<void> {
   const mine = ++asked;
-  const at = isPast.value && shown.value !== null ? `?at=${shown.value.position}` : "";
+  const at = rested.value == null ? "" : `?at=${rested.value}`;
   let answer: Known;
   try {
     answer = (await offers("/api/parameters")) ? { kind: "known", list: await json<Parameter[]>(`api/parameters${at}`) } : { kind: "none" };
@@ -61,8 +61,7 @@ onEvent(({ type }) => {
   }
 });
 effect(() => {
-  const position = isPast.value ? shown.value?.position : null;
-  if (position !== undefined && generation.value > 0) {
+  if (rested.value !== undefined && generation.value > 0) {
     void loadParameters();
   }
 });

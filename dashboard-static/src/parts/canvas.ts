@@ -24,22 +24,29 @@ export function useCanvas(draw: (surface: Surface) => void) {
   useEffect(() => {
     const element = canvas.current!;
     let frame = 0;
-    const schedule = () => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0;
-        again.current.value++;
+    let forget = () => {};
+    const schedule = () => (frame ||= requestAnimationFrame(drawAndWatch));
+    // The first change of what the drawing has read asks for a frame; those after it change nothing.
+    function drawAndWatch(): void {
+      frame = 0;
+      forget();
+      let drawn = false;
+      forget = effect(() => {
+        if (drawn) {
+          schedule();
+          return;
+        }
+        drawn = true;
+        again.current.value;
+        paint(element, latest.current);
       });
-    };
+    }
     const observer = new ResizeObserver(schedule);
     observer.observe(element);
-    const end = effect(() => {
-      again.current.value;
-      colours.value;
-      paint(element, latest.current);
-    });
+    drawAndWatch();
     return () => {
       observer.disconnect();
-      end();
+      forget();
       cancelAnimationFrame(frame);
     };
   }, []);
@@ -65,15 +72,21 @@ function paint(element: HTMLCanvasElement, draw: (surface: Surface) => void): vo
   draw({ context, width, height, colour: colourOf(element) });
 }
 
-/** The tokens hold light-dark(), which only a property of type colour resolves. */
+const resolved = new Map<string, string>();
+let resolvedFor = -1;
+
+/** The tokens hold light-dark(), which only a property of type colour resolves: once for each theme, it costs a layout. */
 function colourOf(element: HTMLElement): Colours {
-  const known = new Map<string, string>();
+  if (resolvedFor !== colours.value) {
+    resolved.clear();
+    resolvedFor = colours.value;
+  }
   return (name) => {
-    let value = known.get(name);
+    let value = resolved.get(name);
     if (value === undefined) {
       element.style.color = `var(--${name})`;
       value = getComputedStyle(element).color;
-      known.set(name, value);
+      resolved.set(name, value);
     }
     return value;
   };

@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import { Console } from "../console/Console";
 import { isPast, shown } from "../shell/moment";
 import { connection, logs } from "../wire/live";
@@ -7,57 +6,46 @@ import { Details } from "./Details";
 import { ResourceMenu } from "./ResourceMenu";
 import { Icon, typeIcon } from "../page/icons";
 import { stateLook } from "../page/look";
-import { Divider } from "../parts/Divider";
+import { PaneFrame } from "../parts/PaneFrame";
 import { Blank, Commands, Status } from "../parts/parts";
-import { close, cursor, open, paneWidth, tab, wide, type Tab } from "../page/view";
+import { close, cursor, open, tab, wide, type Tab } from "../page/view";
 
 /** One resource beside the table: its details, its console. */
 export function Pane({ name, view }: { name: string; view: ResourceView | undefined }) {
-  const pane = useRef<HTMLElement>(null);
   return (
-    <>
-      <Divider />
-      <aside
-        class="pane"
-        ref={(element) => {
-          pane.current = element;
-          element?.style.setProperty("--pane-width", `${paneWidth.value}px`);
-        }}
-        aria-labelledby="pane-title"
-      >
-        <div class="pane-head">
-          <button type="button" class="tool back" aria-label="Back to the list" onClick={leave}>
-            <Icon name="back" />
-          </button>
-          {view && <Icon name={typeIcon(view.resourceType)} class="pane-kind" />}
-          <h2 id="pane-title" tabIndex={-1}>
-            {name}
-          </h2>
-          {view && <Status look={stateLook(view)} />}
-          <span class="spring" />
-          <button
-            type="button"
-            class="tool grow"
-            aria-label={wide.value ? "Show beside the list" : "Use the whole width"}
-            title={wide.value ? "Show beside the list" : "Use the whole width"}
-            aria-pressed={wide.value}
-            onClick={() => (wide.value = !wide.value)}
-          >
-            <Icon name={wide.value ? "shrink" : "grow"} />
-          </button>
-          <button type="button" class="tool leave" aria-label="Close" title="Close (Esc)" onClick={leave}>
-            <Icon name="close" />
-          </button>
-        </div>
-        {view === undefined ? (
-          <Blank icon="question" title={`No resource ${name}`}>
-            <p>{missing()}</p>
-          </Blank>
-        ) : (
-          <Opened view={view} />
-        )}
-      </aside>
-    </>
+    <PaneFrame>
+      <div class="pane-head">
+        <button type="button" class="tool back" aria-label="Back to the list" onClick={leave}>
+          <Icon name="back" />
+        </button>
+        {view && <Icon name={typeIcon(view.resourceType)} class="pane-kind" />}
+        <h2 id="pane-title" tabIndex={-1}>
+          {name}
+        </h2>
+        {view && <Status look={stateLook(view)} />}
+        <span class="spring" />
+        <button
+          type="button"
+          class="tool grow"
+          aria-label={wide.value ? "Show beside the list" : "Use the whole width"}
+          title={wide.value ? "Show beside the list" : "Use the whole width"}
+          aria-pressed={wide.value}
+          onClick={() => (wide.value = !wide.value)}
+        >
+          <Icon name={wide.value ? "shrink" : "grow"} />
+        </button>
+        <button type="button" class="tool leave" aria-label="Close" title="Close (Esc)" onClick={leave}>
+          <Icon name="close" />
+        </button>
+      </div>
+      {view === undefined ? (
+        <Blank icon="question" title={`No resource ${name}`}>
+          <p>{missing()}</p>
+        </Blank>
+      ) : (
+        <Opened view={view} />
+      )}
+    </PaneFrame>
   );
 }
 

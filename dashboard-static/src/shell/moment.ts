@@ -1,7 +1,8 @@
 import { batch, computed, effect, signal } from "@preact/signals";
+import { after } from "../wire/changes";
 import { json, Refusal, request } from "../wire/http";
 import { board, connection, generation, lastHeard, logs, type Board } from "../wire/live";
-import type { PastState, ResourceView, Session } from "../wire/model";
+import type { ChangesSince, Session } from "../wire/model";
 import { param, setParams } from "./router";
 
 // The one moment that the whole page shows: live, or the position in the address. The server alone
@@ -72,6 +73,7 @@ export function step(by: number): void {
   }
 }
 
+/** One question at a time; those that the moment has passed by meanwhile are never asked. */
 async function ask(): Promise<void> {
   const at = wanted.value;
   if (at === null || asking) {
@@ -83,14 +85,19 @@ async function ask(): Promise<void> {
     return;
   }
   asking = true;
+  const log = logs.value;
   let answer: Board | null = null;
   let problem: string | null = null;
   try {
-    answer = toBoard(await json<PastState>(`api/state?at=${encodeURIComponent(at)}`));
+    answer = await boardAt(at);
   } catch (cause) {
     problem = cause instanceof Refusal ? cause.message : "The host is not answering.";
   }
   asking = false;
+  if (log !== logs.value) {
+    void ask(); // What came is of a log that is not shown any more.
+    return;
+  }
   if (answer !== null) {
     keep(at, answer);
     take(at, answer);
@@ -99,6 +106,21 @@ async function ask(): Promise<void> {
   }
   if (wanted.value !== at) {
     void ask();
+  }
+}
+
+/** Asks for what is different from the state that is shown: between neighbours that is little. */
+async function boardAt(at: string): Promise<Board> {
+  const base = past.value;
+  const path = `api/changes?at=${encodeURIComponent(at)}`;
+  try {
+    const since = base === null ? "" : `&since=${base.position}`;
+    return toBoard(await json<ChangesSince>(path + since), base);
+  } catch (cause) {
+    if (base === null || !(cause instanceof Refusal)) {
+      throw cause;
+    }
+    return toBoard(await json<ChangesSince>(path), null); // Retention has taken what is shown.
   }
 }
 
@@ -123,47 +145,14 @@ function keep(at: string, state: Board): void {
   }
 }
 
-const noHold = { on: null, until: null };
-const noCheck = { status: null, detail: null, since: null };
-const noView = {
-  healthStatus: null,
-  exitCode: null,
-  exitSignal: null,
-  pid: null,
-  startTimestamp: null,
-  stopTimestamp: null,
-  replica: null,
-  parent: null,
-  reason: null,
-};
-
-/** The last view of each resource, with its text: what is the same need not be drawn again. */
-const lastViews = new Map<string, { text: string; view: ResourceView }>();
-
-function toView(sparse: PastState["resources"][number]): ResourceView {
-  const text = JSON.stringify(sparse);
-  const last = lastViews.get(sparse.name);
-  if (last?.text === text) {
-    return last.view;
-  }
-  const view = {
-    ...noView,
-    ...sparse,
-    checks: sparse.checks.map((check) => ({ ...noCheck, ...check })),
-    holds: sparse.holds.map((hold) => ({ ...noHold, ...hold })),
-  };
-  lastViews.set(sparse.name, { text, view });
-  return view;
-}
-
-function toBoard(state: PastState): Board {
-  const resources = state.resources.map(toView);
+function toBoard(changes: ChangesSince, base: Board | null): Board {
+  const { position, at, session, name } = changes;
   return {
-    position: state.position,
-    at: state.at,
-    session: state.session.number,
-    host: { appHost: "", name: state.model.name, pid: 0, session: 0, epoch: 0, version: "" },
-    resources: new Map(resources.map((view) => [view.name, view])),
+    position,
+    at,
+    session,
+    host: { appHost: "", name, pid: 0, session: 0, epoch: 0, version: "" },
+    resources: after(base?.resources ?? new Map(), changes),
   };
 }
 
@@ -207,13 +196,28 @@ wanted.subscribe((at) => {
 // Another log has other states at the same positions.
 logs.subscribe(() => {
   cache.clear();
-  lastViews.clear();
   past.value = null;
 });
 generation.subscribe((count) => {
   if (count > 0) {
     void loadSessions();
     void ask();
+  }
+});
+
+/** How long the moment has to stand still before what costs the host much is asked for. */
+const REST_MS = 200;
+let resting = 0;
+
+/** The position of the past that is shown, once it has stood still; null while live, undefined before anything is shown. */
+export const rested = signal<number | null | undefined>(undefined);
+effect(() => {
+  const position = isPast.value ? shown.value?.position : null;
+  window.clearTimeout(resting);
+  if (position === null) {
+    rested.value = null;
+  } else if (position !== undefined) {
+    resting = window.setTimeout(() => (rested.value = position), REST_MS);
   }
 });
 

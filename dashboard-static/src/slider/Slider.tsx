@@ -2,16 +2,16 @@ import { useSignal } from "@preact/signals";
 import { marked } from "../diff/mark";
 import { useRef } from "preact/hooks";
 import { Icon } from "../page/icons";
+import { memo } from "../page/memo";
 import { timeOfDay } from "../page/time";
 import { focused } from "../page/view";
 import { useCanvas } from "../parts/canvas";
 import { goLive, goTo, head, isPast, shown, step, thumb } from "../shell/moment";
 import { event, loaded, neighbour } from "../wire/log";
-import type { Marker } from "../wire/model";
 import { payloadWords, resourceOf, typeWords } from "../wire/words";
-import { paintTrack } from "./paint";
+import { paintMarks, paintTrack } from "./paint";
 import { dragging, pause, play, playing, speed, speeds } from "./player";
-import { densityBars, evenTime, markers, scale, stretch } from "./track";
+import { densityBars, evenTime, markers, scale, stretch, type SliderMark } from "./track";
 
 const FAR = 10;
 /** How near, in pixels, the pointer has to be to a mark. */
@@ -87,7 +87,6 @@ function Track({ first, last }: { first: number; last: number }) {
   const canvas = useCanvas((surface) =>
     paintTrack(surface, {
       bars: densityBars.value,
-      marks: markers.value.map((marker) => ({ ...marker, place: scale.value.place(marker.position) })),
       thumb: scale.value.place(thumb.value),
       past: isPast.value,
       marked: marked.value === null ? null : scale.value.place(marked.value),
@@ -144,6 +143,7 @@ function Track({ first, last }: { first: number; last: number }) {
         }
       }}
     >
+      <Marks />
       <canvas ref={canvas} aria-hidden="true" />
       {hovered.value !== null && (
         <span
@@ -160,6 +160,20 @@ function Track({ first, last }: { first: number; last: number }) {
   );
 }
 
+/** The marks have a canvas of their own: a long session has thousands, and they stay while the thumb moves. */
+const Marks = memo(
+  function Marks() {
+    const canvas = useCanvas((surface) =>
+      paintMarks(
+        surface,
+        markers.value.map(({ kind, position }) => ({ kind, place: scale.value.place(position) })),
+      ),
+    );
+    return <canvas ref={canvas} aria-hidden="true" />;
+  },
+  () => true,
+);
+
 /** The mark under the pointer: where it is on the screen, and what it says. */
 function nearest(x: number, track: HTMLElement): { x: number; text: string } | null {
   const box = track.getBoundingClientRect();
@@ -175,7 +189,7 @@ function nearest(x: number, track: HTMLElement): { x: number; text: string } | n
   return best;
 }
 
-function says({ text, resource, count }: Marker): string {
+function says({ text, resource, count }: SliderMark): string {
   const about = resource === null || text.startsWith(resource) ? "" : `${resource}: `;
   return about + text + (count > 1 ? ` (and ${count - 1} more)` : "");
 }

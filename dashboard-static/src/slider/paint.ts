@@ -2,21 +2,23 @@ import type { Surface } from "../parts/canvas";
 import type { MarkerKind } from "../wire/model";
 import type { Bar } from "./scale";
 
+/** What the host marks, and what people have: their notes, and that they keep the session. */
+export type MarkKind = MarkerKind | "pin";
+
 export interface Mark {
-  kind: MarkerKind;
+  kind: MarkKind;
   place: number;
 }
 
 interface Picture {
   bars: readonly Bar[];
-  marks: readonly Mark[];
   thumb: number;
   past: boolean;
   /** Where the mark A stands, if there is one. */
   marked: number | null;
 }
 
-const tones: Record<MarkerKind, string> = {
+const tones: Record<MarkKind, string> = {
   crash: "bad",
   failure: "bad",
   restart: "warn",
@@ -25,6 +27,8 @@ const tones: Record<MarkerKind, string> = {
   config: "off",
   host: "off",
   session: "off",
+  note: "accent",
+  pin: "accent",
 };
 
 /** How far the canvas goes beyond the line at each end, so that marks there are whole. */
@@ -33,7 +37,27 @@ export const MARGIN = 6;
 /** The marks' own strip above the density. */
 const STRIP = 10;
 
-/** Draws density, marks and thumb. Marks differ by shape, not by colour alone. */
+/** Nearer to each other, marks of a kind cover each other. */
+const APART = 3;
+
+/** Returns the marks that are seen on a line of this width: of those of a kind that would cover each other, the first. */
+export function visible(marks: readonly Mark[], width: number): Mark[] {
+  const taken = new Set<string>();
+  return marks.filter(({ kind, place }) => {
+    const spot = `${kind} ${Math.round((place * width) / APART)}`;
+    return !taken.has(spot) && taken.add(spot);
+  });
+}
+
+/** Draws the marks. They differ by shape, not by colour alone. */
+export function paintMarks({ context, width, colour }: Surface, marks: readonly Mark[]): void {
+  const line = width - 2 * MARGIN;
+  for (const { kind, place } of visible(marks, line)) {
+    glyph(context, kind, MARGIN + Math.round(place * line), STRIP / 2, colour(tones[kind]));
+  }
+}
+
+/** Draws density and thumb: what changes with every step. */
 export function paintTrack({ context, width, height, colour }: Surface, picture: Picture): void {
   const line = width - 2 * MARGIN;
   const x = (place: number) => MARGIN + Math.round(place * line);
@@ -50,9 +74,6 @@ export function paintTrack({ context, width, height, colour }: Surface, picture:
     context.fillRect(left, floor - Math.max(2, share * tall), wide, Math.max(2, share * tall));
   }
   context.globalAlpha = 1;
-  for (const { kind, place } of picture.marks) {
-    glyph(context, kind, x(place), STRIP / 2, colour(tones[kind]));
-  }
   if (picture.marked !== null) {
     letter(context, "A", x(picture.marked), height, colour);
   }
@@ -76,8 +97,8 @@ function letter(context: CanvasRenderingContext2D, text: string, x: number, heig
   context.textAlign = "start";
 }
 
-/** Crash: a cross. Failure: a triangle. Restart: a ring. Health: a diamond. Command: a flag. Others: a tick. */
-export function glyph(context: CanvasRenderingContext2D, kind: MarkerKind, x: number, y: number, colour: string): void {
+/** Crash: a cross. Failure: a triangle. Restart: a ring. Health: a diamond. Command: a flag. Note: a bubble. Pin: a pin. Others: a tick. */
+export function glyph(context: CanvasRenderingContext2D, kind: MarkKind, x: number, y: number, colour: string): void {
   context.strokeStyle = colour;
   context.fillStyle = colour;
   context.lineWidth = 1.5;
@@ -113,6 +134,18 @@ export function glyph(context: CanvasRenderingContext2D, kind: MarkerKind, x: nu
       context.lineTo(x, y + 1);
       context.fill();
       context.fillRect(x - 0.75, y - 4, 1.5, 9);
+      break;
+    case "note":
+      context.fillRect(x - 4, y - 4, 8, 6);
+      context.moveTo(x - 2, y + 1);
+      context.lineTo(x - 2, y + 5);
+      context.lineTo(x + 2, y + 1);
+      context.fill();
+      break;
+    case "pin":
+      context.arc(x, y - 1.5, 2.75, 0, 2 * Math.PI);
+      context.fill();
+      context.fillRect(x - 0.75, y, 1.5, 5);
       break;
     default:
       context.fillRect(x - 0.75, y - 3, 1.5, 7);

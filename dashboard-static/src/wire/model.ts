@@ -145,19 +145,16 @@ export interface CommandAnswer {
   position?: number;
 }
 
-/** The fold up to a position; what is null in a resource is absent here. */
-export interface PastState {
+/** What is different at a position from the one that was named; where `whole`, all there is. */
+export interface ChangesSince {
   position: number;
   at: string;
-  session: { number: number };
-  model: { name: string };
-  resources: Sparse<ResourceView>[];
+  session: number;
+  /** The app's. */
+  name: string;
+  whole: boolean;
+  resources: ResourceView[];
 }
-
-/** What the state writes: null is absent. */
-export type Sparse<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] extends object[] ? Sparse<T[K][number]>[] : T[K] } & {
-  [K in keyof T as null extends T[K] ? K : never]?: T[K];
-};
 
 /** An event in short, with its sentence. */
 export interface EventLink {
@@ -253,7 +250,7 @@ export interface Lane {
   segments: Segment[];
 }
 
-export type MarkerKind = "crash" | "failure" | "restart" | "health" | "command" | "config" | "host" | "session";
+export type MarkerKind = "crash" | "failure" | "restart" | "health" | "command" | "config" | "note" | "host" | "session";
 
 export interface Marker {
   kind: MarkerKind;

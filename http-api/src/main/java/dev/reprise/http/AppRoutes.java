@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the app is like, now or at a position. */
@@ -36,6 +37,7 @@ final class AppRoutes {
     void register(Routes routes) {
         routes.get("/api/host", this::host);
         routes.get("/api/state", this::state);
+        routes.get("/api/changes", this::changes);
         routes.get("/api/resources", this::resources);
         routes.get("/api/resources/{name}", this::resource);
         routes.get("/api/why/{name}", this::why);
@@ -86,6 +88,29 @@ final class AppRoutes {
         Answers.json(ctx, 200, (isPast ? past.state(position) : now).canonicalJson());
     }
 
+    /** A client that has one position is told of another only what is different there. */
+    private void changes(Context ctx) throws Exception {
+        var query = Query.of(ctx, "at", "since");
+        var since = query.number("since", 1, Query.MAX_POSITION);
+        var step = past.step(ctx, query, since);
+        Answers.json(ctx, 200, changes(step.before(), step.after()));
+    }
+
+    /** All resources where there are others than before, or in another order. */
+    private static Map<String, Object> changes(AppState before, AppState view) {
+        var known = Changes.byName(before);
+        var now = Changes.byName(view);
+        var whole = !List.copyOf(known.keySet()).equals(List.copyOf(now.keySet()));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("position", view.position());
+        body.put("at", view.at());
+        body.put("session", view.session().number());
+        body.put("name", view.model().name());
+        body.put("whole", whole);
+        body.put("resources", whole ? now.values() : Changes.changed(known, now));
+        return body;
+    }
+
     private static boolean isKnown(String tag, @Nullable String known) {
         return known != null
                 && Arrays.stream(known.split(","))
@@ -109,6 +134,6 @@ final class AppRoutes {
     }
 
     private long sessionOf(long position) throws Exception {
-        return past.read(() -> past.history().session(position).session());
+        return past.soon(() -> past.history().session(position).session());
     }
 }

@@ -7,7 +7,6 @@ import dev.reprise.projections.ResourceView;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +78,7 @@ final class Changes {
 
     private void send(AppState view) throws IOException {
         var now = byName(view);
-        var changed = new ArrayList<ResourceView>();
-        now.forEach(
-                (name, resource) -> {
-                    if (!resource.equals(sent.get(name))) {
-                        changed.add(resource);
-                    }
-                });
+        var changed = changed(sent, now);
         var removed = sent.keySet().stream().filter(name -> !now.containsKey(name)).toList();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("position", view.position());
@@ -96,7 +89,14 @@ final class Changes {
         sent = now;
     }
 
-    private static Map<String, ResourceView> byName(AppState view) {
+    /** Returns the resources of {@code now} that are not the same in {@code before}. */
+    static List<ResourceView> changed(
+            Map<String, ResourceView> before, Map<String, ResourceView> now) {
+        return now.values().stream().filter(r -> !r.equals(before.get(r.name()))).toList();
+    }
+
+    /** Returns all resources by name, in the model's order. */
+    static Map<String, ResourceView> byName(AppState view) {
         var byName = new LinkedHashMap<String, ResourceView>();
         view.resources().forEach(resource -> byName.put(resource.name(), resource));
         return byName;

@@ -11,25 +11,33 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Reads of the log, on a few platform threads of their own: a database call holds on to its
- * carrier, so on the virtual threads of requests a few readers would stop all others.
+ * carrier, so on the virtual threads of requests a few readers would stop all others. What takes
+ * milliseconds does not wait behind what reads a session.
  */
 final class LogReads implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int WAITING = 128;
     private static final long LONGEST_SECONDS = 30;
 
-    private final ThreadPoolExecutor executor;
+    private final ThreadPoolExecutor looks = threads("api-look-");
+    private final ThreadPoolExecutor scans = threads("api-log-");
 
-    LogReads() {
-        executor =
+    private static ThreadPoolExecutor threads(String name) {
+        var executor =
                 new ThreadPoolExecutor(
                         THREADS,
                         THREADS,
                         5,
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(WAITING),
-                        Thread.ofPlatform().daemon().name("api-log-", 0).factory());
+                        Thread.ofPlatform().daemon().name(name, 0).factory());
         executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Like {@link #call}, for a read that takes milliseconds. */
+    <T> T soon(Callable<T> read) throws Exception {
+        return on(looks, read);
     }
 
     /**
@@ -37,6 +45,10 @@ final class LogReads implements AutoCloseable {
      * more is interrupted: it stops at its next page.
      */
     <T> T call(Callable<T> read) throws Exception {
+        return on(scans, read);
+    }
+
+    private static <T> T on(ThreadPoolExecutor executor, Callable<T> read) throws Exception {
         var result = new FutureTask<>(read);
         try {
             executor.execute(result);
@@ -60,6 +72,7 @@ final class LogReads implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        looks.shutdownNow();
+        scans.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import dev.reprise.projections.history.MalformedException;
 import io.javalin.http.Context;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 
@@ -33,6 +34,11 @@ final class Past {
         return reads.call(read);
     }
 
+    /** Returns what {@code look} returns, which takes milliseconds. */
+    <T> T soon(Callable<T> look) throws Exception {
+        return reads.soon(look);
+    }
+
     /** Returns the position that parameter {@code name} names, empty if it is not given. */
     Optional<Long> point(Query query, String name) throws Exception {
         return point(query, name, history::position);
@@ -55,7 +61,7 @@ final class Past {
             return Optional.empty();
         }
         try {
-            return Optional.of(reads.call(() -> meaning.applyAsLong(text.get())));
+            return Optional.of(reads.soon(() -> meaning.applyAsLong(text.get())));
         } catch (MalformedException e) {
             throw Problem.malformed(name + ": " + e.getMessage());
         }
@@ -72,9 +78,37 @@ final class Past {
         return view;
     }
 
+    /** The states at two positions. */
+    record Step(AppState before, AppState after) {}
+
+    /**
+     * Returns the state at {@code since}, nothing without it, and that which parameter {@code at}
+     * names, else the present one; in one look, for someone who steps through the log waits for it.
+     */
+    Step step(Context ctx, Query query, OptionalLong since) throws Exception {
+        var at = query.text("at");
+        var now = present.state();
+        try {
+            var step =
+                    reads.soon(
+                            () -> {
+                                var position = at.map(history::position).orElse(now.position());
+                                return new Step(
+                                        since.isPresent()
+                                                ? history.state(since.getAsLong())
+                                                : AppState.EMPTY,
+                                        position == now.position() ? now : history.state(position));
+                            });
+            ctx.header(POSITION, Long.toString(step.after().position()));
+            return step;
+        } catch (MalformedException e) {
+            throw Problem.malformed("at: " + e.getMessage());
+        }
+    }
+
     /** Returns the state at a position that the log holds. */
     AppState state(long position) throws Exception {
-        return reads.call(() -> history.state(position));
+        return reads.soon(() -> history.state(position));
     }
 
     /** Returns the position that {@code at} names, else the present one; tells where it is. */

@@ -56,7 +56,7 @@ final class StreamRoutes {
     private void stream(Context ctx) throws Exception {
         var query = Query.of(ctx, "from", "views");
         var withViews = query.flag("views");
-        var head = past.read(() -> host.log().head());
+        var head = past.soon(() -> host.log().head());
         var after = after(ctx, query, head.position());
         var batches = new Handoff<List<StoredEvent>>(HANDED_OVER);
         streams.enter(batches);

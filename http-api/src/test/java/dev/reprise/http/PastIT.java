@@ -49,6 +49,7 @@ final class PastIT {
     @ParameterizedTest
     @CsvSource({
         "/api/state",
+        "/api/changes",
         "/api/resources",
         "/api/resources/web",
         "/api/why/web",
@@ -70,6 +71,34 @@ final class PastIT {
         var known = client.get("/api/state?at=5", "If-None-Match", "\"other\", W/" + tag);
         assertThat(known.statusCode()).isEqualTo(304);
         assertThat(client.get("/api/state?at=6", "If-None-Match", tag).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void who_has_one_position_is_told_only_what_is_different_at_another() throws Exception {
+        var whole = ApiClient.json(client.get("/api/changes?at=5"));
+        assertThat(whole.get("whole").booleanValue()).isTrue();
+        assertThat(whole.get("resources"))
+                .isEqualTo(ApiClient.json(client.get("/api/resources?at=5")));
+
+        for (var since : List.of(3, 7)) {
+            var changes = ApiClient.json(client.get("/api/changes?at=5&since=" + since));
+            assertThat(changes.get("position").intValue()).isEqualTo(5);
+            assertThat(changes.get("whole").booleanValue()).isFalse();
+            assertThat(changes.get("resources").findValuesAsText("name")).containsExactly("web");
+            assertThat(changes.get("resources").get(0))
+                    .isEqualTo(ApiClient.json(client.get("/api/resources/web?at=5")));
+        }
+        assertThat(ApiClient.json(client.get("/api/changes?at=5&since=5")).get("resources"))
+                .isEmpty();
+        assertThat(client.get("/api/changes?at=5&since=99").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void who_has_a_position_of_other_resources_is_told_all() throws Exception {
+        var changes = ApiClient.json(client.get("/api/changes?at=5&since=1"));
+        assertThat(changes.get("whole").booleanValue()).isTrue();
+        assertThat(changes.get("resources").findValuesAsText("name"))
+                .containsExactly("web", "api-1", "api-2");
     }
 
     @Test

@@ -5,12 +5,15 @@ import dev.reprise.eventstore.Readings;
 import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StoredEvent;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Folds a log up to a position. It remembers some of the states that it came by, so that the next
@@ -20,14 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StateReader {
     private static final int PAGE = 1_000;
-    private static final int REMEMBERED = 64;
+    private static final int REMEMBERED = 32;
 
     /** Where somebody reads, he may read on backwards. */
     private static final int NEAR = 10 * PAGE;
 
     private final EventStore store;
     private final StateSnapshots snapshots;
-    private final NavigableMap<Long, AppState> remembered = new TreeMap<>();
+
+    /** Apart: however many states are asked for near each other, the way back is not forgotten. */
+    private final Remembered asked = new Remembered();
+
+    private final Remembered passed = new Remembered();
 
     /** Which parts of the log have their saved state, as far as this reader knows. */
     private final Set<Long> saved = ConcurrentHashMap.newKeySet();
@@ -86,7 +93,7 @@ public final class StateReader {
             folded = next;
         }
         var state = fold.state();
-        remember(state);
+        asked.add(state);
         return state;
     }
 
@@ -118,7 +125,7 @@ public final class StateReader {
 
     /** Returns the nearest known state of the session, at {@code position} or before. */
     private AppState before(SessionRange session, long position) {
-        var nearest = remembered(session, position).orElse(AppState.EMPTY);
+        var nearest = remembered(session, position);
         if (position - Math.max(nearest.position(), session.first()) < PAGE) {
             return nearest;
         }
@@ -128,34 +135,40 @@ public final class StateReader {
                 .orElse(nearest);
     }
 
-    private Optional<AppState> remembered(SessionRange session, long position) {
-        synchronized (remembered) {
-            return Optional.ofNullable(remembered.floorEntry(position))
-                    .map(java.util.Map.Entry::getValue)
-                    .filter(state -> state.position() >= session.first());
-        }
+    private AppState remembered(SessionRange session, long position) {
+        return Stream.of(asked, passed)
+                .flatMap(states -> states.atOrBefore(position).stream())
+                .filter(state -> state.position() >= session.first())
+                .max(Comparator.comparingLong(AppState::position))
+                .orElse(AppState.EMPTY);
     }
 
     private void remember(AppFold fold, long from, long to, long goal) {
         var due = StateSnapshots.due(from, to);
-        if (due || goal - to <= NEAR) {
+        if (due || (from / PAGE != to / PAGE && goal - to <= NEAR)) {
             var state = fold.state();
-            remember(state);
+            passed.add(state);
             if (due && saved.add(to / StateSnapshots.EVERY)) {
                 snapshots.save(state);
             }
         }
     }
 
-    private void remember(AppState state) {
-        synchronized (remembered) {
-            remembered.put(state.position(), state);
-            if (remembered.size() > REMEMBERED) {
-                // The farthest from where somebody reads now.
-                var first = remembered.firstKey();
-                var last = remembered.lastKey();
+    /** Some states, those near the one that came last. Thread-safe. */
+    private static final class Remembered {
+        private final NavigableMap<Long, AppState> states = new TreeMap<>();
+
+        synchronized Optional<AppState> atOrBefore(long position) {
+            return Optional.ofNullable(states.floorEntry(position)).map(Map.Entry::getValue);
+        }
+
+        synchronized void add(AppState state) {
+            states.put(state.position(), state);
+            if (states.size() > REMEMBERED) {
+                var first = states.firstKey();
+                var last = states.lastKey();
                 var low = state.position() - first > last - state.position();
-                remembered.remove(low ? first : last);
+                states.remove(low ? first : last);
             }
         }
     }

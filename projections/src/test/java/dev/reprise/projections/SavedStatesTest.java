@@ -87,6 +87,24 @@ class SavedStatesTest {
     }
 
     @Test
+    void who_steps_forth_and_back_does_not_begin_anew() {
+        var log = LongLog.of(25_000);
+        var asked = new ArrayList<Long>();
+        var reader = new StateReader(log, asking(asked));
+        reader.at(15_000);
+        asked.clear();
+        var at = 15_000;
+        for (; at < 19_000; at += 37) {
+            reader.at(at);
+        }
+        for (; at > 12_000; at -= 41) {
+            reader.at(at);
+        }
+        assertThat(asked).as("steps for which a saved state was looked for").isEmpty();
+        assertThat(reader.at(12_345)).isEqualTo(new StateReader(log).at(12_345));
+    }
+
+    @Test
     void a_state_that_other_code_saved_is_not_read() {
         var log = LongLog.of(10_500);
         new StateReader(log, new StoredStates(log.snapshots(), () -> "older")).head();
@@ -113,6 +131,19 @@ class SavedStatesTest {
                                     .collect(Collectors.toSet()));
         }
         assertThat(StateCodec.codeVersion()).hasSize(24).isEqualTo(StateCodec.codeVersion());
+    }
+
+    private static StateSnapshots asking(ArrayList<Long> asked) {
+        return new StateSnapshots() {
+            @Override
+            public Optional<AppState> atOrBefore(long position) {
+                asked.add(position);
+                return Optional.empty();
+            }
+
+            @Override
+            public void save(AppState state) {}
+        };
     }
 
     private static StateSnapshots noting(StateSnapshots snapshots, ArrayList<Long> saved) {

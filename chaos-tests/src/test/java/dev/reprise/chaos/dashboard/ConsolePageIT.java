@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
@@ -105,6 +106,22 @@ class ConsolePageIT {
             visit.button("Regular expression").click();
             find.fill("row (12|777777) ");
             assertThat(page.getByText("2 hits", exactly())).isVisible();
+        }
+    }
+
+    @Test
+    void a_link_to_a_line_leads_there_also_when_the_host_was_too_busy_at_first()
+            throws IOException {
+        try (var visit = visit("/")) {
+            visit.expectRefusals();
+            var page = visit.page();
+            page.route(
+                    "**/logs/extent",
+                    route -> route.fulfill(new Route.FulfillOptions().setStatus(503)),
+                    new Page.RouteOptions().setTimes(1));
+            page.navigate(app.url() + "/console/million?line=1.777777");
+            assertThat(console(visit, "million").locator(".row-chosen"))
+                    .containsText("the only needle");
         }
     }
 

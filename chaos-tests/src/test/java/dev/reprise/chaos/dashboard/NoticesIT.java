@@ -2,6 +2,8 @@ package dev.reprise.chaos.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -76,6 +78,16 @@ class NoticesIT {
             visit.screenshot("notes");
         }
         try (var visit = visit("/")) {
+            visit.slider().press("Home");
+            visit.awaitPosition(1);
+            // From mark to mark, of which the note is one.
+            await().until(
+                            () -> {
+                                visit.slider().press("]");
+                                return visit.slider().getAttribute("aria-valuenow").equals("4");
+                            });
+            visit.screenshot("note-on-the-slider");
+            visit.button("Back to live").click();
             visit.button("Notes").click();
             visit.button("Go to #4").click();
             assertThat(visit.page().getByText("as of #4")).isVisible();

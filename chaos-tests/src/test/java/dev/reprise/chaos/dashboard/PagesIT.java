@@ -127,38 +127,6 @@ class PagesIT {
         }
     }
 
-    @Test
-    void a_dead_host_is_told_on_every_page_and_its_successor_taken_up_in_place()
-            throws IOException {
-        try (var fresh = LightApp.start();
-                var visit = Visit.begin(chromium.browser(), fresh.firstLogin(), "/")) {
-            fresh.becomeReady();
-            visit.expectHostAway();
-            var page = visit.page();
-            for (var name : List.of("Events", "Timeline", "Graph")) {
-                visit.goTo(name);
-                page.waitForSelector(PAGES.get(name.toLowerCase(Locale.ROOT)));
-                page.evaluate("window.sameDocument = true");
-                fresh.killHost();
-                assertThat(page.getByText("The host is not answering.").first()).isVisible();
-                fresh.run();
-                assertThat(page.getByText("Sign in again:")).isVisible();
-                visit.signInAgain(fresh.firstLogin());
-                assertThat(page.locator(".liveness")).hasText("Live");
-                await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () ->
-                                        assertThat(visit.shownPosition())
-                                                .isEqualTo(fresh.position()));
-                assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
-                assertThat(page.url()).endsWith("/" + name.toLowerCase(Locale.ROOT));
-            }
-            visit.goTo("Events");
-            var rows = page.locator("[role=grid][aria-label=Events]");
-            assertThat(rows).hasAttribute("aria-rowcount", String.valueOf(fresh.position() + 1));
-        }
-    }
-
     /** What a reader of the screen is told of the three parts that are drawn. */
     @Test
     void the_pages_can_be_read_by_roles_and_names_alone() throws IOException {

@@ -65,7 +65,7 @@ public record Timeline(
      * Something worth a mark.
      *
      * @param kind {@code crash}, {@code failure}, {@code restart}, {@code health}, {@code command},
-     *     {@code config}, {@code host} or {@code session}
+     *     {@code config}, {@code note}, {@code host} or {@code session}
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Marker(
