@@ -13,7 +13,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 class ConnectionIT {
     private static final String VERSION = "{\"Version\":\"1.2.3\",\"ApiVersion\":\"1.41\"}";
@@ -28,16 +32,9 @@ class ConnectionIT {
         try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             engine.bind(UnixDomainSocketAddress.of(socket));
             Thread.ofVirtual().start(() -> answer(engine));
-            var client =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                    "-Xlog:class+load:file=" + loaded,
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Client.class.getName(),
-                                    "unix://" + socket)
-                            .redirectErrorStream(true)
-                            .start();
+            var builder = client("-Xlog:class+load:file=" + loaded);
+            builder.command().add("unix://" + socket);
+            var client = builder.start();
             var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(client.waitFor()).as(said).isZero();
             assertThat(said).endsWith("Docker Engine 1.2.3\n");
@@ -47,10 +44,58 @@ class ConnectionIT {
         }
     }
 
-    /** Certificates are read once in each JVM, so this is one of its own. */
+    @Test
+    void the_docker_context_in_use_tells_where_the_engine_is() throws Exception {
+        var socket = temp.resolve("docker.sock");
+        var config = config("elsewhere", "unix://" + socket);
+        try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            engine.bind(UnixDomainSocketAddress.of(socket));
+            Thread.ofVirtual().start(() -> answer(engine));
+            var builder = client();
+            builder.environment().remove("DOCKER_HOST");
+            builder.environment().remove("DOCKER_CONTEXT");
+            builder.environment().put("DOCKER_CONFIG", config.toString());
+            var client = builder.start();
+            var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(client.waitFor()).as(said).isZero();
+            assertThat(said).endsWith("Docker Engine 1.2.3\n");
+        }
+    }
+
+    /** Returns a directory as {@code docker context create} and {@code use} leave it. */
+    private Path config(String context, String host) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256").digest(bytes(context));
+        var config = temp.resolve("config");
+        var meta = config.resolve("contexts/meta").resolve(HexFormat.of().formatHex(digest));
+        Files.createDirectories(meta);
+        Files.writeString(
+                config.resolve("config.json"), "{\"currentContext\":\"%s\"}".formatted(context));
+        Files.writeString(
+                meta.resolve("meta.json"),
+                """
+                {"Name":"%s","Metadata":{},"Endpoints":{"docker":{"Host":"%s","SkipTLSVerify":false}}}
+                """
+                        .formatted(context, host));
+        return config;
+    }
+
+    private static ProcessBuilder client(String... more) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path")));
+        command.addAll(1, List.of(more));
+        command.add(Client.class.getName());
+        return new ProcessBuilder(command).redirectErrorStream(true);
+    }
+
+    /** Certificates and environment are a JVM's, so this is one of its own. */
     static final class Client {
         public static void main(String[] args) {
-            try (var connection = Connection.open(args[0], Duration.ofSeconds(30))) {
+            var host = args.length == 0 ? null : args[0];
+            try (var connection = Connection.open(host, Duration.ofSeconds(30))) {
                 System.out.println(connection.name());
             }
         }
@@ -62,10 +107,14 @@ class ConnectionIT {
                         .formatted(VERSION.length(), VERSION);
         try (var client = engine.accept()) {
             client.read(ByteBuffer.allocate(1 << 16));
-            client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+            client.write(ByteBuffer.wrap(bytes(answer)));
             client.read(ByteBuffer.allocate(1));
         } catch (IOException _) {
             // The test has ended.
         }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
