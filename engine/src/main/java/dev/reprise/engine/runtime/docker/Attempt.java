@@ -390,18 +390,18 @@ final class Attempt implements Launch.Waiting {
         }
     }
 
-    /** Tells first, and removes then: nobody waits for the engine to clear up. */
+    /** Tells first, and removes then where it can: nobody waits for the engine to clear up. */
     private void settle(Watch watch, Lifetime lifetime, boolean hostAway) {
         var end = watch.end();
         var outcome = end.map(known -> ended(known, hostAway)).orElseGet(() -> gone(REMOVED));
         var id = watch.last().id();
-        var left = lifetime.endsWithSession() && !watch.removed();
-        if (left && lifetime == Lifetime.CLEANUP) {
-            world.launches.calls().remove(id); // The next attempt wants its name.
-            left = false;
+        boolean remains = lifetime.endsWithSession() && !watch.removed();
+        boolean nameIsWanted = lifetime == Lifetime.CLEANUP; // By the next attempt.
+        if (remains && nameIsWanted) {
+            world.launches.calls().remove(id);
         }
         tell(outcome);
-        if (left && told) {
+        if (remains && !nameIsWanted && told) {
             remove(id);
         }
         settled();
