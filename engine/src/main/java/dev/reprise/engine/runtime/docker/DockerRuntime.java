@@ -46,6 +46,10 @@ import java.util.stream.Collectors;
  */
 public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     private static final int STARTING_AT_ONCE = 6;
+
+    /** Signals by which people end programs: INT, QUIT, KILL, TERM. */
+    private static final Set<String> ENDING = Set.of("2", "3", "9", "15");
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
@@ -125,7 +129,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     @Override
     public void adopt(AttemptRef ref, StopSpec stop) {
         harvest.spare(ref.attemptId());
-        taken(ref, Attempt::adopt, Attempt::announce);
+        taken(ref, Attempt::adopt, known -> known.mailbox().ask());
     }
 
     /**
@@ -138,7 +142,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         var _ = Signals.number(signal);
         var attempt = attempts.get(ref);
         if (attempt != null) {
-            attempt.stop(signal);
+            attempt.mailbox().stop(signal);
         }
     }
 
@@ -146,7 +150,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     public void kill(AttemptRef ref) {
         var attempt = attempts.get(ref);
         if (attempt != null) {
-            attempt.kill();
+            attempt.mailbox().kill();
         }
     }
 
@@ -201,7 +205,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                     join(attempt, deadline);
                 }
             }
-            attempts.values().forEach(Attempt::leave);
+            attempts.values().forEach(attempt -> attempt.mailbox().leave());
             engine.close();
             errands.shutdownNow();
             for (var attempt : attempts.values()) {
@@ -264,7 +268,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     /** What the engine did while nobody listened is seen by looking. */
     private void connected() {
-        attempts.values().forEach(Attempt::wake);
+        attempts.values().forEach(attempt -> attempt.mailbox().wake());
         errand(harvest::reap);
     }
 
@@ -282,11 +286,16 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         var attempt = byContainer.get(id);
         if (attempt == null) {
             unknown(event.getAction(), id, about);
-        } else if (event.getAction().equals("kill")) {
-            attempt.touched();
+        } else if (event.getAction().equals("kill") && endsPrograms(about.get("signal"))) {
+            attempt.mailbox().touch();
         } else {
-            attempt.wake();
+            attempt.mailbox().wake();
         }
+    }
+
+    /** An engine that does not say which signal it was may have meant any. */
+    private static boolean endsPrograms(@Nullable String signal) {
+        return signal == null || ENDING.contains(signal);
     }
 
     /** It may be what a launch waits for, or what a dead host's launch has become. */
@@ -299,7 +308,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         } else {
             attempts.values().stream()
                     .filter(attempt -> attempt.containerId().isEmpty())
-                    .forEach(Attempt::wake);
+                    .forEach(attempt -> attempt.mailbox().wake());
         }
     }
 
