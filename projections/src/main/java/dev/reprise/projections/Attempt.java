@@ -105,6 +105,11 @@ public record Attempt(
         return begun.attempt();
     }
 
+    /** Returns whether an earlier session has begun it: this one took it over as it opened. */
+    public boolean carried() {
+        return startedAt != null && startedPosition == begunPosition;
+    }
+
     /**
      * Returns whether SIGKILL had no effect in time: it may run on, and nothing is started beside
      * it until it is known to have ended.

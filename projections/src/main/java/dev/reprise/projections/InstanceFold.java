@@ -326,7 +326,16 @@ final class InstanceFold {
         var started = live.startedAt() == null ? live.begunAt() : live.startedAt();
         var length = Duration.between(started, exited.at());
         var next = end(instance, ending, by).withWish(instance.wish().unforced());
+        if (endedBetweenSessions(live)) {
+            return next; // this one has not run it yet
+        }
         return follow(next, live, spec, exited.exitCode(), length, by);
+    }
+
+    private static boolean endedBetweenSessions(Attempt live) {
+        return live.carried()
+                && live.lookup() != Attempt.Lookup.KNOWN
+                && !live.begun().lifetime().endsWithSession();
     }
 
     private static Ending ending(
