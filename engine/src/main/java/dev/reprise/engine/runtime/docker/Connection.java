@@ -130,6 +130,11 @@ final class Connection implements AutoCloseable {
         return name;
     }
 
+    /** Returns whether it is Podman, which does some things in another way than it tells. */
+    boolean isPodman() {
+        return name.startsWith("Podman");
+    }
+
     /**
      * Returns the engine's answer.
      *

@@ -282,11 +282,16 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         var attempt = byContainer.get(id);
         if (attempt == null) {
             unknown(event.getAction(), id, about);
-        } else if (event.getAction().equals("kill")) {
+        } else if (meddles(event.getAction())) {
             attempt.touched();
         } else {
             attempt.wake();
         }
+    }
+
+    /** Docker tells of a restart once it is over; Podman before the container ends for it. */
+    private boolean meddles(String action) {
+        return action.equals("kill") || (action.equals("restart") && engine.isPodman());
     }
 
     /** It may be what a launch waits for, or what a dead host's launch has become. */

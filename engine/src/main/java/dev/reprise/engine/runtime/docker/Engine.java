@@ -38,8 +38,10 @@ final class Engine implements AutoCloseable {
         "start",
         "die",
         "kill",
+        "restart",
         "oom",
         "destroy",
+        "remove",
         "pause",
         "unpause",
         "health_status",
@@ -108,6 +110,16 @@ final class Engine implements AutoCloseable {
                 throw new EngineAwayException("the container engine does not answer");
             }
             return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether it is Podman; false where none answers. */
+    boolean isPodman() {
+        lock.lock();
+        try {
+            return connection != null && connection.isPodman();
         } finally {
             lock.unlock();
         }

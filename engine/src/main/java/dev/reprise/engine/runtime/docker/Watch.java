@@ -35,6 +35,7 @@ final class Watch implements AutoCloseable {
     private static final Duration DEAF_AT_MOST = Duration.ofSeconds(5);
     private static final long HEARING_MILLIS = 10;
     private static final int SIGKILL = 9;
+    private static final int KILLED = 128 + SIGKILL;
     private static final long MEGA = 1 << 20;
 
     private final Attempt.World world;
@@ -42,6 +43,7 @@ final class Watch implements AutoCloseable {
     private final AttemptFolder folder;
     private final LogFollower log;
     private final Map<String, List<String>> networks;
+    private @Nullable ImageCheck check;
     private @Nullable Seen first;
     private Seen last;
     private boolean running;
@@ -132,6 +134,7 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        stopCheck();
         log.stop();
     }
 
@@ -142,6 +145,7 @@ final class Watch implements AutoCloseable {
             drifted(Drift.RESTARTED, "somebody restarted it");
             touched = false;
             told = null;
+            stopCheck();
         }
         if (seen.paused() != last.paused()) {
             drifted(
@@ -157,7 +161,7 @@ final class Watch implements AutoCloseable {
     }
 
     private void verdict(Seen seen) {
-        var verdict = seen.health();
+        var verdict = health(seen);
         if (verdict != null && !verdict.equals(told)) {
             told = verdict;
             attempt.say(
@@ -167,6 +171,26 @@ final class Watch implements AutoCloseable {
                             ContainerIdentity.IMAGE_CHECK,
                             verdict.healthy() ? Health.HEALTHY : Health.UNHEALTHY,
                             verdict.output()));
+        }
+    }
+
+    /** Returns the engine's verdict, or ours where it runs no checks. */
+    private Seen.@Nullable Verdict health(Seen seen) {
+        var rule = seen.check();
+        if (rule == null || seen.checked() || seen.paused() || !engine().isPodman()) {
+            stopCheck();
+            return seen.health();
+        }
+        if (check == null) {
+            check = ImageCheck.begin(new ContainerExecs(engine()), seen.id(), rule, attempt::wake);
+        }
+        return check.verdict();
+    }
+
+    private void stopCheck() {
+        if (check != null) {
+            check.close();
+            check = null;
         }
     }
 
@@ -191,6 +215,7 @@ final class Watch implements AutoCloseable {
     private long dead(Seen seen) throws IOException {
         running = false;
         last = seen;
+        stopCheck();
         if (touched && !signalled) {
             long now = System.nanoTime();
             stoppedAtNanos = stoppedAtNanos == null ? Long.valueOf(now) : stoppedAtNanos;
@@ -226,17 +251,28 @@ final class Watch implements AutoCloseable {
                 seen.exitCode(),
                 Signals.ofExitCode(seen.exitCode()),
                 at == null ? world.clock().instant() : at,
-                seen.memoryRanOut() ? memory(seen.memoryLimit()) : null);
+                reason(seen));
     }
 
-    private static String memory(@Nullable Long limit) {
-        return limit == null || limit <= 0
-                ? "memory ran out"
-                : "memory ran out: its limit is %.0f MiB".formatted((double) limit / MEGA);
+    private @Nullable String reason(Seen seen) {
+        var limit = seen.memoryLimit() == null ? 0 : seen.memoryLimit();
+        var bound = "its limit is %.0f MiB".formatted((double) limit / MEGA);
+        if (seen.memoryRanOut()) {
+            return limit <= 0 ? "memory ran out" : "memory ran out: " + bound;
+        }
+        // Podman knows of it only where its monitor could watch the control group.
+        boolean killed = seen.exitCode() == KILLED && !signalled && !touched;
+        return killed && limit > 0 && engine().isPodman()
+                ? "killed, perhaps because memory ran out, which Podman does not tell: " + bound
+                : null;
     }
 
     private void drifted(Drift drift, String detail) {
         attempt.say(new Report.Drifted(ref().instance(), ref().attempt(), drift, detail));
+    }
+
+    private Engine engine() {
+        return world.launches().engine();
     }
 
     private AttemptRef ref() {
