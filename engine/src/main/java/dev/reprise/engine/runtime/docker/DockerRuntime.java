@@ -48,6 +48,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     private static final int STARTING_AT_ONCE = 6;
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
+    /** What Docker and Podman say of a network that somebody has removed. */
+    private static final Set<String> GONE = Set.of("destroy", "remove");
+
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
 
     private final Labels labels;
@@ -279,6 +282,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                 event.getType() == EventType.NETWORK
                         ? about.getOrDefault("container", "")
                         : String.valueOf(actor.getId());
+        if (event.getType() == EventType.NETWORK && GONE.contains(event.getAction())) {
+            errand(networks::makeMissing);
+        }
         var attempt = byContainer.get(id);
         if (attempt == null) {
             unknown(event.getAction(), id, about);
