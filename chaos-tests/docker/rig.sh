@@ -84,7 +84,7 @@ leftovers() {
             docker volume ls --format 'volume {{.Name}} {{.Labels}}' &&
             docker image ls --filter dangling=false --format 'image {{.Repository}}:{{.Tag}} {{.ID}}' &&
             docker image ls --filter label=dev.reprise.apphost --format 'image {{.ID}} with labels dev.reprise.*'
-    ) && printf '%s\n' "$found" | sort -u | sed -n "/$ours/p"
+    ) && printf '%s\n' "$found" | sort -u | { grep "$ours" || true; }
 }
 
 # Remembers what was there before the tests.
