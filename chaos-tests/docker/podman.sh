@@ -20,6 +20,7 @@ action=$1
 mkdir -p "$2"
 dir=$(cd "$2" && pwd -P)
 address=unix://$dir/podman.sock
+private='/var/lib/cni /run/containers /run/netns' # what nobody can tell Podman to keep elsewhere
 forwarding=/proc/sys/net/ipv4/ip_forward
 export CONTAINERS_CONF="$dir/containers.conf"
 
@@ -56,7 +57,8 @@ compat_api_enforce_docker_hub = false
 default_subnet = "198.18.127.0/24"
 default_subnet_pools = [{"base" = "198.18.128.0/17", "size" = 25}]
 END
-    mkdir -p "$dir/networks" /var/lib/cni /run/containers
+    # shellcheck disable=SC2086 # those are words
+    mkdir -p "$dir/networks" $private
     [ -f "$dir/forwarding" ] || cat "$forwarding" >"$dir/forwarding"
     others || : >"$dir/alone"
 }
@@ -82,8 +84,7 @@ start() {
 
 # In a mount namespace of its own, so that what is mounted goes with the last process in it.
 serve() {
-    mount -t tmpfs none /var/lib/cni
-    mount -t tmpfs none /run/containers
+    for path in $private; do mount -t tmpfs none "$path"; done
     mkdir -p "$dir/run"
     cd "$dir/run" # Monitors leave a file "oom" where they stand.
     exec podman --root "$dir/storage" --runroot "$dir/run" --tmpdir "$dir/tmp" --network-config-dir "$dir/networks" \
@@ -124,7 +125,8 @@ sweep() {
     [ ! -f "$dir/forwarding" ] || cat "$dir/forwarding" >"$forwarding"
     rm -rf "$dir/podman.sock" "$dir/pid" "$dir/run" "$dir/tmp" "$dir/networks" "$dir/alone" "$dir/forwarding" \
         "$CONTAINERS_CONF"
-    rmdir /var/lib/cni /run/containers 2>/dev/null || true
+    # shellcheck disable=SC2086
+    rmdir $private 2>/dev/null || true
 }
 
 # The service and the monitors of containers, which name its directory, and what runs in containers.
