@@ -46,6 +46,10 @@ import java.util.stream.Collectors;
  */
 public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     private static final int STARTING_AT_ONCE = 6;
+
+    /** Signals by which people end programs: INT, QUIT, KILL, TERM. */
+    private static final Set<String> ENDING = Set.of("2", "3", "9", "15");
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     /** What Docker and Podman say of a network that somebody has removed. */
@@ -128,7 +132,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     @Override
     public void adopt(AttemptRef ref, StopSpec stop) {
         harvest.spare(ref.attemptId());
-        taken(ref, Attempt::adopt, Attempt::announce);
+        taken(ref, Attempt::adopt, known -> known.mailbox().ask());
     }
 
     /**
@@ -141,7 +145,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         var _ = Signals.number(signal);
         var attempt = attempts.get(ref);
         if (attempt != null) {
-            attempt.stop(signal);
+            attempt.mailbox().stop(signal);
         }
     }
 
@@ -149,7 +153,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     public void kill(AttemptRef ref) {
         var attempt = attempts.get(ref);
         if (attempt != null) {
-            attempt.kill();
+            attempt.mailbox().kill();
         }
     }
 
@@ -204,7 +208,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                     join(attempt, deadline);
                 }
             }
-            attempts.values().forEach(Attempt::leave);
+            attempts.values().forEach(attempt -> attempt.mailbox().leave());
             engine.close();
             errands.shutdownNow();
             for (var attempt : attempts.values()) {
@@ -267,7 +271,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     /** What the engine did while nobody listened is seen by looking. */
     private void connected() {
-        attempts.values().forEach(Attempt::wake);
+        attempts.values().forEach(attempt -> attempt.mailbox().wake());
         errand(harvest::reap);
     }
 
@@ -288,16 +292,22 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         var attempt = byContainer.get(id);
         if (attempt == null) {
             unknown(event.getAction(), id, about);
-        } else if (meddles(event.getAction())) {
-            attempt.touched();
+        } else if (meddles(event.getAction(), about)) {
+            attempt.mailbox().touch();
         } else {
-            attempt.wake();
+            attempt.mailbox().wake();
         }
     }
 
     /** Docker tells of a restart once it is over; Podman before the container ends for it. */
-    private boolean meddles(String action) {
-        return action.equals("kill") || (action.equals("restart") && engine.isPodman());
+    private boolean meddles(String action, Map<String, String> about) {
+        return (action.equals("kill") && endsPrograms(about.get("signal")))
+                || (action.equals("restart") && engine.isPodman());
+    }
+
+    /** An engine that does not say which signal it was may have meant any. */
+    private static boolean endsPrograms(@Nullable String signal) {
+        return signal == null || ENDING.contains(signal);
     }
 
     /** It may be what a launch waits for, or what a dead host's launch has become. */
@@ -310,7 +320,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         } else {
             attempts.values().stream()
                     .filter(attempt -> attempt.containerId().isEmpty())
-                    .forEach(Attempt::wake);
+                    .forEach(attempt -> attempt.mailbox().wake());
         }
     }
 

@@ -115,6 +115,16 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Returns whether it answered when it was last asked how it is. */
+    boolean isThere() {
+        lock.lock();
+        try {
+            return connection != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns whether it is Podman; false where none answers. */
     boolean isPodman() {
         lock.lock();
