@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Makes and removes the app's networks. Blocks its caller; reports what came of it. */
@@ -61,9 +62,13 @@ final class AppNetworks {
         }
     }
 
-    /** Tries again to make what could not be made: there may be addresses for it now. */
-    void makeMissing() {
-        List.copyOf(missing).forEach(this::make);
+    /**
+     * Tries again to make what could not be made: there may be addresses for it now.
+     *
+     * @param right asked before each
+     */
+    void makeMissing(BooleanSupplier right) {
+        List.copyOf(missing).stream().filter(_ -> right.getAsBoolean()).forEach(this::make);
     }
 
     /**

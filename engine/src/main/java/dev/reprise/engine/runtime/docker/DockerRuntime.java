@@ -287,7 +287,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                         ? about.getOrDefault("container", "")
                         : String.valueOf(actor.getId());
         if (event.getType() == EventType.NETWORK && GONE.contains(event.getAction())) {
-            errand(networks::makeMissing);
+            errand(() -> networks.makeMissing(harvest::mayAct));
         }
         var attempt = byContainer.get(id);
         if (attempt == null) {

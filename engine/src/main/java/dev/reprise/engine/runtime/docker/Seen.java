@@ -42,6 +42,9 @@ record Seen(
         Map<String, String> labels,
         Set<String> networks) {
 
+    /** What engines say of one that was never started, Podman also of one that is about to be. */
+    private static final Set<String> BEFORE_START = Set.of("created", "configured", "initialized");
+
     /** How far it is. */
     enum Stage {
         CREATED,
@@ -105,9 +108,7 @@ record Seen(
         if (Boolean.TRUE.equals(state.getRunning()) || "stopping".equals(status)) {
             return Stage.RUNNING;
         }
-        return "created".equals(status) || "configured".equals(status)
-                ? Stage.CREATED
-                : Stage.ENDED;
+        return status != null && BEFORE_START.contains(status) ? Stage.CREATED : Stage.ENDED;
     }
 
     private static @Nullable Verdict verdict(@Nullable HealthState health) {
