@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,6 +42,8 @@ public final class Certificates {
                                         ALIAS,
                                         "-keyalg",
                                         "RSA",
+                                        "-keysize",
+                                        "2048",
                                         "-dname",
                                         "CN=" + directory.getFileName(),
                                         "-ext",
@@ -49,7 +52,8 @@ public final class Certificates {
                                         store.toString(),
                                         "-storepass",
                                         new String(PASSWORD)))
-                        .inheritIO()
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD) // It tells there what it does.
                         .start();
         if (keytool.waitFor() != 0) {
             throw new IOException("keytool has made no key");
