@@ -293,6 +293,18 @@ class ContainerLoweringTest {
     }
 
     @Test
+    void the_signal_of_a_stop_is_left_to_an_image_unless_the_model_names_one() {
+        var left = lower("web", app -> app.container("web", "nginx")).stop();
+        var named = lower("web", app -> app.container("web", "nginx").withStopSignal("term"));
+        var process = lower("api", app -> app.executable("api", "api"));
+        assertThat(left.signal()).isNull();
+        assertThat(left.signal("SIGQUIT")).isEqualTo("SIGQUIT");
+        assertThat(left.signal(null)).isEqualTo("SIGTERM");
+        assertThat(named.stop().signal("SIGQUIT")).isEqualTo("SIGTERM");
+        assertThat(process.stop().signal()).isEqualTo("SIGTERM");
+    }
+
+    @Test
     void secrets_on_a_command_line_and_literal_ones_are_warned_of() {
         var warnings =
                 lower(

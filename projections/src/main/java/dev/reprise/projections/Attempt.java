@@ -100,6 +100,11 @@ public record Attempt(
         return begun.container() != null;
     }
 
+    /** Returns the signal that the image of its container names for a stop, null if none. */
+    public @Nullable String imageStopSignal() {
+        return identity instanceof ContainerIdentity container ? container.stopSignal() : null;
+    }
+
     /** Returns its number. */
     public int number() {
         return begun.attempt();

@@ -49,19 +49,21 @@ final class ContainerConditions {
         if (network != null && network.stage() == NetworkState.Stage.READY) {
             return new Verdict.Met(network.position());
         }
-        if (network != null && network.stage() == NetworkState.Stage.FAILED) {
-            return new Verdict.Failed(
-                    "network " + name + " cannot be made: " + network.failure(),
-                    network.position());
-        }
+        var failure = network == null ? null : network.failure();
         return new Verdict.Unmet(
                 () ->
                         new Hold(
                                 "network:" + name,
-                                "network " + name + " is not there yet",
+                                "network "
+                                        + name
+                                        + (failure == null
+                                                ? " is not there yet"
+                                                : " cannot be made, which is tried again"),
                                 null,
                                 "there",
-                                network == null ? "not looked up" : "being made",
+                                failure != null
+                                        ? failure
+                                        : network == null ? "not looked up" : "being made",
                                 null,
                                 network == null ? List.of() : List.of(network.position())));
     }

@@ -22,18 +22,20 @@ import java.util.stream.Stream;
 public final class EventJson {
     /**
      * Types of which there is more than one schema version. A later one only adds what may be
-     * absent: {@code Adopted} 2 brought {@code startedAt}; the others, and {@code Adopted} 3, what
-     * there is to say of containers; {@code ModelApplied} 2 also parameters and commands.
+     * absent, or lets be absent what had to be there. {@code Adopted} 2 brought {@code startedAt};
+     * the others, and {@code Adopted} 3, what there is to say of containers; {@code ModelApplied} 2
+     * also parameters and commands; the last version of those that tell of identities, and {@code
+     * ModelApplied} 3, the signal that an image names.
      */
     private static final Map<String, Integer> VERSIONS =
             Map.of(
-                    "Adopted", 3,
-                    "Launched", 2,
+                    "Adopted", 4,
+                    "Launched", 3,
                     "LaunchBegun", 2,
                     "StopBegun", 2,
                     "Exited", 2,
-                    "ModelApplied", 2,
-                    "SessionOpened", 2,
+                    "ModelApplied", 3,
+                    "SessionOpened", 3,
                     "ProxyBindBegun", 2);
 
     private static final JsonMapper MAPPER =

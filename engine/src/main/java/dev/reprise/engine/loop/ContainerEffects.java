@@ -44,7 +44,10 @@ final class ContainerEffects {
         }
     }
 
-    /** Looks again at the engine and at networks under way: what was missed is reported now. */
+    /**
+     * Looks again at the engine and at networks under way: what was missed is reported now, and
+     * what could not be made may be possible.
+     */
     void audit(AppState state) {
         if (engineNeeded) {
             adapters.containers().watch(true);
@@ -53,9 +56,9 @@ final class ContainerEffects {
                 .forEach(
                         (name, network) -> {
                             switch (network.stage()) {
-                                case BEGUN -> adapters.containers().network(name);
+                                case BEGUN, FAILED -> adapters.containers().network(name);
                                 case REMOVING -> adapters.containers().removeNetwork(name);
-                                case LEFT, READY, FAILED -> {}
+                                case LEFT, READY -> {}
                             }
                         });
     }

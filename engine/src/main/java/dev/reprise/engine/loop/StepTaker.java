@@ -190,10 +190,11 @@ final class StepTaker {
 
     private static Event stop(AppState state, String name, int attempt, StopReason reason) {
         var rules = stopRules(state, name);
+        var live = instance(state, name).live();
         return new ResourceEvent.StopBegun(
                 attempt,
                 reason,
-                rules.signal(),
+                rules.signal(live == null ? null : live.imageStopSignal()),
                 rules.grace(),
                 reason == StopReason.SPEC_CHANGED ? changed(state, name) : null);
     }

@@ -46,10 +46,15 @@ public abstract class RuntimeFixture {
     /** Waits until {@code condition} holds; an adapter on virtual time moves it instead. */
     protected void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(LONG_ENOUGH)
+                .atMost(patience())
                 .pollInterval(Duration.ofMillis(5))
                 .pollDelay(Duration.ZERO)
                 .until(condition);
+    }
+
+    /** Returns how long the runtime may take for anything. */
+    protected Duration patience() {
+        return LONG_ENOUGH;
     }
 
     protected final Host host() {

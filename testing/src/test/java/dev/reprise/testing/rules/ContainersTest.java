@@ -117,7 +117,7 @@ class ContainersTest {
     }
 
     @Test
-    void a_network_that_cannot_be_made_is_final_until_somebody_asks_again() {
+    void a_network_that_cannot_be_made_is_waited_for_with_the_reason_until_it_can() {
         rig.machine.engine().away();
         rig.start(resource("pg").contained());
         rig.machine.engine().back();
@@ -126,12 +126,16 @@ class ContainersTest {
         rig.run(Duration.ZERO);
         rig.host().report(new Report.NetworkDown(NETWORK, "no address pool is left"));
         rig.run(Duration.ZERO);
-        assertThat(rig.state("pg")).isEqualTo("FailedToStart");
-        assertThat(rig.view("pg").reason()).contains("no address pool is left");
+        assertThat(rig.state("pg")).isEqualTo("Waiting");
+        assertThat(rig.hold("pg"))
+                .containsExactly(
+                        "network " + NETWORK + " cannot be made, which is tried again",
+                        "there",
+                        "no address pool is left");
         rig.machine.engine().back();
-        rig.command(Kind.START, "pg");
-        rig.run(Duration.ofSeconds(1));
+        rig.run(Duration.ofMinutes(1));
         assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.events(HostEvent.NetworkFailed.class)).hasSize(1);
     }
 
     @Test

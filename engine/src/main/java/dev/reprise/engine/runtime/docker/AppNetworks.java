@@ -11,9 +11,12 @@ import dev.reprise.engine.runtime.Reports;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Makes and removes the app's networks. Blocks its caller; reports what came of it. */
@@ -25,6 +28,9 @@ final class AppNetworks {
     private final Labels labels;
     private final Reports reports;
     private final Supplier<Set<String>> guests;
+
+    /** The networks that were asked for and are not there. */
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
     /**
      * @param guests the ids of containers that were only taken on, and leave with the network
@@ -42,8 +48,10 @@ final class AppNetworks {
      * @throws EngineAwayException if the engine does not answer: then it is to be done again
      */
     void make(String name) {
+        missing.add(name);
         try {
             var network = find(name).or(() -> created(name));
+            network.ifPresent(_ -> missing.remove(name));
             reports.report(
                     network.isPresent()
                             ? new Report.NetworkUp(
@@ -55,11 +63,21 @@ final class AppNetworks {
     }
 
     /**
+     * Tries again to make what could not be made: there may be addresses for it now.
+     *
+     * @param right asked before each
+     */
+    void makeMissing(BooleanSupplier right) {
+        List.copyOf(missing).stream().filter(_ -> right.getAsBoolean()).forEach(this::make);
+    }
+
+    /**
      * Removes the network, once the engine has taken ended containers out of it.
      *
      * @throws EngineAwayException if the engine does not answer: then it is to be done again
      */
     void remove(String name) {
+        missing.remove(name);
         var hindrance = Optional.of("");
         try {
             for (int tries = 0; hindrance.isPresent() && tries < TRIES; tries++) {

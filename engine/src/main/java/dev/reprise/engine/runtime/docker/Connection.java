@@ -29,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLException;
+
 /** One life of the way to the engine: once closed, whoever still waits for an answer learns it. */
 final class Connection implements AutoCloseable {
     private static final int OK = 200;
@@ -43,6 +45,14 @@ final class Connection implements AutoCloseable {
                     "client connection is closing",
                     "error reading from server",
                     "shutting down");
+
+    private static final String TLS =
+            "; the engine's certificate is to be vouched for by ca.pem, and ours is cert.pem with"
+                    + " key.pem, in the directory that DOCKER_CERT_PATH or the Docker context names";
+
+    private static final String NO_TLS =
+            "; set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the directory of ca.pem, cert.pem"
+                    + " and key.pem";
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -89,8 +99,10 @@ final class Connection implements AutoCloseable {
                             .connectionTimeout(CONNECT)
                             .build();
             return negotiate(config, http, address, limit);
-        } catch (IllegalArgumentException | DockerException e) {
-            throw new EngineAwayException(address + ": " + e.getMessage(), e);
+        } catch (EngineAwayException e) {
+            throw e;
+        } catch (RuntimeException e) { // The client has no type of its own for a bad setting.
+            throw new EngineAwayException(address + ": " + words(e), e);
         }
     }
 
@@ -128,6 +140,11 @@ final class Connection implements AutoCloseable {
     /** Returns for example {@code Docker Engine 20.10.24}. */
     String name() {
         return name;
+    }
+
+    /** Returns whether it is Podman, which does some things in another way than it tells. */
+    boolean isPodman() {
+        return name.startsWith("Podman");
     }
 
     /**
@@ -212,8 +229,23 @@ final class Connection implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        var message = root.getMessage();
-        return message == null ? root.getClass().getSimpleName() : message;
+        var message = String.valueOf(root.getMessage());
+        if (untrusted(thrown)) {
+            return message + TLS;
+        }
+        if (message.contains("HTTP request to an HTTPS server")) {
+            return message.strip() + NO_TLS;
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : message;
+    }
+
+    private static boolean untrusted(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String name(Version version) {

@@ -52,6 +52,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
+    /** What Docker and Podman say of a network that somebody has removed. */
+    private static final Set<String> GONE = Set.of("destroy", "remove");
+
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
 
     private final Labels labels;
@@ -283,14 +286,23 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                 event.getType() == EventType.NETWORK
                         ? about.getOrDefault("container", "")
                         : String.valueOf(actor.getId());
+        if (event.getType() == EventType.NETWORK && GONE.contains(event.getAction())) {
+            errand(() -> networks.makeMissing(harvest::mayAct));
+        }
         var attempt = byContainer.get(id);
         if (attempt == null) {
             unknown(event.getAction(), id, about);
-        } else if (event.getAction().equals("kill") && endsPrograms(about.get("signal"))) {
+        } else if (meddles(event.getAction(), about)) {
             attempt.mailbox().touch();
         } else {
             attempt.mailbox().wake();
         }
+    }
+
+    /** Docker tells of a restart once it is over; Podman before the container ends for it. */
+    private boolean meddles(String action, Map<String, String> about) {
+        return (action.equals("kill") && endsPrograms(about.get("signal")))
+                || (action.equals("restart") && engine.isPodman());
     }
 
     /** An engine that does not say which signal it was may have meant any. */

@@ -38,8 +38,10 @@ final class Engine implements AutoCloseable {
         "start",
         "die",
         "kill",
+        "restart",
         "oom",
         "destroy",
+        "remove",
         "pause",
         "unpause",
         "health_status",
@@ -118,6 +120,16 @@ final class Engine implements AutoCloseable {
         lock.lock();
         try {
             return connection != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether it is Podman; false where none answers. */
+    boolean isPodman() {
+        lock.lock();
+        try {
+            return connection != null && connection.isPodman();
         } finally {
             lock.unlock();
         }

@@ -67,8 +67,10 @@ final class Harvest {
     /**
      * A host that was suspended, and has been replaced, knows nothing of its successor's attempts:
      * to it they look like what is left over.
+     *
+     * @return whether this host may still do anything that nobody has just asked of it
      */
-    private boolean mayAct() {
+    boolean mayAct() {
         var check = right;
         if (check == null) {
             return false;

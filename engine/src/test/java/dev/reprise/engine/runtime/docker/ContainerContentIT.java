@@ -1,9 +1,7 @@
 package dev.reprise.engine.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.app.spec.ContainerSpec.Bytes;
 import dev.reprise.app.spec.ContainerSpec.Content;
@@ -14,7 +12,6 @@ import dev.reprise.app.spec.ContainerSpec.Source;
 import dev.reprise.app.spec.ContainerSpec.Text;
 import dev.reprise.app.spec.Template;
 import dev.reprise.engine.runtime.AttemptRef;
-import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 
@@ -24,15 +21,11 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 class ContainerContentIT extends DockerCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final AttemptRef ref = attempt("api", 1);
 
     @Test
@@ -209,65 +202,6 @@ class ContainerContentIT extends DockerCase {
                                         + " done; wget -qO- http://server:8080",
                                 wanted -> wanted))
                 .containsExactly("here", "here");
-    }
-
-    @Test
-    void a_command_runs_in_the_container_and_is_killed_at_its_time_out() throws Exception {
-        var host = host();
-        up(host, ref);
-        var execs = (Execs) host.runtime();
-        var result =
-                execs.run(
-                        ref,
-                        List.of("sh", "-c", "echo $WORD; echo bad >&2; exit 4"),
-                        Map.of("WORD", "hello"),
-                        PATIENCE);
-        assertThat(result.exitCode()).isEqualTo(4);
-        assertThat(result.output()).contains("hello\n").contains("bad\n");
-        assertThatThrownBy(
-                        () ->
-                                execs.run(
-                                        ref,
-                                        List.of("sleep", "4711"),
-                                        Map.of(),
-                                        Duration.ofMillis(300)))
-                .isInstanceOf(TimeoutException.class);
-        await(
-                () ->
-                        !execs.run(ref, List.of("ps"), Map.of(), PATIENCE)
-                                .output()
-                                .contains("sleep 4711"));
-        assertThatThrownBy(() -> execs.run(ref, List.of("nothing"), Map.of(), PATIENCE))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("nothing");
-    }
-
-    @Test
-    void the_images_own_check_is_told_as_it_changes() throws Exception {
-        var host = host();
-        var id =
-                running(
-                        host,
-                        ref,
-                        site.shell(
-                                ref,
-                                RUNS,
-                                wanted -> {
-                                    wanted.image = "reprise-test/health:1";
-                                    return wanted;
-                                }));
-        await(() -> verdicts(host).contains(Health.UNHEALTHY));
-        ((Execs) host.runtime()).run(ref, List.of("touch", "/healthy"), Map.of(), PATIENCE);
-        await(() -> verdicts(host).getLast() == Health.HEALTHY);
-        assertThat(site.client().inspectContainerCmd(id).exec().getState().getHealth().getStatus())
-                .isEqualTo("healthy");
-    }
-
-    private static List<Health> verdicts(Host host) {
-        return host.reports().stream()
-                .filter(Report.Verdict.class::isInstance)
-                .map(report -> ((Report.Verdict) report).health())
-                .toList();
     }
 
     /** Returns what a script says that ends by itself. */
