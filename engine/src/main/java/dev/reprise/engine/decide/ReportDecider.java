@@ -40,10 +40,15 @@ public final class ReportDecider {
                             .filter(i -> of(i).startedAt() == null)
                             .map(i -> draft(i, new ResourceEvent.Launched(number, identity)))
                             .orElse(List.of());
-            case Report.StartFailed(var name, var number, var reason) ->
+            case Report.StartFailed(var name, var number, var reason, var retry) ->
                     live(state, name, number)
                             .filter(i -> of(i).startedAt() == null)
-                            .map(i -> draft(i, new ResourceEvent.LaunchFailed(number, reason)))
+                            .map(
+                                    i ->
+                                            draft(
+                                                    i,
+                                                    new ResourceEvent.LaunchFailed(
+                                                            number, reason, retry)))
                             .orElse(List.of());
             case Report.Found found ->
                     live(state, found.instance(), found.attempt())

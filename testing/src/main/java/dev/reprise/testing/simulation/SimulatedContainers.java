@@ -22,6 +22,7 @@ public final class SimulatedContainers implements Containers {
                         tell();
                     }
                 });
+        engine.listen(name -> report(new Report.NetworkGone(name, "somebody removed it")));
     }
 
     @Override

@@ -11,20 +11,24 @@ import dev.reprise.engine.runtime.Reports;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Makes and removes the app's networks. Blocks its caller; reports what came of it. */
 final class AppNetworks {
     private static final int TRIES = 10;
+    private static final String REMOVED = "somebody removed it";
     private static final Duration DRAINING = Duration.ofMillis(200);
 
     private final Engine engine;
     private final Labels labels;
     private final Reports reports;
     private final Supplier<Set<String>> guests;
+    private final Set<String> removing = ConcurrentHashMap.newKeySet();
 
     /**
      * @param guests the ids of containers that were only taken on, and leave with the network
@@ -42,6 +46,7 @@ final class AppNetworks {
      * @throws EngineAwayException if the engine does not answer: then it is to be done again
      */
     void make(String name) {
+        removing.remove(name);
         try {
             var network = find(name).or(() -> created(name));
             reports.report(
@@ -60,6 +65,7 @@ final class AppNetworks {
      * @throws EngineAwayException if the engine does not answer: then it is to be done again
      */
     void remove(String name) {
+        removing.add(name);
         var hindrance = Optional.of("");
         try {
             for (int tries = 0; hindrance.isPresent() && tries < TRIES; tries++) {
@@ -71,6 +77,17 @@ final class AppNetworks {
             Thread.currentThread().interrupt();
             throw new EngineAwayException("the network is not waited for any more", e);
         }
+    }
+
+    /**
+     * Tells which of the networks are gone although nobody here has removed them.
+     *
+     * @throws EngineAwayException if the engine does not answer
+     */
+    void lookAt(Collection<String> names) {
+        names.stream()
+                .filter(name -> !removing.contains(name) && find(name).isEmpty())
+                .forEach(name -> reports.report(new Report.NetworkGone(name, REMOVED)));
     }
 
     /** Returns what stands in the way, empty if the network is there no more. */

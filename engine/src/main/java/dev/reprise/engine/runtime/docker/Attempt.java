@@ -197,7 +197,10 @@ final class Attempt implements Launch.Waiting {
     private void failed(Exception reason) {
         over(
                 new Report.StartFailed(
-                        ref.instance(), ref.attempt(), String.valueOf(reason.getMessage())));
+                        ref.instance(),
+                        ref.attempt(),
+                        String.valueOf(reason.getMessage()),
+                        reason instanceof RefusedException refused ? refused.retry() : null));
     }
 
     private void adoptNow() {

@@ -83,7 +83,9 @@ final class Builds {
         }
         var error = answer.error;
         if (error != null) {
-            throw new RefusedException("cannot build " + build.context() + ": " + error);
+            throw new RefusedException(
+                    "cannot build " + build.context() + ": " + error,
+                    EngineWords.refusal(error).retry());
         }
     }
 

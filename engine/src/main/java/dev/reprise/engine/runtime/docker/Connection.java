@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -33,16 +32,6 @@ import java.util.function.Function;
 final class Connection implements AutoCloseable {
     private static final int OK = 200;
     private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** What an engine that is going down says of calls that it gave up. */
-    private static final List<String> GOING_DOWN =
-            List.of(
-                    "context canceled",
-                    "transport is closing",
-                    "ttrpc: closed",
-                    "client connection is closing",
-                    "error reading from server",
-                    "shutting down");
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -183,7 +172,8 @@ final class Connection implements AutoCloseable {
 
     /** Returns what to throw for what a call has thrown. */
     RuntimeException failure(Throwable thrown) {
-        if (thrown instanceof DockerException refusal && !goingDown(refusal)) {
+        if (thrown instanceof DockerException refusal
+                && !(EngineWords.refusal(refusal) instanceof Refusal.GoingDown)) {
             return refusal;
         }
         if (thrown instanceof EngineAwayException away) {
@@ -200,11 +190,6 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the way to {} does not close", address, e);
         }
-    }
-
-    private static boolean goingDown(DockerException refusal) {
-        var message = String.valueOf(refusal.getMessage());
-        return refusal.getHttpStatus() >= 500 && GOING_DOWN.stream().anyMatch(message::contains);
     }
 
     private static String words(Throwable thrown) {

@@ -88,12 +88,14 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         labels = Labels.of(appHost);
         engine = new Engine(host, reports, this::happened, this::connected);
         calls = new ContainerCalls(engine);
+        networks = new AppNetworks(engine, labels, reports, this::guests);
         var launches =
                 new Launch.World(
                         engine,
                         calls,
                         new Images(engine),
                         new Builds(engine, labels),
+                        networks,
                         labels,
                         new Semaphore(STARTING_AT_ONCE));
         world =
@@ -105,7 +107,6 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                         clock,
                         byContainer::put,
                         this::settled);
-        networks = new AppNetworks(engine, labels, reports, this::guests);
         harvest = new Harvest(calls, labels);
         execs = new ContainerExecs(engine);
         meter = new ContainerMeter(engine, reports, clock);
@@ -280,12 +281,20 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                         ? about.getOrDefault("container", "")
                         : String.valueOf(actor.getId());
         var attempt = byContainer.get(id);
-        if (attempt == null) {
+        if (event.getType() == EventType.NETWORK && event.getAction().equals("destroy")) {
+            networkGone(about.getOrDefault("name", ""));
+        } else if (attempt == null) {
             unknown(event.getAction(), id, about);
         } else if (event.getAction().equals("kill")) {
             attempt.touched();
         } else {
             attempt.wake();
+        }
+    }
+
+    private void networkGone(String name) {
+        if (labels.ourNetwork(name)) {
+            errand(() -> networks.lookAt(Set.of(name)));
         }
     }
 

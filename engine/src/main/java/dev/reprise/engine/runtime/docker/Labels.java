@@ -37,6 +37,11 @@ record Labels(String path, String appHost) {
         return Networks.app(path);
     }
 
+    /** Returns whether a network of that name is one of the app's. */
+    boolean ourNetwork(String name) {
+        return name.equals(network()) || name.startsWith(network() + "-");
+    }
+
     /** Returns the labels of networks and volumes. */
     Map<String, String> shared() {
         return Map.of(APP_HOST, appHost);

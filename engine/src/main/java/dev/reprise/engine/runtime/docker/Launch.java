@@ -46,6 +46,7 @@ final class Launch {
             ContainerCalls calls,
             Images images,
             Builds builds,
+            AppNetworks networks,
             Labels labels,
             Semaphore starting) {}
 
@@ -115,25 +116,35 @@ final class Launch {
                 case EXISTING, CLEANUP -> started(takenOn(foreign()));
             };
         } catch (DockerException e) {
-            throw refused(EngineWords.of(e));
+            clear();
+            throw refused(EngineWords.refusal(e));
         } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            clear();
+            throw new RefusedException(String.valueOf(e.getMessage()));
         } catch (RefusedException e) {
-            var refused = refused(String.valueOf(e.getMessage()));
-            throw e.isStop() ? e : refused;
+            clear();
+            throw e;
         }
     }
 
     /** Nothing of an attempt that failed is left, and what another has put there stays. */
-    private RefusedException refused(String reason) {
+    private void clear() {
         if (order.lifetime() == Lifetime.SESSION || order.lifetime() == Lifetime.PERSISTENT) {
             world.calls
                     .find(order.plan().name())
                     .filter(this::carriesAttempt)
                     .ifPresent(left -> world.calls.remove(left.id()));
         }
-        var missing = reason.contains("executable file not found");
-        return new RefusedException(missing ? "no such program: " + reason : reason);
+    }
+
+    private RefusedException refused(Refusal refusal) {
+        if (refusal instanceof Refusal.NoNetwork) {
+            world.networks.lookAt(order.plan().networks().keySet());
+        }
+        var words = refusal.words();
+        return new RefusedException(
+                refusal instanceof Refusal.NoProgram ? "no such program: " + words : words,
+                refusal.retry());
     }
 
     private Seen made() throws RefusedException, IOException {
@@ -242,7 +253,7 @@ final class Launch {
                                             .getId());
             return world.calls.find(id);
         } catch (ConflictException e) {
-            if (String.valueOf(e.getMessage()).contains("is already in use")) {
+            if (EngineWords.refusal(e) instanceof Refusal.NameTaken) {
                 return Optional.empty();
             }
             throw e;

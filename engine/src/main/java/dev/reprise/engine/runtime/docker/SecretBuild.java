@@ -49,7 +49,8 @@ final class SecretBuild {
             reader.join();
             if (process.exitValue() != 0) {
                 throw new RefusedException(
-                        "cannot build %s: %s".formatted(build.context(), output.last()));
+                        "cannot build %s: %s".formatted(build.context(), output.last()),
+                        EngineWords.refusal(output.last()).retry());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
