@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -60,7 +61,8 @@ final class Connection implements AutoCloseable {
      * engine is, {@code DOCKER_HOST}, else the Docker context, tells.
      *
      * @param host in their place, or null
-     * @throws EngineAwayException if it does not answer in time
+     * @throws EngineAwayException if it does not answer in time, or the client's own settings
+     *     cannot be read
      */
     static Connection open(@Nullable String host, Duration limit) {
         var address = "the container engine";
@@ -78,7 +80,7 @@ final class Connection implements AutoCloseable {
                             .connectionTimeout(CONNECT)
                             .build();
             return negotiate(config, http, address, limit);
-        } catch (IllegalArgumentException | DockerException e) {
+        } catch (IllegalArgumentException | DockerException | DockerClientException e) {
             throw new EngineAwayException(address + ": " + e.getMessage(), e);
         }
     }

@@ -62,6 +62,38 @@ class ConnectionIT {
         }
     }
 
+    @Test
+    void settings_of_the_client_that_cannot_be_read_are_an_engine_that_is_away() throws Exception {
+        var config = Files.createDirectories(temp.resolve("config"));
+        Files.writeString(config.resolve("config.json"), "{\"auths\":");
+        assertThat(whyAway("DOCKER_CONFIG", config.toString())).contains("config.json");
+
+        Files.writeString(config.resolve("config.json"), "{}");
+        var none = temp.resolve("none").toString();
+        assertThat(
+                        whyAway(
+                                "DOCKER_HOST",
+                                "tcp://127.0.0.1:1",
+                                "DOCKER_TLS_VERIFY",
+                                "1",
+                                "DOCKER_CERT_PATH",
+                                none))
+                .contains(none);
+    }
+
+    /** Returns what a client says that finds no engine. */
+    private static String whyAway(String... environment) throws Exception {
+        var builder = client();
+        for (int i = 0; i < environment.length; i += 2) {
+            builder.environment().put(environment[i], environment[i + 1]);
+        }
+        var client = builder.start();
+        var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).isEqualTo(1);
+        assertThat(said).contains(EngineAwayException.class.getSimpleName());
+        return said;
+    }
+
     /** Returns a directory as {@code docker context create} and {@code use} leave it. */
     private Path config(String context, String host) throws Exception {
         var digest = MessageDigest.getInstance("SHA-256").digest(bytes(context));
