@@ -23,18 +23,19 @@ public final class EventJson {
     /**
      * Types of which there is more than one schema version. A later one only adds what may be
      * absent: {@code Adopted} 2 brought {@code startedAt}; the others, and {@code Adopted} 3, what
-     * there is to say of containers; {@code ModelApplied} 2 also parameters and commands; {@code
-     * LaunchFailed} and {@code PortTaken} 2 whether it is tried again.
+     * there is to say of containers; {@code ModelApplied} 2 also parameters and commands, 3 the
+     * hash of a build's files; {@code LaunchBegun} 3 a container's options; {@code LaunchFailed}
+     * and {@code PortTaken} 2 whether it is tried again.
      */
     private static final Map<String, Integer> VERSIONS =
             Map.of(
                     "Adopted", 3,
                     "Launched", 2,
-                    "LaunchBegun", 2,
+                    "LaunchBegun", 3,
                     "LaunchFailed", 2,
                     "StopBegun", 2,
                     "Exited", 2,
-                    "ModelApplied", 2,
+                    "ModelApplied", 3,
                     "PortTaken", 2,
                     "SessionOpened", 2,
                     "ProxyBindBegun", 2);

@@ -118,12 +118,19 @@ public sealed interface ResourceEvent extends Event {
      * @param image reference it is made from
      * @param mounts {@code source:target[:ro]}, an anonymous volume without source
      * @param networks by name, with the aliases of the container in each
+     * @param options what else it is made with, by what people call it; of a file a hash; null in
+     *     schema version 2
      */
     record ContainerPlan(
-            String name, String image, List<String> mounts, Map<String, List<String>> networks) {
+            String name,
+            String image,
+            List<String> mounts,
+            Map<String, List<String>> networks,
+            @Nullable Map<String, String> options) {
         public ContainerPlan {
             mounts = List.copyOf(mounts);
             networks = new TreeMap<>(networks);
+            options = options == null ? null : new TreeMap<>(options);
         }
     }
 

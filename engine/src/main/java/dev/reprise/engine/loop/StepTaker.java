@@ -213,12 +213,8 @@ final class StepTaker {
                 ? null
                 : LaunchChanges.between(
                         live.begun(),
-                        begun(
-                                state,
-                                instance,
-                                spec.get(),
-                                live.number(),
-                                live.begun().attemptId()));
+                        begun(state, instance, spec.get(), live.number(), live.begun().attemptId()),
+                        secrets(spec.get()).toList());
     }
 
     static StopSpec stopRules(AppState state, String name) {

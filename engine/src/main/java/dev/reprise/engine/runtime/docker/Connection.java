@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -76,7 +77,10 @@ final class Connection implements AutoCloseable {
             var http =
                     new ZerodepDockerHttpClient.Builder()
                             .dockerHost(first.getDockerHost())
-                            .sslConfig(isLocal(first) ? NoTls.CONFIG : first.getSSLConfig())
+                            .sslConfig(
+                                    isLocal(first.getDockerHost())
+                                            ? NoTls.CONFIG
+                                            : first.getSSLConfig())
                             .connectionTimeout(CONNECT)
                             .build();
             return negotiate(config, http, address, limit);
@@ -85,8 +89,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static boolean isLocal(DefaultDockerClientConfig config) {
-        var scheme = config.getDockerHost().getScheme();
+    private static boolean isLocal(URI address) {
+        var scheme = address.getScheme();
         return scheme.equals("unix") || scheme.equals("npipe");
     }
 
@@ -114,6 +118,11 @@ final class Connection implements AutoCloseable {
     /** Returns where the engine is, as {@code DOCKER_HOST} has it. */
     String address() {
         return address;
+    }
+
+    /** Returns whether it is an engine of this machine. */
+    boolean isLocal() {
+        return isLocal(URI.create(address));
     }
 
     /** Returns for example {@code Docker Engine 20.10.24}. */

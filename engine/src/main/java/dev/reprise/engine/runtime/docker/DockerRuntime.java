@@ -89,12 +89,13 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         engine = new Engine(host, reports, this::happened, this::connected);
         calls = new ContainerCalls(engine);
         networks = new AppNetworks(engine, labels, reports, this::guests);
+        var images = new Images(engine);
         var launches =
                 new Launch.World(
                         engine,
                         calls,
-                        new Images(engine),
-                        new Builds(engine, labels),
+                        images,
+                        new Builds(engine, images, labels),
                         networks,
                         labels,
                         new Semaphore(STARTING_AT_ONCE));

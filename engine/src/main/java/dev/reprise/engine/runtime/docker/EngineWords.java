@@ -36,6 +36,7 @@ final class EngineWords {
             List.of(
                     "OCI runtime",
                     "unable to find user",
+                    "ockerfile",
                     "x509:",
                     "server gave HTTP response to HTTPS client",
                     "manifest unknown",
@@ -45,6 +46,8 @@ final class EngineWords {
     /** What a registry that is away, or has too much to do, looks like. */
     private static final List<String> OF_THE_WORLD =
             List.of(
+                    "Cannot connect to the Docker daemon",
+                    "error reading from server",
                     "connection refused",
                     "connection reset",
                     "no such host",

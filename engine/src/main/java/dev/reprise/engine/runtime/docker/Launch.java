@@ -13,6 +13,8 @@ import dev.reprise.engine.runtime.docker.AttemptFolder.Cursor;
 import dev.reprise.engine.runtime.docker.Seen.Stage;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -224,8 +226,8 @@ final class Launch {
         var spec = order.spec();
         if (spec.build() == null) {
             world.images.provide(spec.image(), spec.pull(), voice, waiting::givenUp);
-        } else if (!world.images.has(spec.image())) {
-            world.builds.build(order, spec.build(), folder, voice, waiting::givenUp);
+        } else {
+            world.builds.provide(order, spec.build(), folder, voice, waiting::givenUp);
         }
     }
 
@@ -235,9 +237,7 @@ final class Launch {
         take();
         try {
             for (var mount : order.spec().mounts()) {
-                if (mount.kind() == MountSpec.Kind.VOLUME && mount.source() != null) {
-                    volume(world.labels.volume(mount.source()));
-                }
+                source(mount);
             }
             var id =
                     world.engine.ask(
@@ -259,6 +259,31 @@ final class Launch {
             throw e;
         } finally {
             world.starting.release();
+        }
+    }
+
+    /** What is mounted is there before the container, which engines refuse to make else. */
+    private void source(MountSpec mount) throws RefusedException {
+        var source = mount.source();
+        if (source == null) {
+            return;
+        }
+        switch (mount.kind()) {
+            case VOLUME -> volume(world.labels.volume(source));
+            case BIND -> directory(Path.of(source));
+        }
+    }
+
+    /** An engine elsewhere has directories of its own. */
+    private void directory(Path source) throws RefusedException {
+        if (!world.engine.connection().isLocal() || Files.exists(source)) {
+            return;
+        }
+        try {
+            Files.createDirectories(source);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the directory " + source + ", which is to be mounted, cannot be made: " + e);
         }
     }
 

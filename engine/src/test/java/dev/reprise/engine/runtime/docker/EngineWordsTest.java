@@ -56,6 +56,7 @@ class EngineWordsTest {
                 "404 | manifest for registry.example/tool:1 not found: manifest unknown",
                 "404 | pull access denied for tool, repository does not exist",
                 "400 | Minimum memory limit allowed is 6MB",
+                "500 | Cannot locate specified Dockerfile: Dockerfile",
                 "500 | OCI runtime create failed: container_linux.go:380: not a directory",
                 "500 | Get https://registry.example/v2/: x509: certificate signed by unknown authority",
                 "409 | You cannot remove a running container"

@@ -112,7 +112,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                         wanted.options);
         var order =
                 new ContainerOrder(
-                        new ContainerPlan(name, wanted.image, List.of(), networks),
+                        new ContainerPlan(name, wanted.image, List.of(), networks, null),
                         spec,
                         wanted.lifetime,
                         ref.instance(),
