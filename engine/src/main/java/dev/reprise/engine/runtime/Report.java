@@ -74,6 +74,9 @@ public sealed interface Report {
     /** Somebody else has changed what runs. */
     record Drifted(String instance, int attempt, Drift drift, String detail) implements Report {}
 
+    /** Somebody else has started what had ended and stays on the engine. */
+    record StartedByHand(String instance, String containerId) implements Report {}
+
     /** The container engine answers. */
     record EngineUp(String detail) implements Report {}
 

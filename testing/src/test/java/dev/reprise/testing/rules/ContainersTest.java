@@ -10,10 +10,12 @@ import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.event.ResourceEvent.Retry;
 import dev.reprise.app.spec.RestartSpec.Policy;
+import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.Template.EndpointValue;
 import dev.reprise.app.spec.Template.Property;
 import dev.reprise.engine.Wish.Kind;
 import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.projections.Networks;
 import dev.reprise.testing.simulation.Program;
 
@@ -21,7 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What containers wait for, how they are told where others are, and what becomes of networks. */
 class ContainersTest {
@@ -265,6 +270,66 @@ class ContainersTest {
         rig.start(resource("pg").contained().env("COLOR", "blue").env("SIZE", "1"));
         assertThat(rig.events(ResourceEvent.StopBegun.class, "pg").getFirst().changed())
                 .containsExactly("environment COLOR");
+    }
+
+    @Test
+    void a_changed_option_or_secret_is_named_too() {
+        rig.secrets(new Known());
+        var before = resource("pg").contained().memory(1L << 26).env("K", secret());
+        rig.start(Spec.app(Map.of("k", "0123456789abcdef"), before)).crash();
+        var after = resource("pg").contained().memory(1L << 27).env("K", secret());
+        rig.start(Spec.app(Map.of("k", "fedcba9876543210"), after));
+        assertThat(rig.events(ResourceEvent.StopBegun.class, "pg").getFirst().changed())
+                .containsExactly("memory", "value of k");
+    }
+
+    private static final class Known implements Secrets {
+        @Override
+        public Optional<String> value(String name) {
+            return Optional.of("v");
+        }
+
+        @Override
+        public Collection<String> values() {
+            return List.of("v");
+        }
+    }
+
+    private static Template.Part secret() {
+        return new Template.Secret("k");
+    }
+
+    @Test
+    void a_container_that_is_gone_when_a_host_comes_back_was_removed_by_somebody() {
+        var model = Spec.app(resource("pg").contained());
+        rig.start(model).crash();
+        rig.machine.crash("pg", 137);
+        rig.machine.engine().away();
+        rig.start(model);
+        rig.host().report(new Report.NeverStarted("pg", 1, "the engine has no container of it"));
+        rig.run(Duration.ZERO);
+        assertThat(rig.events(ResourceEvent.Drifted.class, "pg").getFirst().drift())
+                .isEqualTo(Drift.REMOVED);
+        assertThat(rig.events(ResourceEvent.Lost.class, "pg").getFirst().reason())
+                .isEqualTo("somebody removed the container while no host watched");
+        rig.machine.engine().back();
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("pg").attempt()).isEqualTo(2);
+        assertThat(rig.state("pg")).isEqualTo("Running");
+    }
+
+    @Test
+    void what_somebody_starts_after_its_end_is_taken_on() {
+        rig.start(resource("pg").contained().persistent());
+        rig.command(Kind.STOP, "pg");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Exited");
+        rig.host().report(new Report.StartedByHand("pg", "c1"));
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        rig.host().report(new Report.StartedByHand("pg", "c1"));
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("pg").attempt()).isEqualTo(2);
     }
 
     @Test

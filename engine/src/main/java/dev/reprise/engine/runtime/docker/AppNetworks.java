@@ -9,13 +9,17 @@ import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Makes and removes the app's networks. Blocks its caller; reports what came of it. */
@@ -23,6 +27,7 @@ final class AppNetworks {
     private static final int TRIES = 10;
     private static final String REMOVED = "somebody removed it";
     private static final Duration DRAINING = Duration.ofMillis(200);
+    private static final Logger LOG = LoggerFactory.getLogger(AppNetworks.class);
 
     private final Engine engine;
     private final Labels labels;
@@ -48,15 +53,25 @@ final class AppNetworks {
     void make(String name) {
         removing.remove(name);
         try {
-            var network = find(name).or(() -> created(name));
-            reports.report(
-                    network.isPresent()
-                            ? new Report.NetworkUp(
-                                    name, network.get().getId(), gateway(network.get()))
-                            : new Report.NetworkDown(name, "somebody removed it at once"));
+            reports.report(outcome(name, find(name).or(() -> created(name))));
         } catch (DockerException e) {
             reports.report(new Report.NetworkDown(name, EngineWords.of(e)));
         }
+    }
+
+    private Report outcome(String name, Optional<Network> network) {
+        if (network.isEmpty()) {
+            return new Report.NetworkDown(name, "somebody removed it at once");
+        }
+        var found = network.get();
+        // In one network their containers would answer to the same names.
+        return labels.ofAnotherMachine(found.getLabels())
+                ? new Report.NetworkDown(
+                        name,
+                        "an app host with the same path on machine "
+                                + found.getLabels().get(Labels.MACHINE)
+                                + " has it")
+                : new Report.NetworkUp(name, found.getId(), gateway(found));
     }
 
     /**
@@ -77,6 +92,38 @@ final class AppNetworks {
             Thread.currentThread().interrupt();
             throw new EngineAwayException("the network is not waited for any more", e);
         }
+    }
+
+    /**
+     * Removes the app host's networks that are not {@code known} and that no container names.
+     *
+     * @param mayAct asked before each removal
+     * @throws EngineAwayException if the engine does not answer
+     */
+    void reap(Set<String> known, BooleanSupplier mayAct) {
+        for (var found :
+                engine.ask(ContainerCalls.LOOK, client -> client.listNetworksCmd().exec())) {
+            var name = found.getName();
+            if (labels.ours(found.getLabels())
+                    && !known.contains(name)
+                    && unused(name)
+                    && mayAct.getAsBoolean()) {
+                LOG.info("removing the network {}, which is left over", name);
+                removed(name).ifPresent(reason -> LOG.info("{} stays: {}", name, reason));
+            }
+        }
+    }
+
+    /** A container that has ended keeps its networks by name. */
+    private boolean unused(String network) {
+        return engine.ask(
+                        ContainerCalls.LOOK,
+                        client ->
+                                client.listContainersCmd()
+                                        .withShowAll(true)
+                                        .withNetworkFilter(List.of(network))
+                                        .exec())
+                .isEmpty();
     }
 
     /**

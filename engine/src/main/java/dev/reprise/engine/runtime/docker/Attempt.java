@@ -55,6 +55,7 @@ final class Attempt implements Launch.Waiting {
 
     private volatile @Nullable String containerId;
     private volatile boolean guest;
+    private volatile boolean staysBehind;
 
     /** What all attempts share. */
     record World(
@@ -83,6 +84,11 @@ final class Attempt implements Launch.Waiting {
     /** Returns whether the container is somebody else's. */
     boolean isGuest() {
         return guest;
+    }
+
+    /** Returns whether the container stays on the engine when it has ended. */
+    boolean staysBehind() {
+        return staysBehind;
     }
 
     void launch(LaunchOrder order) {
@@ -342,6 +348,7 @@ final class Attempt implements Launch.Waiting {
         var watch = new Watch(world, this, folder, first, networks);
         var lifetime = lifetime(folder, first.labels());
         guest = lifetime == Lifetime.EXISTING;
+        staysBehind = !lifetime.endsWithSession();
         try {
             while (!left) {
                 if (asked && watch.running()) {

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.ContainerSpec.MountSpec;
 import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.SpecHash;
 import dev.reprise.engine.runtime.ContainerOrder;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 final class Launch {
     private static final long LOOK_FOR_FOREIGN_MILLIS = 1_000;
     private static final long AGAIN_MILLIS = 200;
+    private static final int ID_DIGITS = 12;
 
     private final World world;
     private final LaunchOrder launch;
@@ -170,24 +172,61 @@ final class Launch {
     /** Returns the container if it may stand for this attempt; it is out of the way if not. */
     private Optional<Seen> usable(Seen found) throws RefusedException, IOException {
         if (!world.labels.ours(found.labels())) {
-            throw new RefusedException(
-                    "container name "
-                            + order.plan().name()
-                            + " is taken by a container that is not of this app host: remove or"
-                            + " rename "
-                            + found.id().substring(0, Math.min(12, found.id().length()))
-                            + ", or give the resource another container name");
+            throw new RefusedException(foreign(found));
         }
         if (carriesAttempt(found)) {
             return Optional.of(found);
         }
         if (order.lifetime() == Lifetime.PERSISTENT
                 && found.stage() != Stage.CREATED
-                && order.specHash().equals(found.labels().get(Labels.SPEC))) {
+                && SpecHash.same(order.specHash(), found.labels().getOrDefault(Labels.SPEC, ""))) {
             return Optional.of(takenOn(found));
         }
-        world.calls.remove(found.id());
+        replace(found);
         return Optional.empty();
+    }
+
+    /** What is replaced was meant to last: it is recorded, and given the time to end. */
+    private void replace(Seen found) {
+        if (order.lifetime() == Lifetime.PERSISTENT) {
+            var id = found.id().substring(0, Math.min(ID_DIGITS, found.id().length()));
+            voice.say(Phase.CREATING, "replaces " + id + ", which has another definition");
+            stop(found);
+        }
+        world.calls.remove(found.id());
+    }
+
+    private void stop(Seen found) {
+        if (found.stage() != Stage.RUNNING) {
+            return;
+        }
+        world.calls.kill(found.id(), launch.stop().signal());
+        var deadline = System.nanoTime() + launch.stop().grace().toNanos();
+        while (System.nanoTime() < deadline && runs(found.id()) && !waiting.givenUp()) {
+            waiting.pause(AGAIN_MILLIS);
+        }
+    }
+
+    private boolean runs(String id) {
+        return world.calls.find(id).filter(seen -> seen.stage() == Stage.RUNNING).isPresent();
+    }
+
+    private String foreign(Seen found) {
+        var whose =
+                world.labels.ofAnotherMachine(found.labels())
+                        ? "of an app host with the same path on machine "
+                                + found.labels().get(Labels.MACHINE)
+                                + " (this one is "
+                                + world.labels.machine()
+                                + ")"
+                        : "not of this app host";
+        return "container name "
+                + order.plan().name()
+                + " is taken by a container that is "
+                + whose
+                + ": remove or rename "
+                + found.id().substring(0, Math.min(ID_DIGITS, found.id().length()))
+                + ", or give the resource another container name";
     }
 
     private boolean carriesAttempt(Seen found) {

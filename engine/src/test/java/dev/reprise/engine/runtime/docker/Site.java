@@ -168,7 +168,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         var found = new HashMap<String, Map<String, String>>();
         client().listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(labels.shared())
+                .withLabelFilter(labels.anyOurs())
                 .exec()
                 .forEach(container -> found.put(container.getId(), container.getLabels()));
         return found;
