@@ -8,6 +8,7 @@ import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
+import dev.reprise.engine.runtime.docker.Adoption.Legacy;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
 import dev.reprise.engine.runtime.docker.AttemptFolder.End;
 import dev.reprise.engine.runtime.docker.Seen.Stage;
@@ -19,36 +20,27 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * One attempt from its order, or its adoption, until its container has ended; on a virtual thread
- * of its own, which others leave word for and wake.
+ * of its own.
  */
-final class Attempt implements Launch.Waiting {
+final class Attempt {
     private static final long AGAIN_MILLIS = 1_000;
-    private static final String REMOVED = "somebody removed the container";
     private static final long FOREVER_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final World world;
     private final AttemptRef ref;
-    private final Semaphore wake = new Semaphore(0);
+    private final Mailbox mailbox = new Mailbox();
     private @Nullable Thread thread;
-
-    // Word from others:
-    private final AtomicReference<@Nullable String> wantedSignal = new AtomicReference<>();
-    private volatile boolean killing;
-    private volatile boolean asked;
-    private volatile boolean left;
-    private volatile boolean touched;
 
     /** Its end is reported. */
     private volatile boolean told;
@@ -65,7 +57,27 @@ final class Attempt implements Launch.Waiting {
             Capture capture,
             Clock clock,
             BiConsumer<String, Attempt> known,
-            Consumer<Attempt> settled) {}
+            Consumer<Attempt> settled) {
+        Engine engine() {
+            return launches.engine();
+        }
+
+        ContainerCalls calls() {
+            return launches.calls();
+        }
+    }
+
+    /** What was agreed about its container; the aliases that it has to have, by network. */
+    private record Terms(Lifetime lifetime, Map<String, List<String>> networks) {
+        static Terms of(AttemptFolder folder, Map<String, String> labels) throws IOException {
+            var asked = folder.asked();
+            return new Terms(
+                    asked.map(Asked::lifetime)
+                            .or(() -> Labels.lifetime(labels))
+                            .orElse(Lifetime.PERSISTENT),
+                    asked.map(Asked::networks).orElse(Map.of()));
+        }
+    }
 
     Attempt(World world, AttemptRef ref) {
         this.world = world;
@@ -74,6 +86,11 @@ final class Attempt implements Launch.Waiting {
 
     AttemptRef ref() {
         return ref;
+    }
+
+    /** Returns where to leave word for it. */
+    Mailbox mailbox() {
+        return mailbox;
     }
 
     /** Returns the container's id, once there is one. */
@@ -99,41 +116,6 @@ final class Attempt implements Launch.Waiting {
         begin(this::adoptNow);
     }
 
-    /** Sends the signal once the container runs. */
-    void stop(String signal) {
-        wantedSignal.set(signal);
-        wake();
-    }
-
-    /** Kills the container until it is gone. */
-    void kill() {
-        killing = true;
-        wake();
-    }
-
-    /** Says again that the program runs, if it does. */
-    void announce() {
-        asked = true;
-        wake();
-    }
-
-    /** Somebody has sent the container a signal; perhaps it was us. */
-    void touched() {
-        touched = true;
-        wake();
-    }
-
-    /** Looks at the container again. */
-    void wake() {
-        wake.release();
-    }
-
-    /** Stops watching, whatever it is at. */
-    void leave() {
-        left = true;
-        wake();
-    }
-
     /** Returns whether its end is reported, so that only clearing up is left to do. */
     boolean isOver() {
         return told;
@@ -143,27 +125,6 @@ final class Attempt implements Launch.Waiting {
     void join(long millis) throws InterruptedException {
         if (thread != null) {
             thread.join(millis);
-        }
-    }
-
-    @Override
-    public boolean givenUp() {
-        return left || killing || wantedSignal.get() != null;
-    }
-
-    @Override
-    public boolean left() {
-        return left;
-    }
-
-    @Override
-    public void pause(long millis) {
-        try {
-            var _ = wake.tryAcquire(millis, TimeUnit.MILLISECONDS);
-            wake.drainPermits();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            left = true;
         }
     }
 
@@ -180,9 +141,11 @@ final class Attempt implements Launch.Waiting {
             }
             world.capture.begin(ref.instance(), ref.attempt(), folder.path(), false);
             var voice = new LaunchVoice(world.reports, ref);
-            var seen = new Launch(world.launches, order, folder, voice, this::known, this).run();
+            var launch = new Launch(world.launches, order, folder, voice, this::known, mailbox);
+            var seen = launch.run();
+            var terms = Terms.of(folder, seen.labels());
             say(new Report.Started(ref.instance(), ref.attempt(), seen.identity()));
-            watch(folder, seen, false);
+            watch(folder, seen, terms, false);
         } catch (RefusedException e) {
             if (e.isStop()) {
                 var reason = String.valueOf(e.getMessage());
@@ -213,78 +176,64 @@ final class Attempt implements Launch.Waiting {
         try {
             var folder = AttemptFolder.open(world.root, ref);
             world.capture.begin(ref.instance(), ref.attempt(), folder.path(), true);
+            var adoption = new Adoption(world.calls(), ref, folder);
             var end = folder.end();
             if (end.isPresent()) {
-                over(ended(end.get(), true));
-                removeLeftOver(folder);
+                ended(folder, adoption, end.get());
                 return;
             }
-            while (world.launches.engine().await(() -> left)) {
-                if (adopted(folder)) {
+            while (world.engine().await(mailbox::left)) {
+                var legacy = legacy(adoption);
+                if (legacy.isPresent()) {
+                    takeOver(folder, legacy.get());
                     return;
                 }
-                pause(AGAIN_MILLIS);
+                mailbox.pause(AGAIN_MILLIS);
             }
         } catch (IOException e) {
             over(gone("its run folder cannot be read: " + e.getMessage()));
         }
     }
 
-    /** Returns false if it must be tried again. */
-    private boolean adopted(AttemptFolder folder) throws IOException {
-        try {
-            var seen = find(folder);
-            if (seen.isEmpty()) {
-                neverStarted(folder, "the engine has no container of it");
-            } else if (seen.get().stage() == Stage.CREATED) {
-                folder.abandon();
-                world.launches.calls().remove(seen.get().id());
-                neverStarted(folder, "its host died before it had started the container");
-            } else {
-                known(seen.get().id());
-                takeOver(folder, seen.get());
-            }
-            return true;
-        } catch (EngineAwayException | DockerException e) {
-            LOG.debug("{} cannot be looked up", ref, e);
-            return false;
+    /** Its end was recorded; perhaps its host died before it had removed the container. */
+    private void ended(AttemptFolder folder, Adoption adoption, End end) throws IOException {
+        tell(ended(end, true));
+        if (Terms.of(folder, Map.of()).lifetime().endsWithSession()
+                && world.engine().await(mailbox::left)) {
+            adoption.removeLeftOver();
         }
+        settled();
     }
 
-    private void takeOver(AttemptFolder folder, Seen seen) throws IOException {
-        if (seen.stage() == Stage.RUNNING) {
-            say(found(seen));
+    /** Returns empty if it must be looked up again. */
+    private Optional<Legacy> legacy(Adoption adoption) throws IOException {
+        try {
+            return Optional.of(adoption.legacy());
+        } catch (EngineAwayException e) {
+            LOG.debug("{} cannot be looked up", ref, e);
+        } catch (RuntimeException e) {
+            LOG.warn("{} cannot be looked up: {}", ref, e.toString());
         }
-        watch(folder, seen, seen.stage() != Stage.RUNNING);
+        return Optional.empty();
+    }
+
+    private void takeOver(AttemptFolder folder, Legacy legacy) throws IOException {
+        switch (legacy) {
+            case Legacy.Nothing(var reason) ->
+                    over(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
+            case Legacy.Container(var seen) -> {
+                known(seen.id());
+                boolean runs = seen.stage() == Stage.RUNNING;
+                if (runs) {
+                    say(found(seen));
+                }
+                watch(folder, seen, Terms.of(folder, seen.labels()), !runs);
+            }
+        }
     }
 
     private Report found(Seen seen) {
         return new Report.Found(ref.instance(), ref.attempt(), seen.identity(), seen.startedAt());
-    }
-
-    private Optional<Seen> find(AttemptFolder folder) throws IOException {
-        var calls = world.launches.calls();
-        var labelled = calls.find(Map.of(Labels.ATTEMPT, ref.attemptId()));
-        var taken = folder.asked().map(Asked::containerId);
-        return labelled.isPresent() ? labelled : taken.flatMap(calls::find);
-    }
-
-    /** Whoever makes it from now on finds it given up, or is found out. */
-    private void neverStarted(AttemptFolder folder, String reason) throws IOException {
-        folder.abandon();
-        over(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
-    }
-
-    /** Its end is recorded, and its host died before it had removed it. */
-    private void removeLeftOver(AttemptFolder folder) throws IOException {
-        if (lifetime(folder, Map.of()).endsWithSession()
-                && world.launches.engine().await(() -> left)) {
-            try {
-                find(folder).ifPresent(seen -> world.launches.calls().remove(seen.id()));
-            } catch (EngineAwayException | DockerException e) {
-                LOG.warn("the container of {} is left over: {}", ref, e.getMessage());
-            }
-        }
     }
 
     /** Reports how it ended; nothing of it is left to do. */
@@ -295,7 +244,7 @@ final class Attempt implements Launch.Waiting {
 
     /** Reports how it ended; nothing writes any more. */
     private void tell(Report outcome) {
-        if (!left && !told) {
+        if (!mailbox.left() && !told) {
             told = true;
             world.reports.report(outcome);
             world.capture.end(ref.instance(), ref.attempt());
@@ -310,7 +259,7 @@ final class Attempt implements Launch.Waiting {
 
     /** Reports, unless this host has left its containers to another. */
     void say(Report report) {
-        if (!left) {
+        if (!mailbox.left()) {
             world.reports.report(report);
         }
     }
@@ -330,36 +279,26 @@ final class Attempt implements Launch.Waiting {
                 end.reason());
     }
 
-    private static Lifetime lifetime(AttemptFolder folder, Map<String, String> labels)
-            throws IOException {
-        return folder.asked()
-                .map(Asked::lifetime)
-                .or(() -> Labels.lifetime(labels))
-                .orElse(Lifetime.PERSISTENT);
-    }
-
     private void known(String id) {
         containerId = id;
         world.known.accept(id, this);
     }
 
-    private void watch(AttemptFolder folder, Seen first, boolean hostAway) throws IOException {
-        var networks = folder.asked().map(Asked::networks).orElse(Map.of());
-        var watch = new Watch(world, this, folder, first, networks);
-        var lifetime = lifetime(folder, first.labels());
-        guest = lifetime == Lifetime.EXISTING;
-        staysBehind = !lifetime.endsWithSession();
+    /** From here on only the container's end, or another host, ends the attempt. */
+    private void watch(AttemptFolder folder, Seen first, Terms terms, boolean hostAway) {
+        var watch = new Watch(world, this, folder, first, terms.networks());
+        guest = terms.lifetime() == Lifetime.EXISTING;
+        staysBehind = !terms.lifetime().endsWithSession();
         try {
-            while (!left) {
-                if (asked && watch.running()) {
+            while (!mailbox.left()) {
+                if (mailbox.takeAsked() && watch.running()) {
                     say(found(watch.last()));
                 }
-                asked = false;
-                long rest = look(watch, lifetime, hostAway);
+                long rest = look(watch, terms.lifetime(), hostAway);
                 if (rest < 0) {
                     return;
                 }
-                pause(rest);
+                mailbox.pause(rest);
             }
         } finally {
             watch.close();
@@ -370,8 +309,7 @@ final class Attempt implements Launch.Waiting {
     private long look(Watch watch, Lifetime lifetime, boolean hostAway) {
         try {
             signal(watch);
-            if (touched) {
-                touched = false;
+            if (mailbox.takeTouched()) {
                 watch.touched();
             }
             long rest = watch.look();
@@ -379,23 +317,24 @@ final class Attempt implements Launch.Waiting {
                 settle(watch, lifetime, hostAway);
                 return rest;
             }
-            return killing ? Math.min(rest, AGAIN_MILLIS) : Math.min(rest, FOREVER_MILLIS);
+            return Math.min(rest, mailbox.killing() ? AGAIN_MILLIS : FOREVER_MILLIS);
         } catch (EngineAwayException e) {
             LOG.debug("{} waits for the engine", ref, e);
-            return FOREVER_MILLIS; // Its return wakes us.
-        } catch (DockerException | IOException e) {
-            LOG.warn("{} cannot be looked at: {}", ref, e.getMessage());
+            // Its return wakes us; if it is there, it was only this answer that did not come.
+            return world.engine().isThere() ? AGAIN_MILLIS : FOREVER_MILLIS;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} cannot be looked at: {}", ref, e.toString());
             return AGAIN_MILLIS;
         }
     }
 
     private void signal(Watch watch) {
-        var signal = wantedSignal.get();
+        var signal = mailbox.signal();
         if (signal != null) {
             watch.signal(signal);
-            wantedSignal.compareAndSet(signal, null);
+            mailbox.sent(signal);
         }
-        if (killing) {
+        if (mailbox.killing()) {
             watch.signal("SIGKILL");
         }
     }
@@ -403,12 +342,14 @@ final class Attempt implements Launch.Waiting {
     /** Tells first, and removes then where it can: nobody waits for the engine to clear up. */
     private void settle(Watch watch, Lifetime lifetime, boolean hostAway) {
         var end = watch.end();
-        var outcome = end.map(known -> ended(known, hostAway)).orElseGet(() -> gone(REMOVED));
+        var outcome =
+                end.map(known -> ended(known, hostAway))
+                        .orElseGet(() -> gone("somebody removed the container"));
         var id = watch.last().id();
         boolean remains = lifetime.endsWithSession() && !watch.removed();
         boolean nameIsWanted = lifetime == Lifetime.CLEANUP; // By the next attempt.
         if (remains && nameIsWanted) {
-            world.launches.calls().remove(id);
+            world.calls().remove(id);
         }
         tell(outcome);
         if (remains && !nameIsWanted && told) {
@@ -419,7 +360,7 @@ final class Attempt implements Launch.Waiting {
 
     private void remove(String id) {
         try {
-            world.launches.calls().remove(id);
+            world.calls().remove(id);
         } catch (EngineAwayException | DockerException e) {
             LOG.debug("the container of {} is left to the harvest", ref, e);
         }

@@ -40,10 +40,29 @@ record AttemptFolder(Path path) {
      * What was asked for, and which container it has become.
      *
      * @param containerId of one that was taken on and does not carry the attempt's label, else null
+     * @param endedLife when the life began that it had behind it as it was taken on; null if it was
+     *     running, or was made for the attempt
      * @param networks the container's aliases by network
      */
     record Asked(
-            Lifetime lifetime, @Nullable String containerId, Map<String, List<String>> networks) {}
+            Lifetime lifetime,
+            @Nullable String containerId,
+            @Nullable Instant endedLife,
+            Map<String, List<String>> networks) {
+
+        /** Returns whether the container was taken on and stands as it stood then: it is ended. */
+        boolean isAsTakenOn(Seen seen) {
+            return seen.id().equals(containerId)
+                    && seen.stage() == Seen.Stage.ENDED
+                    && endedLife != null
+                    && endedLife.equals(seen.startedAt());
+        }
+
+        /** Returns whether the container's life, or its end, is of the attempt. */
+        boolean isOfAttempt(Seen seen) {
+            return seen.id().equals(containerId) && !isAsTakenOn(seen);
+        }
+    }
 
     /** How it ended. */
     record End(int exitCode, @Nullable String signal, Instant at, @Nullable String reason) {}
@@ -53,9 +72,10 @@ record AttemptFolder(Path path) {
      * is in their first bytes.
      *
      * @param since in seconds since 1970
+     * @param from what was said before is not the attempt's, by the engine's clock; null if all is
      */
-    record Cursor(long since, long stdout, long stderr) {
-        static final Cursor START = new Cursor(0, 0, 0);
+    record Cursor(long since, long stdout, long stderr, @Nullable Instant from) {
+        static final Cursor START = new Cursor(0, 0, 0, null);
     }
 
     /**

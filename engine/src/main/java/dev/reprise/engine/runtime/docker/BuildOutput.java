@@ -55,6 +55,6 @@ final class BuildOutput implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         stdout.close();
-        folder.write(new Cursor(0, Files.size(folder.stdout()), Files.size(folder.stderr())));
+        folder.write(new Cursor(0, Files.size(folder.stdout()), Files.size(folder.stderr()), null));
     }
 }

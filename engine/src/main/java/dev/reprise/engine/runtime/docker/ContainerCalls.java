@@ -8,6 +8,8 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,13 @@ record ContainerCalls(Engine engine) {
                                 .exec()
                                 .stream()
                                 .collect(Collectors.toMap(Container::getId, Container::getLabels)));
+    }
+
+    /** Returns the time by the engine's clock, which the stamps of its logs are of. */
+    Instant now() {
+        var info = engine.ask(LOOK, client -> client.infoCmd().exec());
+        var time = info.getSystemTime();
+        return time == null ? Instant.now() : OffsetDateTime.parse(time).toInstant();
     }
 
     void start(String id) {

@@ -47,6 +47,10 @@ import java.util.stream.Collectors;
  */
 public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     private static final int STARTING_AT_ONCE = 6;
+
+    /** Signals by which people end programs: INT, QUIT, KILL, TERM. */
+    private static final Set<String> ENDING = Set.of("2", "3", "9", "15");
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
@@ -133,7 +137,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     @Override
     public void adopt(AttemptRef ref, StopSpec stop) {
         harvest.spare(ref.attemptId());
-        taken(ref, Attempt::adopt, Attempt::announce);
+        taken(ref, Attempt::adopt, known -> known.mailbox().ask());
     }
 
     /**
@@ -146,7 +150,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         var _ = Signals.number(signal);
         var attempt = attempts.get(ref);
         if (attempt != null) {
-            attempt.stop(signal);
+            attempt.mailbox().stop(signal);
         }
     }
 
@@ -154,7 +158,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     public void kill(AttemptRef ref) {
         var attempt = attempts.get(ref);
         if (attempt != null) {
-            attempt.kill();
+            attempt.mailbox().kill();
         }
     }
 
@@ -213,7 +217,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                     join(attempt, deadline);
                 }
             }
-            attempts.values().forEach(Attempt::leave);
+            attempts.values().forEach(attempt -> attempt.mailbox().leave());
             engine.close();
             errands.shutdownNow();
             for (var attempt : attempts.values()) {
@@ -288,7 +292,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     /** What the engine did while nobody listened is seen by looking. */
     private void connected() {
-        attempts.values().forEach(Attempt::wake);
+        attempts.values().forEach(attempt -> attempt.mailbox().wake());
         errand(harvest::reap);
     }
 
@@ -308,10 +312,10 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
             networkGone(about.getOrDefault("name", ""));
         } else if (attempt == null) {
             unknown(event.getAction(), id, about);
-        } else if (event.getAction().equals("kill")) {
-            attempt.touched();
+        } else if (event.getAction().equals("kill") && endsPrograms(about.get("signal"))) {
+            attempt.mailbox().touch();
         } else {
-            attempt.wake();
+            attempt.mailbox().wake();
         }
     }
 
@@ -319,6 +323,11 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         if (labels.ourNetwork(name)) {
             errand(() -> networks.lookAt(Set.of(name)));
         }
+    }
+
+    /** An engine that does not say which signal it was may have meant any. */
+    private static boolean endsPrograms(@Nullable String signal) {
+        return signal == null || ENDING.contains(signal);
     }
 
     /** It may be what a launch waits for, or what a dead host's launch has become. */
@@ -334,7 +343,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         } else {
             attempts.values().stream()
                     .filter(attempt -> attempt.containerId().isEmpty())
-                    .forEach(Attempt::wake);
+                    .forEach(attempt -> attempt.mailbox().wake());
         }
     }
 

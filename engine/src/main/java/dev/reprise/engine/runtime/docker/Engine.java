@@ -114,6 +114,16 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Returns whether it answered when it was last asked how it is. */
+    boolean isThere() {
+        lock.lock();
+        try {
+            return connection != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Returns the engine's answer. One that does not come is looked into.
      *

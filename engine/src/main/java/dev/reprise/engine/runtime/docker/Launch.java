@@ -16,6 +16,8 @@ import dev.reprise.engine.runtime.docker.Seen.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -31,6 +33,9 @@ final class Launch {
     private static final long LOOK_FOR_FOREIGN_MILLIS = 1_000;
     private static final long AGAIN_MILLIS = 200;
     private static final int ID_DIGITS = 12;
+
+    /** Engines read a program's first words before they note that it has started. */
+    private static final Duration STAMPED_EARLY = Duration.ofSeconds(1);
 
     private final World world;
     private final LaunchOrder launch;
@@ -92,7 +97,7 @@ final class Launch {
      * @throws EngineAwayException if this host does not wait for the engine any more
      */
     Seen run() throws RefusedException, IOException {
-        folder.write(new Asked(order.lifetime(), null, order.plan().networks()));
+        folder.write(new Asked(order.lifetime(), null, null, order.plan().networks()));
         while (true) {
             try {
                 return once();
@@ -117,7 +122,7 @@ final class Launch {
         try {
             return switch (order.lifetime()) {
                 case SESSION, PERSISTENT -> started(made());
-                case EXISTING, CLEANUP -> started(takenOn(foreign()));
+                case EXISTING, CLEANUP -> started(foreign());
             };
         } catch (DockerException e) {
             clear();
@@ -180,7 +185,7 @@ final class Launch {
         if (order.lifetime() == Lifetime.PERSISTENT
                 && found.stage() != Stage.CREATED
                 && SpecHash.same(order.specHash(), found.labels().getOrDefault(Labels.SPEC, ""))) {
-            return Optional.of(takenOn(found));
+            return Optional.of(takenOn(found, world.calls.now()));
         }
         replace(found);
         return Optional.empty();
@@ -233,32 +238,49 @@ final class Launch {
         return launch.ref().attemptId().equals(found.labels().get(Labels.ATTEMPT));
     }
 
-    /** A container without the attempt's label is known again by its id. */
-    private Seen takenOn(Seen found) throws IOException {
+    /**
+     * A container without the attempt's label is known again by its id.
+     *
+     * @param from what it has said before is not of this attempt
+     */
+    private Seen takenOn(Seen found, Instant from) throws IOException {
         var asked = folder.asked();
         if (asked.isEmpty() || !found.id().equals(asked.get().containerId())) {
             var cursor = folder.cursor();
-            // What it has said before is not of this attempt.
-            long now = System.currentTimeMillis() / 1_000;
-            folder.write(new Cursor(now, cursor.stdout(), cursor.stderr()));
-            folder.write(new Asked(order.lifetime(), found.id(), order.plan().networks()));
+            folder.write(new Cursor(from.getEpochSecond(), cursor.stdout(), cursor.stderr(), from));
+            var endedLife = found.stage() == Stage.ENDED ? found.startedAt() : null;
+            folder.write(
+                    new Asked(order.lifetime(), found.id(), endedLife, order.plan().networks()));
         }
         return found;
     }
 
-    private Seen foreign() throws RefusedException {
+    private boolean isOfAttempt(Seen container) throws IOException {
+        return carriesAttempt(container)
+                || folder.asked().filter(asked -> asked.isOfAttempt(container)).isPresent();
+    }
+
+    private Seen foreign() throws RefusedException, IOException {
         var name = order.plan().name();
+        boolean awaited = false;
         while (true) {
             var found = world.calls.find(name);
             if (found.isPresent() && found.get().stage() != Stage.CREATED) {
-                return found.get();
+                return takenOn(found.get(), awaited ? begin(found.get()) : world.calls.now());
             }
+            awaited = true;
             voice.say(Phase.NOT_FOUND, "there is no container " + name);
             waiting.pause(LOOK_FOR_FOREIGN_MILLIS);
             if (waiting.givenUp()) {
                 throw RefusedException.stopped("there was no container " + name);
             }
         }
+    }
+
+    /** Of one that has come while it was waited for, the first words count. */
+    private Instant begin(Seen appeared) {
+        var begun = appeared.startedAt();
+        return begun == null ? world.calls.now() : begun.minus(STAMPED_EARLY);
     }
 
     private void image() throws RefusedException, IOException {
@@ -339,7 +361,7 @@ final class Launch {
     private Seen started(Seen container) throws RefusedException, IOException {
         known.accept(container.id());
         if (container.stage() == Stage.RUNNING
-                || (container.stage() == Stage.ENDED && carriesAttempt(container))) {
+                || (container.stage() == Stage.ENDED && isOfAttempt(container))) {
             return container;
         }
         take();
@@ -376,7 +398,7 @@ final class Launch {
         try {
             while (!world.starting.tryAcquire(LOOK_FOR_FOREIGN_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (waiting.givenUp()) {
-                    throw new RefusedException("it was stopped before it was made");
+                    throw RefusedException.stopped("it waited for its turn");
                 }
             }
         } catch (InterruptedException e) {

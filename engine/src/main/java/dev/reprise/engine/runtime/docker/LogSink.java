@@ -93,6 +93,9 @@ final class LogSink implements AutoCloseable {
         }
         var payload = frame.getPayload();
         int text = stamped(payload);
+        if (isEarlier(payload, text)) {
+            return;
+        }
         boolean error = frame.getStreamType() == StreamType.STDERR;
         (error ? stderr : stdout).take(ByteBuffer.wrap(payload, text, payload.length - text));
         recent.computeIfAbsent(second, _ -> new long[2])[error ? 1 : 0] += payload.length - text;
@@ -129,6 +132,22 @@ final class LogSink implements AutoCloseable {
         return space + 1;
     }
 
+    /**
+     * Returns whether it was said before the attempt began. Where stamps have no fraction, that
+     * cannot be told within the second: better a line too many than one too few.
+     */
+    private boolean isEarlier(byte[] payload, int text) {
+        var from = cursor.from();
+        if (from == null || text == 0 || second > from.getEpochSecond()) {
+            return false;
+        }
+        if (second < from.getEpochSecond()) {
+            return true;
+        }
+        var stamp = new String(payload, 0, text - 1, StandardCharsets.US_ASCII);
+        return payload[TO_SECOND] == '.' && OffsetDateTime.parse(stamp).toInstant().isBefore(from);
+    }
+
     private void advance() throws IOException {
         long settled = recent.lastKey() - SETTLED_SECONDS;
         if (recent.firstKey() >= settled) {
@@ -142,7 +161,7 @@ final class LogSink implements AutoCloseable {
             err += bytes[1];
         }
         past.clear();
-        cursor = new Cursor(settled, out, err);
+        cursor = new Cursor(settled, out, err, cursor.from());
         folder.write(cursor);
     }
 }

@@ -12,13 +12,18 @@ import dev.reprise.engine.runtime.docker.AttemptFolder.End;
 import dev.reprise.engine.runtime.docker.Seen.Stage;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,13 +34,17 @@ final class Watch implements AutoCloseable {
     private static final long OVER = -1;
 
     /** How long a container that somebody stopped may take to run again. */
-    private static final long RESTART_MILLIS = 3_000;
+    private static final Duration RESTART = Duration.ofSeconds(3);
+
+    /** A program that goes on for so long after a signal does not end because of it. */
+    private static final Duration STOP_AT_MOST = Duration.ofMinutes(1);
 
     private static final long AGAIN_MILLIS = 1_000;
     private static final Duration DEAF_AT_MOST = Duration.ofSeconds(5);
     private static final long HEARING_MILLIS = 10;
     private static final int SIGKILL = 9;
     private static final long MEGA = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final Attempt.World world;
     private final Attempt attempt;
@@ -47,11 +56,18 @@ final class Watch implements AutoCloseable {
     private boolean running;
     private Seen.@Nullable Verdict told;
 
-    /** Whether this host has sent it a signal, and whether anybody has. */
+    /** Whether this host has sent it a signal. */
     private boolean signalled;
 
-    private boolean touched;
-    private @Nullable Long stoppedAtNanos;
+    /** When anybody else has sent it a signal that ends programs, null if nobody has. */
+    private @Nullable Instant touchedAt;
+
+    /** Since when it is down because of that, null while it is not. */
+    private @Nullable Instant stoppedAt;
+
+    /** Networks it was taken out of and cannot be put back into yet. */
+    private final Set<String> lost = new HashSet<>();
+
     private boolean removed;
     private @Nullable End end;
 
@@ -71,7 +87,7 @@ final class Watch implements AutoCloseable {
         this.first = first;
         this.last = first;
         this.networks = new TreeMap<>(networks);
-        this.log = new LogFollower(world.launches().engine(), first.id(), folder, attempt::wake);
+        this.log = new LogFollower(world.engine(), first.id(), folder, attempt.mailbox()::wake);
     }
 
     boolean running() {
@@ -92,15 +108,17 @@ final class Watch implements AutoCloseable {
         return Optional.ofNullable(end);
     }
 
-    /** Somebody has sent it a signal. */
+    /** Somebody has sent it a signal that ends programs. */
     void touched() {
-        touched |= !signalled;
+        if (!signalled) {
+            touchedAt = now();
+        }
     }
 
     void signal(String signal) {
         signalled = true;
         awaitHearing(Signals.number(signal));
-        world.launches().calls().kill(last.id(), signal);
+        world.calls().kill(last.id(), signal);
     }
 
     /** A program that has only just begun may not yet have said how it takes a signal. */
@@ -108,9 +126,9 @@ final class Watch implements AutoCloseable {
         var begun = last.startedAt();
         while (signal != SIGKILL
                 && begun != null
-                && world.clock().instant().isBefore(begun.plus(DEAF_AT_MOST))
+                && now().isBefore(begun.plus(DEAF_AT_MOST))
                 && LocalProcesses.ignores(last.pid(), last.id(), signal)) {
-            attempt.pause(HEARING_MILLIS);
+            attempt.mailbox().pause(HEARING_MILLIS);
         }
     }
 
@@ -121,8 +139,7 @@ final class Watch implements AutoCloseable {
      * @throws EngineAwayException if the engine does not answer: then nothing has happened
      */
     long look() throws IOException {
-        var seen =
-                first == null ? world.launches().calls().find(last.id()) : Optional.<Seen>of(first);
+        var seen = first == null ? world.calls().find(last.id()) : Optional.<Seen>of(first);
         first = null;
         if (seen.isEmpty()) {
             return gone();
@@ -140,7 +157,7 @@ final class Watch implements AutoCloseable {
                 && last.startedAt() != null
                 && !Objects.equals(seen.startedAt(), last.startedAt())) {
             drifted(Drift.RESTARTED, "somebody restarted it");
-            touched = false;
+            touchedAt = null;
             told = null;
         }
         if (seen.paused() != last.paused()) {
@@ -150,7 +167,7 @@ final class Watch implements AutoCloseable {
         }
         last = seen;
         running = true;
-        stoppedAtNanos = null;
+        stoppedAt = null;
         verdict(seen);
         boolean connected = reconnected(seen);
         return log.follow() && connected ? Long.MAX_VALUE : AGAIN_MILLIS;
@@ -174,14 +191,20 @@ final class Watch implements AutoCloseable {
     private boolean reconnected(Seen seen) {
         boolean all = true;
         for (var network : networks.entrySet()) {
-            if (seen.networks().contains(network.getKey())) {
+            var name = network.getKey();
+            if (seen.networks().contains(name)) {
+                lost.remove(name);
                 continue;
             }
-            drifted(Drift.DISCONNECTED, "somebody took it out of " + network.getKey());
+            if (lost.add(name)) {
+                drifted(Drift.DISCONNECTED, "somebody took it out of " + name);
+            }
             try {
-                world.launches().calls().connect(seen.id(), network.getKey(), network.getValue());
-                drifted(Drift.RECONNECTED, "it is in " + network.getKey() + " again");
+                world.calls().connect(seen.id(), name, network.getValue());
+                lost.remove(name);
+                drifted(Drift.RECONNECTED, "it is in " + name + " again");
             } catch (DockerException e) {
+                LOG.debug("{} cannot be put into {} yet", seen.id(), name, e);
                 all = false;
             }
         }
@@ -191,19 +214,33 @@ final class Watch implements AutoCloseable {
     private long dead(Seen seen) throws IOException {
         running = false;
         last = seen;
-        if (touched && !signalled) {
-            long now = System.nanoTime();
-            stoppedAtNanos = stoppedAtNanos == null ? Long.valueOf(now) : stoppedAtNanos;
-            long rest = RESTART_MILLIS - (now - stoppedAtNanos) / 1_000_000;
-            if (rest > 0) {
-                return rest;
-            }
-            drifted(Drift.STOPPED, "somebody stopped it");
+        long rest = signalled ? 0 : restMillis();
+        if (rest > 0) {
+            return rest;
         }
         log.finish();
         end = end(seen);
         folder.write(end);
         return OVER;
+    }
+
+    /** Returns for how long somebody who has stopped it may yet be about to start it again. */
+    private long restMillis() {
+        if (touchedAt == null || now().isAfter(touchedAt.plus(STOP_AT_MOST))) {
+            return 0;
+        }
+        if (stoppedAt == null) {
+            stoppedAt = now();
+        }
+        long rest = Duration.between(now(), stoppedAt.plus(RESTART)).toMillis();
+        if (rest <= 0) {
+            drifted(Drift.STOPPED, "somebody stopped it");
+        }
+        return rest;
+    }
+
+    private Instant now() {
+        return world.clock().instant();
     }
 
     /** What it said last may still be on its way. */
@@ -225,7 +262,7 @@ final class Watch implements AutoCloseable {
         return new End(
                 seen.exitCode(),
                 Signals.ofExitCode(seen.exitCode()),
-                at == null ? world.clock().instant() : at,
+                at == null ? now() : at,
                 seen.memoryRanOut() ? memory(seen.memoryLimit()) : null);
     }
 

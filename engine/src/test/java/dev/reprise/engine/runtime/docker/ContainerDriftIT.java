@@ -6,9 +6,11 @@ import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Report;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 class ContainerDriftIT extends DockerCase {
@@ -34,6 +36,16 @@ class ContainerDriftIT extends DockerCase {
         assertThat(ended(host, ref).exitCode()).isEqualTo(143);
         assertThat(drifts(host, ref)).containsExactly(Drift.STOPPED);
         assertThat(host.of(ref).getLast()).isInstanceOf(Report.Ended.class);
+    }
+
+    @Test
+    void a_signal_that_a_program_takes_has_nothing_to_do_with_its_end() {
+        var host = host();
+        var id = running(host, ref, site.shell(ref, "trap 'sleep 1; exit 3' HUP; " + RUNS));
+        await(() -> site.said(ref).equals("up\n"));
+        site.client().killContainerCmd(id).withSignal("SIGHUP").exec();
+        assertThat(ended(host, ref).exitCode()).isEqualTo(3);
+        assertThat(drifts(host, ref)).isEmpty();
     }
 
     @Test
@@ -71,6 +83,18 @@ class ContainerDriftIT extends DockerCase {
                 site.client().inspectContainerCmd(id).exec().getNetworkSettings().getNetworks();
         assertThat(networks.get(site.labels.network()).getAliases())
                 .containsAll(List.of("api", "api.dev.internal"));
+    }
+
+    @Test
+    void a_container_whose_network_is_gone_has_drifted_once_until_the_network_is_back() {
+        var host = host();
+        up(host, ref);
+        site.removeNetwork();
+        await(() -> drifts(host, ref).contains(Drift.DISCONNECTED));
+        Awaitility.await().during(Duration.ofSeconds(3)).until(() -> drifts(host, ref).size() == 1);
+        site.makeNetwork();
+        await(() -> drifts(host, ref).contains(Drift.RECONNECTED));
+        assertThat(drifts(host, ref)).containsExactly(Drift.DISCONNECTED, Drift.RECONNECTED);
     }
 
     @Test

@@ -11,12 +11,14 @@ import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +38,24 @@ class ContainerEndsIT extends DockerCase {
             assertThat(Files.readString(site.folder(ref).stderr())).isEqualTo("err\n");
         }
         await(() -> site.containers().isEmpty());
+    }
+
+    @Test
+    void output_that_cannot_be_written_for_a_while_costs_the_container_nothing()
+            throws IOException {
+        var ref = attempt("api", 1);
+        var stdout = AttemptFolder.open(site.root(), ref).stdout();
+        Files.delete(stdout);
+        Files.createDirectory(stdout);
+        var host = host();
+        var id = running(host, ref, site.shell(ref, RUNS));
+        Awaitility.await().during(Duration.ofSeconds(2)).until(() -> host.of(ref).size() == 1);
+        assertThat(site.containers()).containsExactly(id);
+        Files.delete(stdout);
+        Files.createFile(stdout);
+        await(() -> site.said(ref).equals("up\n"));
+        host.runtime().stop(ref, "SIGTERM");
+        assertThat(ended(host, ref).exitCode()).isEqualTo(143);
     }
 
     @Test

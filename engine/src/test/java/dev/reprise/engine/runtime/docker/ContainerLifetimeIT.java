@@ -10,6 +10,7 @@ import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,6 +123,31 @@ class ContainerLifetimeIT extends DockerCase {
         var second = host();
         second.runtime().adopt(again, STOP);
         await(() -> second.saw(Report.Found.class, again));
+    }
+
+    @Test
+    void a_container_that_was_taken_on_and_not_started_gives_no_end_of_an_earlier_life()
+            throws IOException {
+        var host = host();
+        var first = attempt("db", 1);
+        var id = running(host, first, persistent(first, "spec-1"));
+        host.runtime().stop(first, "SIGTERM");
+        ended(host, first);
+        host.runtime().close();
+
+        // As its host leaves it that dies in front of the start.
+        var again = attempt("db", 2);
+        var life = site.client().inspectContainerCmd(id).exec().getState().getStartedAt();
+        AttemptFolder.open(site.root(), again)
+                .write(new Asked(Lifetime.PERSISTENT, id, time(life), Map.of()));
+        var next = host();
+        next.runtime().adopt(again, STOP);
+        await(() -> next.saw(Report.NeverStarted.class, again));
+        assertThat(next.of(again)).hasSize(1);
+    }
+
+    private static Instant time(String text) {
+        return Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
     }
 
     @Test

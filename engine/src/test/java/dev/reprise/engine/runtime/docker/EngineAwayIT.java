@@ -3,8 +3,10 @@ package dev.reprise.engine.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.app.event.ResourceEvent.Drift;
+import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Containers;
+import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
@@ -97,6 +99,24 @@ class EngineAwayIT extends DockerCase {
         assertThat(site.containers()).hasSize(1);
         assertThat(drifts(host, ref)).doesNotContain(Drift.RESTARTED);
         assertThat(road.hasLost() || request.equals("/images/")).isTrue();
+    }
+
+    @Test
+    void a_container_that_is_taken_on_runs_once_though_the_answer_to_its_start_is_lost()
+            throws IOException {
+        var host = host();
+        host.runtime().launch(brief(ref));
+        assertThat(ended(host, ref).exitCode()).isEqualTo(3);
+        road.loseAnswerTo("/start");
+        var again = attempt("api", 2);
+        host.runtime().launch(brief(again));
+        assertThat(ended(host, again).exitCode()).isEqualTo(3);
+        assertThat(road.hasLost()).isTrue();
+        assertThat(site.said(again)).isEqualTo("once\n");
+    }
+
+    private LaunchOrder brief(AttemptRef ref) {
+        return site.shell(ref, "echo once; exit 3", wanted -> wanted.lifetime(Lifetime.PERSISTENT));
     }
 
     @Test

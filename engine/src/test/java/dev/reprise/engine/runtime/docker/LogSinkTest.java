@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Cursor;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 class LogSinkTest {
-    private static final Instant BEGUN = Instant.parse("2026-01-31T23:59:58.5Z");
+    private static final Instant BEGUN = Instant.parse("2026-01-31T23:59:58.500000001Z");
     private static final int LINES = 200;
 
     @TempDir Path root;
@@ -78,6 +79,22 @@ class LogSinkTest {
         assertWhole();
     }
 
+    @Test
+    void what_was_said_before_the_attempt_began_is_not_of_it() throws IOException {
+        var from = at(60);
+        folder.write(new Cursor(from.getEpochSecond(), 0, 0, from));
+        for (int death = 61; death <= LINES; death += 20) {
+            try (var sink = LogSink.open(folder)) {
+                for (var frame : log(sink.since()).subList(0, Math.min(death, size(sink)))) {
+                    sink.accept(frame);
+                }
+            }
+        }
+        readOn();
+        assertThat(Files.readString(folder.stdout())).isEqualTo(said(StreamType.STDOUT, 60));
+        assertThat(Files.readString(folder.stderr())).isEqualTo(said(StreamType.STDERR, 60));
+    }
+
     private void readOn() throws IOException {
         try (var sink = LogSink.open(folder)) {
             for (var frame : log(sink.since())) {
@@ -109,13 +126,13 @@ class LogSinkTest {
     }
 
     private void assertWhole() throws IOException {
-        assertThat(Files.readString(folder.stdout())).isEqualTo(said(StreamType.STDOUT));
-        assertThat(Files.readString(folder.stderr())).isEqualTo(said(StreamType.STDERR));
+        assertThat(Files.readString(folder.stdout())).isEqualTo(said(StreamType.STDOUT, 0));
+        assertThat(Files.readString(folder.stderr())).isEqualTo(said(StreamType.STDERR, 0));
     }
 
-    private static String said(StreamType stream) {
+    private static String said(StreamType stream, int first) {
         var all = new StringBuilder();
-        IntStream.range(0, LINES)
+        IntStream.range(first, LINES)
                 .filter(n -> stream(n) == stream)
                 .forEach(n -> all.append("line ").append(n).append('\n'));
         return all.toString();

@@ -60,7 +60,24 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        makeNetwork();
+    }
+
+    void makeNetwork() {
         client().createNetworkCmd().withName(labels.network()).withLabels(labels.shared()).exec();
+    }
+
+    /** Removes the network after everything that is in it. */
+    void removeNetwork() {
+        var name = labels.network();
+        var network = client().inspectNetworkCmd().withNetworkId(name).exec();
+        for (var container : network.getContainers().keySet()) {
+            client().disconnectFromNetworkCmd()
+                    .withContainerId(container)
+                    .withNetworkId(name)
+                    .exec();
+        }
+        client().removeNetworkCmd(name).exec();
     }
 
     DockerClient client() {
@@ -78,6 +95,11 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                         labels.path(), root, reports, Capture.NONE, Clock.systemUTC(), host);
         runtime.watch(true);
         return runtime;
+    }
+
+    /** Returns the directory of all attempts. */
+    Path root() {
+        return root;
     }
 
     AttemptFolder folder(AttemptRef ref) {
