@@ -180,7 +180,9 @@ class ContainerLoweringTest {
                                 "run",
                                 Map.of("JDK", Template.text("25")),
                                 Map.of(),
-                                build.contentHash()));
+                                build.contentHash(),
+                                build.filesHash()));
+        assertThat(build.filesHash()).isNotNull();
     }
 
     @Test

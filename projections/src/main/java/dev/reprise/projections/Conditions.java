@@ -117,7 +117,9 @@ public final class Conditions {
                 () ->
                         new Hold(
                                 "backoff",
-                                "restarts "
+                                (last != null && last.failedToStart()
+                                                ? "is tried again "
+                                                : "restarts ")
                                         + delay
                                         + " after it "
                                         + (last == null ? "ended" : Words.ending(last)),

@@ -105,16 +105,15 @@ final class Views {
     }
 
     private static String reason(InstanceState instance, Ending last) {
-        if (last.failedToStart()) {
-            return String.valueOf(last.reason());
+        var text =
+                last.failedToStart() ? String.valueOf(last.reason()) : "it " + Words.ending(last);
+        if (!instance.supervision().crashLoop()) {
+            return text;
         }
-        var text = "it " + Words.ending(last);
-        return instance.supervision().crashLoop()
-                ? text
-                        + "; "
-                        + instance.supervision().unsettled()
-                        + " lives in a row were too short: crash loop"
-                : text;
+        var tries = text + "; " + instance.supervision().unsettled();
+        return last.failedToStart()
+                ? tries + " tries in a row have failed: not tried any more"
+                : tries + " lives in a row were too short: crash loop";
     }
 
     private static List<ResourceView.Url> urls(

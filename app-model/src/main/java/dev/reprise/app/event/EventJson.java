@@ -25,16 +25,20 @@ public final class EventJson {
      * absent, or lets be absent what had to be there. {@code Adopted} 2 brought {@code startedAt};
      * the others, and {@code Adopted} 3, what there is to say of containers; {@code ModelApplied} 2
      * also parameters and commands; the last version of those that tell of identities, and {@code
-     * ModelApplied} 3, the signal that an image names.
+     * ModelApplied} 3, the signal that an image names; the latter also the hash of a build's files;
+     * {@code LaunchBegun} 3 a container's options; {@code LaunchFailed} and {@code PortTaken} 2
+     * whether it is tried again.
      */
     private static final Map<String, Integer> VERSIONS =
             Map.of(
                     "Adopted", 4,
                     "Launched", 3,
-                    "LaunchBegun", 2,
+                    "LaunchBegun", 3,
+                    "LaunchFailed", 2,
                     "StopBegun", 2,
                     "Exited", 2,
                     "ModelApplied", 3,
+                    "PortTaken", 2,
                     "SessionOpened", 3,
                     "ProxyBindBegun", 2);
 

@@ -141,14 +141,15 @@ public final class Doctor implements Command {
         var home = Path.of(System.getProperty("user.home"));
         var all = Leftovers.of(own, invocation.terminal().environment(), home);
         for (var leftover : all.among(inventory.items())) {
+            var owner = leftover.owner();
             findings.add(
-                    !leftover.owner().equals(own)
+                    owner != null && !owner.equals(own)
                             ? new Finding(
                                     "leftover",
                                     "warning",
                                     leftover.words()
                                             + " of "
-                                            + leftover.owner().source()
+                                            + owner.source()
                                             + ": doctor --fix --apphost there removes it")
                             : invocation.flag("--fix")
                                     ? removed(inventory, leftover)

@@ -36,7 +36,7 @@ final class EngineDecider {
                     network(
                             state,
                             name,
-                            Set.of(Stage.REMOVING),
+                            Set.of(Stage.READY, Stage.REMOVING),
                             new HostEvent.NetworkRemoved(name, reason));
             default -> throw new IllegalArgumentException("not about the engine: " + report);
         };

@@ -9,9 +9,11 @@ import dev.reprise.projections.Networks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -98,8 +100,15 @@ final class ContainerEffects {
                                     .filter(Objects::nonNull)
                                     .map(live -> live.begun().attemptId())
                                     .collect(Collectors.toSet()),
+                            networks(state),
                             leadership::check);
         }
+    }
+
+    private static Set<String> networks(AppState state) {
+        var names = new HashSet<>(state.networks().keySet());
+        names.addAll(Networks.of(state.session().appHost(), state.model()));
+        return names;
     }
 
     /** What containers use of a process goes where its callers on this machine go. */

@@ -103,7 +103,7 @@ public abstract class RuntimeFixture {
             case Report.Progress _ -> false;
             case Report.Verdict _, Report.Measured _, Report.CommandEnded _ -> false;
             case Report.ProxyUp _, Report.ProxyDown _ -> false;
-            case Report.EngineUp _, Report.EngineDown _ -> false;
+            case Report.EngineUp _, Report.EngineDown _, Report.StartedByHand _ -> false;
             case Report.NetworkUp _, Report.NetworkDown _, Report.NetworkGone _ -> false;
             case Report.OutputTruncated _, Report.OutputGap _, Report.OutputSealed _ -> false;
         };

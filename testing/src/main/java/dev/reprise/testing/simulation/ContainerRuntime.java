@@ -40,8 +40,17 @@ final class ContainerRuntime implements Runtime {
         later(
                 () -> {
                     progress(order.ref());
-                    runtime.launch(order);
+                    engine.refusal()
+                            .ifPresentOrElse(
+                                    refusal -> refused(order.ref(), refusal),
+                                    () -> runtime.launch(order));
                 });
+    }
+
+    private void refused(AttemptRef ref, SimulatedEngine.Refusal refusal) {
+        reports.report(
+                new Report.StartFailed(
+                        ref.instance(), ref.attempt(), refusal.words(), refusal.retry()));
     }
 
     /** Each attempt passes through one phase, always the same. */

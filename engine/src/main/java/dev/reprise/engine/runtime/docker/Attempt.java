@@ -47,6 +47,7 @@ final class Attempt {
 
     private volatile @Nullable String containerId;
     private volatile boolean guest;
+    private volatile boolean staysBehind;
 
     /** What all attempts share. */
     record World(
@@ -100,6 +101,11 @@ final class Attempt {
     /** Returns whether the container is somebody else's. */
     boolean isGuest() {
         return guest;
+    }
+
+    /** Returns whether the container stays on the engine when it has ended. */
+    boolean staysBehind() {
+        return staysBehind;
     }
 
     void launch(LaunchOrder order) {
@@ -160,7 +166,10 @@ final class Attempt {
     private void failed(Exception reason) {
         over(
                 new Report.StartFailed(
-                        ref.instance(), ref.attempt(), String.valueOf(reason.getMessage())));
+                        ref.instance(),
+                        ref.attempt(),
+                        String.valueOf(reason.getMessage()),
+                        reason instanceof RefusedException refused ? refused.retry() : null));
     }
 
     private void adoptNow() {
@@ -279,6 +288,7 @@ final class Attempt {
     private void watch(AttemptFolder folder, Seen first, Terms terms, boolean hostAway) {
         var watch = new Watch(world, this, folder, first, terms.networks());
         guest = terms.lifetime() == Lifetime.EXISTING;
+        staysBehind = !terms.lifetime().endsWithSession();
         try {
             while (!mailbox.left()) {
                 if (mailbox.takeAsked() && watch.running()) {

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -35,16 +35,6 @@ import javax.net.ssl.SSLException;
 final class Connection implements AutoCloseable {
     private static final int OK = 200;
     private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** What an engine that is going down says of calls that it gave up. */
-    private static final List<String> GOING_DOWN =
-            List.of(
-                    "context canceled",
-                    "transport is closing",
-                    "ttrpc: closed",
-                    "client connection is closing",
-                    "error reading from server",
-                    "shutting down");
 
     private static final String TLS =
             "; the engine's certificate is to be vouched for by ca.pem, and ours is cert.pem with"
@@ -81,7 +71,8 @@ final class Connection implements AutoCloseable {
      * engine is, {@code DOCKER_HOST}, else the Docker context, tells.
      *
      * @param host in their place, or null
-     * @throws EngineAwayException if it does not answer in time
+     * @throws EngineAwayException if it does not answer in time, or the client's own settings
+     *     cannot be read
      */
     static Connection open(@Nullable String host, Duration limit) {
         var address = "the container engine";
@@ -95,7 +86,10 @@ final class Connection implements AutoCloseable {
             var http =
                     new ZerodepDockerHttpClient.Builder()
                             .dockerHost(first.getDockerHost())
-                            .sslConfig(isLocal(first) ? NoTls.CONFIG : first.getSSLConfig())
+                            .sslConfig(
+                                    isLocal(first.getDockerHost())
+                                            ? NoTls.CONFIG
+                                            : first.getSSLConfig())
                             .connectionTimeout(CONNECT)
                             .build();
             return negotiate(config, http, address, limit);
@@ -106,8 +100,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static boolean isLocal(DefaultDockerClientConfig config) {
-        var scheme = config.getDockerHost().getScheme();
+    private static boolean isLocal(URI address) {
+        var scheme = address.getScheme();
         return scheme.equals("unix") || scheme.equals("npipe");
     }
 
@@ -135,6 +129,11 @@ final class Connection implements AutoCloseable {
     /** Returns where the engine is, as {@code DOCKER_HOST} has it. */
     String address() {
         return address;
+    }
+
+    /** Returns whether it is an engine of this machine. */
+    boolean isLocal() {
+        return isLocal(URI.create(address));
     }
 
     /** Returns for example {@code Docker Engine 20.10.24}. */
@@ -200,7 +199,8 @@ final class Connection implements AutoCloseable {
 
     /** Returns what to throw for what a call has thrown. */
     RuntimeException failure(Throwable thrown) {
-        if (thrown instanceof DockerException refusal && !goingDown(refusal)) {
+        if (thrown instanceof DockerException refusal
+                && !(EngineWords.refusal(refusal) instanceof Refusal.GoingDown)) {
             return refusal;
         }
         if (thrown instanceof EngineAwayException away) {
@@ -217,11 +217,6 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the way to {} does not close", address, e);
         }
-    }
-
-    private static boolean goingDown(DockerException refusal) {
-        var message = String.valueOf(refusal.getMessage());
-        return refusal.getHttpStatus() >= 500 && GOING_DOWN.stream().anyMatch(message::contains);
     }
 
     private static String words(Throwable thrown) {

@@ -19,11 +19,6 @@ import java.util.concurrent.TimeoutException;
 /** Runs commands in containers. Blocks its caller. */
 final class ContainerExecs {
     private static final int MOST_OUTPUT = 64 * 1024;
-
-    /** What Docker and Podman print in the place of a command that cannot be run. */
-    private static final List<String> NOT_STARTED =
-            List.of("OCI runtime exec failed", "OCI runtime attempted to invoke");
-
     private static final Duration KILL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerExecs.class);
@@ -72,7 +67,7 @@ final class ContainerExecs {
                     commandLine.getFirst() + " did not end within " + timeout.toMillis() + " ms");
         }
         var result = new Result(exitCode(id), output.text());
-        if (result.exitCode() > 125 && NOT_STARTED.stream().anyMatch(result.output()::contains)) {
+        if (result.exitCode() > 125 && EngineWords.notStarted(result.output())) {
             throw new IOException(result.output().strip());
         }
         return result;

@@ -10,6 +10,7 @@ import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Signals;
@@ -58,6 +59,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
 
     private final Labels labels;
+    private final Reports reports;
     private final Engine engine;
     private final ContainerCalls calls;
     private final Attempt.World world;
@@ -69,6 +71,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     private final Map<AttemptRef, Attempt> attempts = new ConcurrentHashMap<>();
     private final Map<String, Attempt> byContainer = new ConcurrentHashMap<>();
+
+    /** The instance of each container that stays on the engine after its end. */
+    private final Map<String, String> resting = new ConcurrentHashMap<>();
 
     /** The highest settled attempt of each instance. */
     private final Map<String, Integer> latest = new ConcurrentHashMap<>();
@@ -93,14 +98,18 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
             Clock clock,
             @Nullable String host) {
         labels = Labels.of(appHost);
+        this.reports = reports;
         engine = new Engine(host, reports, this::happened, this::connected);
         calls = new ContainerCalls(engine);
+        networks = new AppNetworks(engine, labels, reports, this::guests);
+        var images = new Images(engine);
         var launches =
                 new Launch.World(
                         engine,
                         calls,
-                        new Images(engine),
-                        new Builds(engine, labels),
+                        images,
+                        new Builds(engine, images, labels),
+                        networks,
                         labels,
                         new Semaphore(STARTING_AT_ONCE));
         world =
@@ -110,9 +119,8 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                         reports,
                         capture,
                         clock,
-                        byContainer::put,
+                        this::known,
                         this::settled);
-        networks = new AppNetworks(engine, labels, reports, this::guests);
         harvest = new Harvest(calls, labels);
         execs = new ContainerExecs(engine);
         meter = new ContainerMeter(engine, reports, clock);
@@ -168,10 +176,14 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     }
 
     @Override
-    public void harvest(Set<String> attemptIds, Runnable right) {
+    public void harvest(Set<String> attemptIds, Set<String> networkNames, Runnable right) {
         attemptIds.forEach(harvest::spare);
         harvest.begin(right);
-        errand(harvest::reap);
+        errand(
+                () -> {
+                    harvest.reap();
+                    networks.reap(networkNames, harvest::mayAct);
+                });
     }
 
     @Override
@@ -239,9 +251,21 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         }
     }
 
+    private void known(String container, Attempt attempt) {
+        resting.remove(container);
+        byContainer.put(container, attempt);
+    }
+
     private void settled(Attempt attempt) {
         latest.merge(attempt.ref().instance(), attempt.ref().attempt(), Math::max);
-        attempt.containerId().ifPresent(byContainer::remove);
+        attempt.containerId()
+                .ifPresent(
+                        id -> {
+                            if (attempt.staysBehind()) {
+                                resting.put(id, attempt.ref().instance());
+                            }
+                            byContainer.remove(id);
+                        });
         attempts.remove(attempt.ref());
         harvest.forget(attempt.ref().attemptId());
     }
@@ -290,7 +314,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
             errand(() -> networks.makeMissing(harvest::mayAct));
         }
         var attempt = byContainer.get(id);
-        if (attempt == null) {
+        if (event.getType() == EventType.NETWORK && event.getAction().equals("destroy")) {
+            networkGone(about.getOrDefault("name", ""));
+        } else if (attempt == null) {
             unknown(event.getAction(), id, about);
         } else if (meddles(event.getAction(), about)) {
             attempt.mailbox().touch();
@@ -305,6 +331,12 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                 || (action.equals("restart") && engine.isPodman());
     }
 
+    private void networkGone(String name) {
+        if (labels.ourNetwork(name)) {
+            errand(() -> networks.lookAt(Set.of(name)));
+        }
+    }
+
     /** An engine that does not say which signal it was may have meant any. */
     private static boolean endsPrograms(@Nullable String signal) {
         return signal == null || ENDING.contains(signal);
@@ -315,7 +347,10 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         if (!action.equals("create") && !action.equals("start")) {
             return;
         }
-        if (labels.ours(about)) {
+        var instance = action.equals("start") ? resting.get(id) : null;
+        if (instance != null) {
+            reports.report(new Report.StartedByHand(instance, id));
+        } else if (labels.ours(about)) {
             errand(() -> harvest.reap(id, about));
         } else {
             attempts.values().stream()

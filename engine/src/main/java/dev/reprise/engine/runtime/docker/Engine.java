@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 
@@ -201,6 +202,8 @@ final class Engine implements AutoCloseable {
                     attend();
                 } catch (EngineAwayException e) {
                     lose(e);
+                } catch (DockerException e) {
+                    lose(new EngineAwayException(EngineWords.of(e), e));
                 }
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
                 pause = longer(pause);

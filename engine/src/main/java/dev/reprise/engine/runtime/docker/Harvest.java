@@ -50,7 +50,7 @@ final class Harvest {
      */
     void reap() {
         if (right != null) {
-            calls.labels(labels.shared()).forEach(this::reap);
+            calls.labels(labels.anyOurs()).forEach(this::reap);
         }
     }
 
@@ -58,7 +58,7 @@ final class Harvest {
     void reap(String id, Map<String, String> about) {
         var attempt = about.getOrDefault(Labels.ATTEMPT, "");
         var ends = Labels.lifetime(about).filter(lifetime -> lifetime.endsWithSession());
-        if (ends.isPresent() && !spared.contains(attempt) && mayAct()) {
+        if (labels.ours(about) && ends.isPresent() && !spared.contains(attempt) && mayAct()) {
             LOG.info("removing the container {} of attempt {}, which is left over", id, attempt);
             calls.remove(id);
         }

@@ -103,6 +103,15 @@ class ConnectionIT {
         assertThat(said(builder)).contains("DOCKER_CERT_PATH", temp.resolve("nowhere").toString());
     }
 
+    @Test
+    void settings_of_the_client_that_cannot_be_read_are_named() throws Exception {
+        var config = Files.createDirectories(temp.resolve("config"));
+        Files.writeString(config.resolve("config.json"), "{\"auths\":");
+        var builder = client();
+        builder.environment().put("DOCKER_CONFIG", config.toString());
+        assertThat(said(builder)).contains("config.json");
+    }
+
     private static SSLServerSocket listen(SSLContext context) throws IOException {
         var sockets = context.getServerSocketFactory();
         var loopback = InetAddress.getByName("127.0.0.1");

@@ -2,6 +2,9 @@ package dev.reprise.engine.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.exception.NotFoundException;
+
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.app.spec.ContainerSpec.Bytes;
 import dev.reprise.app.spec.ContainerSpec.Content;
@@ -11,6 +14,7 @@ import dev.reprise.app.spec.ContainerSpec.MountSpec.Kind;
 import dev.reprise.app.spec.ContainerSpec.Source;
 import dev.reprise.app.spec.ContainerSpec.Text;
 import dev.reprise.app.spec.Template;
+import dev.reprise.engine.content.BuildContext;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
@@ -19,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 class ContainerContentIT extends DockerCase {
     private final AttemptRef ref = attempt("api", 1);
@@ -87,8 +94,10 @@ class ContainerContentIT extends DockerCase {
     void a_named_volume_keeps_what_is_in_it_and_mounts_may_be_read_only() throws IOException {
         var bound = Files.createDirectories(site.home.resolve("bound"));
         Files.writeString(bound.resolve("note"), "note");
+        var missing = site.home.resolve("not/there");
         var mounts =
                 List.of(
+                        new MountSpec(Kind.BIND, missing.toString(), "/missing", false),
                         new MountSpec(Kind.VOLUME, "data", "/data", false),
                         new MountSpec(Kind.VOLUME, null, "/scratch", false),
                         new MountSpec(Kind.BIND, bound.toString(), "/bound", true));
@@ -109,6 +118,7 @@ class ContainerContentIT extends DockerCase {
         ended(host, second);
         assertThat(site.said(second)).isEqualTo("kept\nnotero\n");
         assertThat(site.volumes()).containsExactly(site.labels.volume("data"));
+        assertThat(missing).as("made, as it was missing").isEmptyDirectory();
     }
 
     @Test
@@ -138,7 +148,8 @@ class ContainerContentIT extends DockerCase {
                                     "first",
                                     Map.of(),
                                     Map.of(),
-                                    "hash");
+                                    "hash",
+                                    hash(context));
                     wanted.buildArgs = Map.of("GREETING", "good day");
                     return wanted;
                 };
@@ -154,6 +165,70 @@ class ContainerContentIT extends DockerCase {
         host.runtime().launch(site.shell(again, "echo end", built));
         ended(host, again);
         assertThat(site.said(again)).isEqualTo("end\n");
+    }
+
+    private static String hash(Path context) {
+        try {
+            return BuildContext.read(context, context.resolve("Dockerfile")).hash();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void what_many_want_is_built_once() throws IOException {
+        var context = Files.createDirectories(site.home.resolve("context"));
+        Files.writeString(
+                context.resolve("Dockerfile"), "FROM reprise-test/shell:1\nRUN sleep 1\n");
+        var tag = site.image("reprise-test/once-" + site.labels.appHost() + ":1");
+        var host = host();
+        var refs = Stream.of("a", "b", "c").map(name -> attempt(name, 1)).toList();
+        refs.forEach(one -> host.runtime().launch(site.shell(one, "true", building(context, tag))));
+        refs.forEach(one -> ended(host, one));
+        assertThat(host.reports())
+                .filteredOn(
+                        report ->
+                                report instanceof Report.Progress progress
+                                        && progress.phase() == Phase.BUILDING)
+                .extracting(report -> ((Report.Progress) report).instance())
+                .satisfies(builders -> assertThat(Set.copyOf(builders)).hasSize(1));
+    }
+
+    @Test
+    void files_that_have_changed_since_their_hash_was_taken_are_not_built_under_it()
+            throws IOException {
+        var context = Files.createDirectories(site.home.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM reprise-test/shell:1\n");
+        var tag = site.image("reprise-test/changed-" + site.labels.appHost() + ":1");
+        var order = site.shell(ref, "true", building(context, tag));
+        Files.writeString(context.resolve("late"), "edited");
+        var host = host();
+        host.runtime().launch(order);
+        await(() -> !host.of(ref).isEmpty());
+        assertThat(host.first(Report.StartFailed.class, ref).reason())
+                .contains("its files have changed since the app was started");
+        assertThatThrownBy(() -> site.client().inspectImageCmd(tag).exec())
+                .isInstanceOf(NotFoundException.class);
+        Files.delete(context.resolve("late"));
+        var again = attempt("api", 2);
+        host.runtime().launch(site.shell(again, "true", building(context, tag)));
+        ended(host, again);
+    }
+
+    private static UnaryOperator<Site.Wanted> building(Path context, String tag) {
+        return wanted -> {
+            wanted.image = tag;
+            wanted.build =
+                    new BuildSpec(
+                            context.toString(),
+                            context.resolve("Dockerfile").toString(),
+                            null,
+                            Map.of(),
+                            Map.of(),
+                            "hash",
+                            hash(context));
+            return wanted;
+        };
     }
 
     @Test
@@ -176,7 +251,8 @@ class ContainerContentIT extends DockerCase {
                                                     null,
                                                     Map.of(),
                                                     Map.of(),
-                                                    "hash");
+                                                    "hash",
+                                                    null);
                                     return wanted;
                                 }));
         await(() -> !host.of(ref).isEmpty());

@@ -146,7 +146,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                         wanted.options);
         var order =
                 new ContainerOrder(
-                        new ContainerPlan(name, wanted.image, List.of(), networks),
+                        new ContainerPlan(name, wanted.image, List.of(), networks, null),
                         spec,
                         wanted.lifetime,
                         ref.instance(),
@@ -226,7 +226,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         var found = new HashMap<String, Map<String, String>>();
         client().listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(labels.shared())
+                .withLabelFilter(labels.anyOurs())
                 .exec()
                 .forEach(container -> found.put(container.getId(), container.getLabels()));
         return found;
