@@ -6,6 +6,7 @@ import dev.reprise.app.event.ResourceEvent.Adopted;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.LaunchBegun;
 import dev.reprise.app.event.ResourceEvent.LaunchProgressed;
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,13 @@ public record Attempt(
     /** Returns whether it is a container, not a process. */
     public boolean contained() {
         return begun.container() != null;
+    }
+
+    /** Returns why it cannot be looked up, null while nothing is known to hinder that. */
+    public @Nullable String elsewhere() {
+        return lookup != Lookup.KNOWN && progress != null && progress.phase() == Phase.ELSEWHERE
+                ? progress.detail()
+                : null;
     }
 
     /** Returns its number. */

@@ -25,20 +25,21 @@ public final class EventJson {
      * absent: {@code Adopted} 2 brought {@code startedAt}; the others, and {@code Adopted} 3, what
      * there is to say of containers; {@code ModelApplied} 2 also parameters and commands, 3 the
      * hash of a build's files; {@code LaunchBegun} 3 a container's options; {@code LaunchFailed}
-     * and {@code PortTaken} 2 whether it is tried again.
+     * and {@code PortTaken} 2 whether it is tried again; {@code LaunchProgressed} 2 a phase more.
      */
     private static final Map<String, Integer> VERSIONS =
-            Map.of(
-                    "Adopted", 3,
-                    "Launched", 2,
-                    "LaunchBegun", 3,
-                    "LaunchFailed", 2,
-                    "StopBegun", 2,
-                    "Exited", 2,
-                    "ModelApplied", 3,
-                    "PortTaken", 2,
-                    "SessionOpened", 2,
-                    "ProxyBindBegun", 2);
+            Map.ofEntries(
+                    Map.entry("Adopted", 3),
+                    Map.entry("Launched", 2),
+                    Map.entry("LaunchBegun", 3),
+                    Map.entry("LaunchFailed", 2),
+                    Map.entry("StopBegun", 2),
+                    Map.entry("Exited", 2),
+                    Map.entry("ModelApplied", 3),
+                    Map.entry("PortTaken", 2),
+                    Map.entry("SessionOpened", 2),
+                    Map.entry("ProxyBindBegun", 2),
+                    Map.entry("LaunchProgressed", 2));
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
