@@ -35,10 +35,7 @@ final class Views {
         var live = instance.live();
         var last = instance.last();
         var name = States.of(state, instance);
-        var holds =
-                instance.launchable() && state.session().open()
-                        ? Conditions.holds(state, instance)
-                        : List.<Hold>of();
+        var holds = holds(state, instance);
         return new ResourceView(
                 instance.name(),
                 instance.resource(),
@@ -82,6 +79,25 @@ final class Views {
                 image(spec, live),
                 live == null || live.usage() == null ? null : live.usage().cpuPercent(),
                 live == null || live.usage() == null ? null : live.usage().memoryBytes());
+    }
+
+    private static List<Hold> holds(AppState state, InstanceState instance) {
+        var live = instance.live();
+        var elsewhere = live == null ? null : live.elsewhere();
+        if (elsewhere != null) {
+            return List.of(
+                    new Hold(
+                            "engine",
+                            elsewhere,
+                            null,
+                            "the engine that it was started on",
+                            "another one",
+                            null,
+                            List.of(instance.touched())));
+        }
+        return instance.launchable() && state.session().open()
+                ? Conditions.holds(state, instance)
+                : List.of();
     }
 
     private static @Nullable String image(Optional<ResourceSpec> spec, @Nullable Attempt live) {

@@ -27,20 +27,21 @@ public final class EventJson {
      * also parameters and commands; the last version of those that tell of identities, and {@code
      * ModelApplied} 3, the signal that an image names; the latter also the hash of a build's files;
      * {@code LaunchBegun} 3 a container's options; {@code LaunchFailed} and {@code PortTaken} 2
-     * whether it is tried again.
+     * whether it is tried again; {@code LaunchProgressed} 2 a phase more.
      */
     private static final Map<String, Integer> VERSIONS =
-            Map.of(
-                    "Adopted", 4,
-                    "Launched", 3,
-                    "LaunchBegun", 3,
-                    "LaunchFailed", 2,
-                    "StopBegun", 2,
-                    "Exited", 2,
-                    "ModelApplied", 3,
-                    "PortTaken", 2,
-                    "SessionOpened", 3,
-                    "ProxyBindBegun", 2);
+            Map.ofEntries(
+                    Map.entry("Adopted", 4),
+                    Map.entry("Launched", 3),
+                    Map.entry("LaunchBegun", 3),
+                    Map.entry("LaunchFailed", 2),
+                    Map.entry("StopBegun", 2),
+                    Map.entry("Exited", 2),
+                    Map.entry("ModelApplied", 3),
+                    Map.entry("PortTaken", 2),
+                    Map.entry("SessionOpened", 3),
+                    Map.entry("ProxyBindBegun", 2),
+                    Map.entry("LaunchProgressed", 2));
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()

@@ -144,7 +144,9 @@ public sealed interface ResourceEvent extends Event {
         PULLING,
         BUILDING,
         CREATING,
-        STARTING
+        STARTING,
+        /** It was launched on another engine than the one that a later host has found. */
+        ELSEWHERE
     }
 
     /** A launch was due but cannot be made: a secret has no value. */

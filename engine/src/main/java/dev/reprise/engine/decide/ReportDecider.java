@@ -6,6 +6,7 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.Outcome;
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.event.Streams;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.projections.AppState;
@@ -70,7 +71,7 @@ public final class ReportDecider {
                             .orElse(List.of());
             case Report.Progress(var name, var number, var phase, var detail) ->
                     live(state, name, number)
-                            .filter(i -> of(i).startedAt() == null)
+                            .filter(i -> fits(of(i), phase))
                             .map(i -> new ResourceEvent.LaunchProgressed(number, phase, detail))
                             .filter(event -> !event.equals(progress(state, name)))
                             .map(event -> List.of(output(name, event)))
@@ -120,6 +121,12 @@ public final class ReportDecider {
             case Report.OutputSealed(var name, var number, var lines, var bytes) ->
                     sealed(state, name, new ResourceEvent.ConsoleSealed(number, lines, bytes));
         };
+    }
+
+    private static boolean fits(Attempt live, Phase phase) {
+        return phase == Phase.ELSEWHERE
+                ? live.lookup() != Attempt.Lookup.KNOWN
+                : live.startedAt() == null;
     }
 
     private static ResourceEvent.Exited exited(Report.Ended ended) {

@@ -323,6 +323,42 @@ class ContainersTest {
     }
 
     @Test
+    void what_was_started_on_another_engine_is_neither_lost_nor_started_twice() {
+        var model = Spec.app(resource("pg").contained());
+        rig.start(model).crash();
+        rig.machine.engine().away();
+        rig.start(model);
+        var words = "it was started on the engine A at unix:///a";
+        rig.host().report(new Report.Progress("pg", 1, Phase.ELSEWHERE, words));
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.state("pg")).isEqualTo("RuntimeUnhealthy");
+        assertThat(rig.view("pg").holds().getFirst().text()).isEqualTo(words);
+        rig.machine.engine().back();
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.view("pg").attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_started_on_another_engine_is_given_up_when_somebody_says_so() {
+        var model = Spec.app(resource("pg").contained());
+        rig.start(model).crash();
+        rig.machine.crash("pg", 137);
+        rig.machine.engine().away();
+        rig.start(model);
+        rig.host().report(new Report.Progress("pg", 1, Phase.ELSEWHERE, "it is on A"));
+        rig.run(Duration.ZERO);
+        rig.command(Kind.RESTART, "pg");
+        assertThat(rig.events(ResourceEvent.StopBegun.class, "pg").getFirst().reason())
+                .isEqualTo(ResourceEvent.StopReason.RESTART);
+        rig.host().report(new Report.Gone("pg", 1, "it was given up"));
+        rig.machine.engine().back();
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.view("pg").attempt()).isEqualTo(2);
+    }
+
+    @Test
     void what_somebody_starts_after_its_end_is_taken_on() {
         rig.start(resource("pg").contained().persistent());
         rig.command(Kind.STOP, "pg");

@@ -2,6 +2,7 @@ package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
@@ -184,11 +185,12 @@ final class Attempt {
             }
             while (world.engine().await(mailbox::left)) {
                 var legacy = legacy(adoption);
-                if (legacy.isPresent()) {
+                if (legacy.isPresent() && !awaits(legacy.get())) {
                     takeOver(folder, legacy.get());
                     return;
                 }
-                mailbox.pause(AGAIN_MILLIS);
+                // Of another engine we hear, of a fault perhaps not.
+                mailbox.pause(legacy.isPresent() ? FOREVER_MILLIS : AGAIN_MILLIS);
             }
         } catch (IOException e) {
             over(gone("its run folder cannot be read: " + e.getMessage()));
@@ -217,8 +219,19 @@ final class Attempt {
         return Optional.empty();
     }
 
+    /** What is on another engine is waited for until somebody gives it up. */
+    private boolean awaits(Legacy legacy) {
+        if (!(legacy instanceof Legacy.Elsewhere(var reason)) || mailbox.givenUp()) {
+            return false;
+        }
+        say(new Report.Progress(ref.instance(), ref.attempt(), Phase.ELSEWHERE, reason));
+        return true;
+    }
+
     private void takeOver(AttemptFolder folder, Legacy legacy) throws IOException {
         switch (legacy) {
+            case Legacy.Elsewhere(var reason) ->
+                    over(gone("it was given up where it may run on: " + reason));
             case Legacy.Nothing(var reason) ->
                     over(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
             case Legacy.Container(var seen) -> {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,7 @@ import javax.net.ssl.SSLException;
 /** One life of the way to the engine: once closed, whoever still waits for an answer learns it. */
 final class Connection implements AutoCloseable {
     private static final int OK = 200;
+    private static final String DOCKER = "Docker Engine";
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private static final String TLS =
@@ -52,6 +54,7 @@ final class Connection implements AutoCloseable {
     private final String prefix;
     private final String address;
     private final String name;
+    private @Nullable String id;
 
     private Connection(
             DockerHttpClient http,
@@ -129,6 +132,19 @@ final class Connection implements AutoCloseable {
     /** Returns where the engine is, as {@code DOCKER_HOST} has it. */
     String address() {
         return address;
+    }
+
+    /**
+     * Returns by what the engine is told from all others, wherever it is reached; empty for one
+     * that says another thing each time.
+     *
+     * @throws EngineAwayException if there is no answer within {@code limit}
+     */
+    synchronized Optional<String> id(Duration limit) {
+        if (id == null && name.startsWith(DOCKER)) {
+            id = ask(limit, client -> client.infoCmd().exec()).getId();
+        }
+        return Optional.ofNullable(id);
     }
 
     /** Returns whether it is an engine of this machine. */
@@ -247,9 +263,7 @@ final class Connection implements AutoCloseable {
         var components = version.getComponents();
         var product = components == null || components.isEmpty() ? null : components.getFirst();
         var name = product == null ? null : product.getName();
-        return (name == null || name.equals("Engine") ? "Docker Engine" : name)
-                + " "
-                + version.getVersion();
+        return (name == null || name.equals("Engine") ? DOCKER : name) + " " + version.getVersion();
     }
 
     private static final class Get extends DockerHttpClient.Request {

@@ -11,6 +11,7 @@ import dev.reprise.engine.runtime.ContainerOrder;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Cursor;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Place;
 import dev.reprise.engine.runtime.docker.Seen.Stage;
 
 import java.io.IOException;
@@ -119,6 +120,7 @@ final class Launch {
     }
 
     private Seen once() throws RefusedException, IOException {
+        place();
         try {
             return switch (order.lifetime()) {
                 case SESSION, PERSISTENT -> started(made());
@@ -133,6 +135,15 @@ final class Launch {
         } catch (RefusedException e) {
             clear();
             throw e;
+        }
+    }
+
+    /** A later host may come upon another engine. */
+    private void place() throws IOException {
+        var way = world.engine.connection();
+        var id = way.id(ContainerCalls.LOOK);
+        if (id.isPresent()) {
+            folder.write(new Place(id.get(), way.address()));
         }
     }
 
@@ -205,7 +216,7 @@ final class Launch {
         if (found.stage() != Stage.RUNNING) {
             return;
         }
-        world.calls.kill(found.id(), launch.stop().signal());
+        world.calls.kill(found.id(), launch.stop().signal(found.identity().stopSignal()));
         var deadline = System.nanoTime() + launch.stop().grace().toNanos();
         while (System.nanoTime() < deadline && runs(found.id()) && !waiting.givenUp()) {
             waiting.pause(AGAIN_MILLIS);

@@ -11,6 +11,7 @@ import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Place;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,33 @@ class ContainerLifetimeIT extends DockerCase {
         var second = host();
         var again = attempt("db", 2);
         assertThat(running(second, again, persistent(again, "spec-1:0011aabb=?"))).isEqualTo(id);
+    }
+
+    @Test
+    void a_container_of_another_engine_is_waited_for_until_it_is_given_up() throws IOException {
+        var first = host();
+        var ref = attempt("api", 1);
+        var id = up(first, ref);
+        first.runtime().close();
+        var place = site.folder(ref).place().orElseThrow();
+        assertThat(place.engineId()).isEqualTo(site.client().infoCmd().exec().getId());
+
+        site.folder(ref).write(new Place("another", "unix:///another.sock"));
+        var second = host();
+        second.runtime().adopt(ref, STOP);
+        await(() -> second.reports().stream().anyMatch(Report.Progress.class::isInstance));
+        assertThat(second.of(ref)).isEmpty();
+        second.runtime().stop(ref, "SIGTERM");
+        await(() -> second.saw(Report.Gone.class, ref));
+        assertThat(second.first(Report.Gone.class, ref).reason())
+                .startsWith("it was given up")
+                .contains("unix:///another.sock");
+
+        site.folder(ref).write(place);
+        var third = host();
+        third.runtime().adopt(ref, STOP);
+        await(() -> third.saw(Report.Found.class, ref));
+        assertThat(site.containers()).containsExactly(id);
     }
 
     @Test
