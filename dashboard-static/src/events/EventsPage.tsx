@@ -5,6 +5,7 @@ import { memo } from "../page/memo";
 import { duration, preciseTime } from "../page/time";
 import { Blank } from "../parts/parts";
 import { Rows } from "../parts/Rows";
+import { reportOpen } from "../report/Report";
 import { usePageKeys } from "../shell/keys";
 import { isPast } from "../shell/moment";
 import { param, setParams } from "../shell/router";
@@ -212,6 +213,10 @@ function Toolbar({ list: { query, end, search, total } }: { list: List }) {
         {busy ? "…" : ""}
       </span>
       <span class="spring" />
+      <button type="button" class="button" title="What happened from mark A, or from the beginning, to this moment" onClick={() => (reportOpen.value = true)}>
+        <Icon name="note" />
+        Report
+      </button>
       <button type="button" class="button" onClick={() => void saveNdjson(query, end)}>
         <Icon name="download" />
         NDJSON

@@ -8,6 +8,7 @@ import { usePageKeys } from "../shell/keys";
 import { shown } from "../shell/moment";
 import { ColumnChooser, columnsOpen } from "./ColumnChooser";
 import { comparing } from "./order";
+import { LastWordsDialog } from "./LastWords";
 import { Pane } from "./Pane";
 import { rowKeys } from "./rowKeys";
 import { rows, type Row } from "./rows";
@@ -113,6 +114,7 @@ function Toolbar() {
         <Icon name="columns" />
       </button>
       <ColumnChooser />
+      <LastWordsDialog />
     </div>
   );
 }
