@@ -12,6 +12,7 @@ import { restless } from "../src/resources/restless";
 import { line } from "../src/resources/spark";
 import { pan, ticks, within, zoom } from "../src/timeline/frame";
 import { arrows, errors, lanes } from "../src/timeline/picture";
+import { lives } from "../src/timeline/strip";
 import type { Chain, Envelope, EventLink, Marker, ResourceView, Segment, Timeline } from "../src/wire/model";
 import { isBad, payloadWords, typeWords } from "../src/wire/words";
 
@@ -139,9 +140,17 @@ test("a comparison can be pasted: names, properties, and of a secret only that i
   assert.deepEqual(byResource([change, { ...change, resource: "a" }, secret]).map(([name, changes]) => [name, changes.length]), [["web", 2], ["a", 1]]);
 });
 
+test("what was measured holds until the next value, but not over the end of a life", () => {
+  const measured = (from: number) => ({ from, to: from + 1, cpuPercent: from, memoryBytes: 1 });
+  const bar = (state: string, from: number, to: number) => ({ segment: segment(state, from, to, from), from, to });
+  const bars = [bar("Starting", 0, 2), bar("Running", 2, 6), bar("Waiting", 6, 8), bar("Running", 8, 9), bar("Running", 9, 20)];
+  const lane = { resource: "web", depth: 0, binned: false, bars, marks: [], usage: [measured(3), measured(5), measured(10)] };
+  assert.deepEqual(lives(lane).map(({ measured, end }) => [measured.map(({ from }) => from), end]), [[[3, 5], 6], [[10], 20]]);
+});
+
 test("a line of what was used fills its area, and errors lie where they were told", () => {
-  assert.equal(line([2, 3, 6], [1, 2, 0]), "M0 10L25 1L100 19");
-  assert.equal(line([], []), "");
+  assert.equal(line([2, 3, 6], [1, 2, 0], 10), "M0 10H12.5V1H50V19H100");
+  assert.equal(line([], [], 5), "");
   const density = { fromAt: new Date(0).toISOString(), toAt: new Date(10).toISOString(), buckets: 5, resources: { web: [{ bucket: 4, lines: 2 }] } };
   assert.deepEqual(errors(density).get("web"), [{ from: 8, to: 10, lines: 2 }]);
 });

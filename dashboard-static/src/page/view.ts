@@ -17,6 +17,9 @@ export const cursor = signal<string | null>(selected.value);
 export const wide = signal(false);
 export const helpOpen = signal(false);
 
+/** Resources that the table leaves out, by their name in the model, unless they are asked for. */
+export const hidden = stored<string[]>("reprise.hidden", []);
+export const showHidden = signal(false);
 export const collapsed = stored<string[]>("reprise.collapsed", []);
 export const paneWidth = stored("reprise.pane", 440);
 export const shortcuts = stored("reprise.shortcuts", true);
@@ -36,6 +39,11 @@ export function open(name: string, on: Tab = tab.value): void {
 export function close(): void {
   wide.value = false;
   setParams({ resource: null, tab: null }, "push");
+}
+
+/** Leaves a resource out of the table, or takes it in again. */
+export function hide(displayName: string): void {
+  hidden.value = hidden.value.includes(displayName) ? hidden.value.filter((other) => other !== displayName) : [...hidden.value, displayName];
 }
 
 /** Opens or closes the children of a row. */

@@ -43,6 +43,8 @@ export function Table({ rows, busy, sampled }: { rows: Row[]; busy: boolean; sam
   useLayoutEffect(() => {
     grid.current!.style.setProperty("--columns", template(shown));
   });
+  const shownKeys = shown.map(({ key }) => key).join(" ");
+  const allKeys = all.map(({ key }) => key).join(" ");
   const current = rows.some((row) => row.key === cursor.value) ? cursor.value : (rows[0]?.key ?? null);
   return (
     <div
@@ -66,8 +68,8 @@ export function Table({ rows, busy, sampled }: { rows: Row[]; busy: boolean; sam
           index={at + 2}
           tabbable={row.key === current}
           chosen={row.view !== null && row.key === selected.value}
-          shown={shown.map(({ key }) => key).join(" ")}
-          all={all.map(({ key }) => key).join(" ")}
+          shown={shownKeys}
+          all={allKeys}
         />
       ))}
     </div>

@@ -1,17 +1,20 @@
 const WIDTH = 100;
 const HEIGHT = 20;
 
-/** Returns the path of a line through values at ascending places, on an area of 100 x 20 that it fills. */
-export function line(places: readonly number[], values: readonly number[]): string {
+/**
+ * Returns the path of values that each held until the next one, on an area of 100 x 20 that they
+ * fill; the last one held until `end`. Places ascend.
+ */
+export function line(places: readonly number[], values: readonly number[], end: number): string {
   const first = places[0] ?? 0;
-  const length = Math.max(1, (places.at(-1) ?? 0) - first);
+  const length = Math.max(1, end - first);
   const most = Math.max(...values, 1e-9);
-  const points = values.map((value, at) => {
-    const x = ((places[at]! - first) / length) * WIDTH;
-    const y = HEIGHT - 1 - (value / most) * (HEIGHT - 2);
-    return `${round(x)} ${round(y)}`;
+  const x = (place: number) => round(((place - first) / length) * WIDTH);
+  const steps = values.map((value, at) => {
+    const y = round(HEIGHT - 1 - (value / most) * (HEIGHT - 2));
+    return `${at === 0 ? `M0 ${y}` : `V${y}`}H${x(places[at + 1] ?? end)}`;
   });
-  return points.length === 0 ? "" : `M${points.join("L")}`;
+  return steps.join("");
 }
 
 function round(value: number): number {

@@ -7,7 +7,7 @@ import { goTo, isPast, shown } from "../shell/moment";
 import { drawAxis, drawLanes, HIGH, LOW, wordOf } from "./draw";
 import { pan, within, zoom, type Frame } from "./frame";
 import type { Arrow, DrawnLane, Errors } from "./picture";
-import { valueOf, words, type Metric } from "./strip";
+import { most, valueOf, words, type Metric } from "./strip";
 
 interface LanesProps {
   drawn: ReadonlySignal<DrawnLane[]>;
@@ -77,11 +77,12 @@ export function Lanes({ drawn, found, frame, whole, critical, metric, errors, ch
       </div>
       <div class="lanes-box" ref={box} onScroll={(event) => (scrolled.value = event.currentTarget.scrollTop)}>
         <ul class="lane-names" aria-label="Resources">
-          {drawn.value.map(({ resource, depth }, at) => (
-            <li key={resource} class={`lane-name ${selected.value === resource ? "lane-chosen" : ""} depth-${Math.min(depth, 4)}`}>
-              <button type="button" onClick={() => open(resource)} onFocus={() => (lit.value = at)} onPointerEnter={() => (lit.value = at)}>
-                {resource}
+          {drawn.value.map((lane, at) => (
+            <li key={lane.resource} class={`lane-name ${selected.value === lane.resource ? "lane-chosen" : ""} depth-${Math.min(lane.depth, 4)}`}>
+              <button type="button" onClick={() => open(lane.resource)} onFocus={() => (lit.value = at)} onPointerEnter={() => (lit.value = at)}>
+                {lane.resource}
               </button>
+              {strip && <Most value={most(lane, metric)} metric={metric} />}
             </li>
           ))}
         </ul>
@@ -169,6 +170,15 @@ export function Lanes({ drawn, found, frame, whole, critical, metric, errors, ch
         />
       </div>
     </div>
+  );
+}
+
+/** How high the area below a lane reaches. */
+function Most({ value, metric }: { value: number | null; metric: Metric }) {
+  return value === null ? null : (
+    <span class="quiet number lane-most">
+      {metric === "cpu" ? "CPU" : "memory"} ≤ {words(value, metric)}
+    </span>
   );
 }
 

@@ -71,7 +71,7 @@ export function drawLanes({ context, width, height, colour }: Surface, scene: Sc
     drawLane(context, lane, y, x, width, colour, scene.critical.has(lane.resource));
     if (tall === HIGH) {
       const errors = scene.errors.get(lane.resource) ?? [];
-      drawStrip(context, { lane, metric: scene.metric, errors, y: y + TOP + BAR + 4, x, width }, colour);
+      drawStrip(context, { lane, metric: scene.metric, errors, y: y + TOP + BAR + 4, x }, colour);
     }
   }
   for (const arrow of scene.arrows) {

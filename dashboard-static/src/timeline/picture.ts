@@ -54,7 +54,7 @@ export function lanes(timeline: Timeline, order: readonly { name: string; depth:
   const place = ({ resource }: Lane) => places.get(resource) ?? order.length;
   return [...timeline.lanes]
     .sort((a, b) => place(a) - place(b))
-    .map(({ resource, binned, segments, usage }) => ({
+    .map(({ resource, binned, segments, usage = [] }) => ({
       resource,
       depth: depths.get(resource) ?? 0,
       binned,

@@ -1,5 +1,6 @@
 import { bytes, percent } from "../page/numbers";
 import type { Colours } from "../parts/canvas";
+import { drawSteps } from "../parts/steps";
 import type { DrawnLane, Errors, Measured } from "./picture";
 
 /** What is drawn below the bars, besides errors. */
@@ -17,6 +18,11 @@ export function words(value: number, metric: Metric): string {
   return metric === "cpu" ? percent(value) : bytes(value);
 }
 
+/** Returns the most of what was measured in a lane, in the metric's unit; null where nothing was. */
+export function most({ usage }: DrawnLane, metric: Metric): number | null {
+  return metric === "none" || usage.length === 0 ? null : Math.max(...usage.map((measured) => valueOf(measured, metric)));
+}
+
 interface Strip {
   lane: DrawnLane;
   metric: Metric;
@@ -24,21 +30,15 @@ interface Strip {
   /** Its upper edge. */
   y: number;
   x: (at: number) => number;
-  width: number;
 }
 
 /** Draws the metric as an area below a lane's bars, as high as its own most, and errors as columns before it. */
-export function drawStrip(context: CanvasRenderingContext2D, { lane, metric, errors, y, x, width }: Strip, colour: Colours): void {
+export function drawStrip(context: CanvasRenderingContext2D, { lane, metric, errors, y, x }: Strip, colour: Colours): void {
   const floor = y + HEIGHT;
-  if (metric !== "none" && lane.usage.length > 0) {
-    const most = Math.max(...lane.usage.map((measured) => valueOf(measured, metric)), 1e-9);
-    drawArea(context, lane.usage.map((measured) => ({ at: (x(measured.from) + x(measured.to)) / 2, share: valueOf(measured, metric) / most })), floor, colour("accent"));
-    context.fillStyle = colour("text-3");
-    context.font = `10px ${getComputedStyle(document.body).fontFamily}`;
-    context.textBaseline = "top";
-    context.textAlign = "end";
-    context.fillText(`≤ ${words(most, metric)}`, width - 4, y - 1);
-    context.textAlign = "start";
+  const top = Math.max(most(lane, metric) ?? 0, 1e-9);
+  for (const { measured, end } of lives(lane)) {
+    const points = measured.map((each) => ({ x: x(each.from), y: floor - 1 - (valueOf(each, metric) / top) * (HEIGHT - 3) }));
+    drawSteps(context, metric === "none" ? [] : points, x(end), floor, colour("accent"));
   }
   const many = Math.max(...errors.map(({ lines }) => lines), 1);
   context.fillStyle = colour("bad");
@@ -48,16 +48,25 @@ export function drawStrip(context: CanvasRenderingContext2D, { lane, metric, err
   }
 }
 
-function drawArea(context: CanvasRenderingContext2D, points: readonly { at: number; share: number }[], floor: number, colour: string): void {
-  context.beginPath();
-  points.forEach(({ at, share }) => context.lineTo(at, floor - 1 - share * (HEIGHT - 3)));
-  context.strokeStyle = colour;
-  context.lineWidth = 1.25;
-  context.stroke();
-  context.lineTo(points.at(-1)!.at, floor);
-  context.lineTo(points[0]!.at, floor);
-  context.globalAlpha = 0.14;
-  context.fillStyle = colour;
-  context.fill();
-  context.globalAlpha = 1;
+/** Returns what was measured life by life, with the end of each: a value holds until the next one, but not over an end. */
+export function lives({ bars, usage }: DrawnLane): { measured: Measured[]; end: number }[] {
+  const found: { measured: Measured[]; end: number }[] = [];
+  let current: { measured: Measured[]; end: number } | null = null;
+  for (const { segment, from, to } of bars) {
+    if (segment.state !== "Running" && segment.state !== "Stopping") {
+      current = null;
+      continue;
+    }
+    if (current === null) {
+      current = { measured: [], end: to };
+      found.push(current);
+    }
+    current.measured.push(...usage.filter((each) => middle(each) >= from && middle(each) < to));
+    current.end = to;
+  }
+  return found.filter(({ measured }) => measured.length > 0);
+}
+
+function middle({ from, to }: Measured): number {
+  return (from + to) / 2;
 }
