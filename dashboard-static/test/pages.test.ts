@@ -70,7 +70,7 @@ function view(name: string, more: Partial<ResourceView> = {}): ResourceView {
   return { name, displayName: name, parent: null, waitsFor: [], references: [], holds: [], ...more } as unknown as ResourceView;
 }
 
-const hold = { id: "h", text: "", on: "db", expected: "", actual: "", until: null, evidence: [] };
+const hold = { id: "h", text: "", on: "db", expected: "", actual: "", until: null, evidence: [], satisfiedBy: "" };
 const all = new Set<EdgeKind>(["waits", "refers", "parent"]);
 
 test("the graph shows replicas as one box, and who waits at this moment", () => {

@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { item, page, param, setParams } from "../shell/router";
+import { deedOf, type Chosen, type Deed } from "../shell/bindings";
 import { stored } from "../shell/stored";
 import type { Group } from "./look";
 
@@ -23,6 +24,13 @@ export const showHidden = signal(false);
 export const collapsed = stored<string[]>("reprise.collapsed", []);
 export const paneWidth = stored("reprise.pane", 440);
 export const shortcuts = stored("reprise.shortcuts", true);
+/** The keys that the person has chosen instead of the usual ones. */
+export const bindings = stored<Chosen>("reprise.keys", {});
+
+/** Returns what a key does, if single keys do anything. */
+export function deed(key: string): Deed | undefined {
+  return shortcuts.value ? deedOf(key, bindings.value) : undefined;
+}
 export const timestamps = stored("reprise.timestamps", true);
 
 /** The resource that the person is looking at, whichever page shows it. */

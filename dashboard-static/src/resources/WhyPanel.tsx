@@ -79,6 +79,10 @@ function HoldCard({ hold, of }: { hold: Hold; of: readonly string[] }) {
           <dt>actual</dt>
           <dd class="strong">{hold.actual}</dd>
         </div>
+        <div>
+          <dt>ends with</dt>
+          <dd>{hold.satisfiedBy}</dd>
+        </div>
         <Since evidence={hold.evidence} />
         {hold.on !== null && (
           <div>

@@ -39,6 +39,8 @@ export interface Hold {
   actual: string;
   until: string | null;
   evidence: number[];
+  /** The event that would meet it, in words. */
+  satisfiedBy: string;
 }
 
 /** One resource instance. Instants are ISO 8601 in UTC. */
