@@ -19,7 +19,7 @@ export async function incident(from: number, to: number, signal: AbortSignal): P
     json<ResourceView[]>(`api/resources?at=${to}`, { signal }),
     json<Difference>(`api/diff?from=${from}&to=${to}`, { signal }),
   ]);
-  const ill = resources.filter((view) => group(view) === "attention" || view.holds.length > 0);
+  const ill = resources.filter((view) => group(view) === "attention" || group(view) === "moving");
   const ended = ill.filter(({ attempt, pid }) => attempt > 0 && pid === null);
   const [whys, words] = await Promise.all([
     Promise.all(ill.map(({ name }) => json<Why>(`api/why/${encodeURIComponent(name)}?at=${to}`, { signal }))),

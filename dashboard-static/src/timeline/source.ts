@@ -35,7 +35,9 @@ function useBinned<T>(path: string | null, zoomed: Signal<Frame | null>): Readon
   const first = session?.first;
   const last = session?.last;
   const frame = zoomed.value;
-  const range = frame === null ? `from=${first}&to=${last}` : `from=${iso(frame.from)}&to=${iso(frame.to)}`;
+  // A browser's times end at the millisecond, so the session's begin would be a time before its first event.
+  const from = frame === null || frame.from <= Date.parse(session?.openedAt ?? "") ? first : iso(frame.from);
+  const range = `from=${from}&to=${frame === null ? last : iso(frame.to)}`;
   const still = isPast.value && answer.value !== null && frame === null && whole.current === first;
   useEffect(() => {
     if (path === null) {
