@@ -1,11 +1,12 @@
 import { batch, signal } from "@preact/signals";
-import { pieces, Refusal, request } from "./http";
+import { pieces, reach, Refusal } from "./http";
 import type { Changes, Envelope, HostInfo, ResourceView, Snapshot } from "./model";
 import { sseParser, type Message } from "./sse";
 
 /** The server's heartbeat comes every 15 s; without a byte for this long the stream is dead. */
 const SILENCE_MS = 40_000;
-const RETRY_MS = [250, 500, 1000, 2000, 3000, 5000];
+/** The waits before a stream that broke is opened again. After the first of them nobody was told yet: most often all is well. */
+const RETRY_MS = [100, 250, 500, 1000, 2000, 3000, 5000];
 /** How often to look whether another tab has signed in. */
 const SIGNED_OUT_RETRY_MS = 5000;
 
@@ -72,7 +73,7 @@ async function follow(abort: AbortController): Promise<void> {
   const frame = frames();
   let opened = false;
   try {
-    const response = await request("api/stream?views=1", {
+    const response = await reach("api/stream?views=1", {
       signal: abort.signal,
       headers: { Accept: "text/event-stream" },
     });
@@ -119,7 +120,9 @@ function lost(message: string): void {
     return;
   }
   const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
-  connection.value = { kind: "lost", retryAt: Date.now() + wait, message };
+  if (connection.value.kind !== "live" || failures > 1) {
+    connection.value = { kind: "lost", retryAt: Date.now() + wait, message };
+  }
   retryTimer = window.setTimeout(connect, wait);
 }
 

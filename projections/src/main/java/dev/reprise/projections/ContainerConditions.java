@@ -42,7 +42,8 @@ final class ContainerConditions {
                                 "a container engine that answers",
                                 engine == null ? "not known yet" : engine.detail(),
                                 null,
-                                engine == null ? List.of() : List.of(engine.position())));
+                                engine == null ? List.of() : List.of(engine.position()),
+                                "RuntimeHealthy"));
     }
 
     private static Verdict network(String name, @Nullable NetworkState network) {
@@ -65,7 +66,8 @@ final class ContainerConditions {
                                         ? failure
                                         : network == null ? "not looked up" : "being made",
                                 null,
-                                network == null ? List.of() : List.of(network.position())));
+                                network == null ? List.of() : List.of(network.position()),
+                                "NetworkReady of " + name));
     }
 
     /** Where no proxy can listen for containers, the engine's own way to this machine must do. */
@@ -93,6 +95,7 @@ final class ContainerConditions {
                                 "a proxy in the containers' network",
                                 proxy == null ? "not bound" : "being bound",
                                 null,
-                                proxy == null ? List.of() : List.of(proxy.position())));
+                                proxy == null ? List.of() : List.of(proxy.position()),
+                                "ProxyBound of " + bridge.key()));
     }
 }
