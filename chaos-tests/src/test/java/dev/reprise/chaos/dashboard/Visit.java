@@ -43,14 +43,18 @@ final class Visit implements AutoCloseable {
                         strangers.add(request.url());
                     }
                 });
+        context.onPage(this::listen);
         this.page = context.newPage();
-        page.onConsoleMessage(
+    }
+
+    private void listen(Page opened) {
+        opened.onConsoleMessage(
                 message -> {
                     if (message.type().equals("error") && !isExpected(message.text())) {
                         complaints.add(message.text());
                     }
                 });
-        page.onPageError(complaints::add);
+        opened.onPageError(complaints::add);
     }
 
     private boolean isExpected(String complaint) {
@@ -85,6 +89,13 @@ final class Visit implements AutoCloseable {
 
     Page page() {
         return page;
+    }
+
+    /** Opens a path in another tab of the same browser. */
+    Page anotherTab(String path) {
+        var tab = context.newPage();
+        tab.navigate(home + path.substring(1));
+        return tab;
     }
 
     /** Opens a login link in another tab of the same browser. */
