@@ -93,7 +93,8 @@ final class Views {
                             "the engine that it was started on",
                             "another one",
                             null,
-                            List.of(instance.touched())));
+                            List.of(instance.touched()),
+                            "Adopted of " + instance.name()));
         }
         return instance.launchable() && state.session().open()
                 ? Conditions.holds(state, instance)

@@ -126,7 +126,8 @@ class AnyEngineIT extends DockerCase {
                                             null,
                                             Map.of(),
                                             Map.of(),
-                                            "hash");
+                                            "hash",
+                                            null);
                             return wanted;
                         }));
         var started = host.first(Report.Started.class, ref);
