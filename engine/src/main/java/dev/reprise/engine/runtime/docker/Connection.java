@@ -99,7 +99,7 @@ final class Connection implements AutoCloseable {
         } catch (EngineAwayException e) {
             throw e;
         } catch (RuntimeException e) { // The client has no type of its own for a bad setting.
-            throw new EngineAwayException(address + ": " + words(e), e);
+            throw new EngineAwayException(address + ": " + outerAndInner(e), e);
         }
     }
 
@@ -233,6 +233,13 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the way to {} does not close", address, e);
         }
+    }
+
+    /** The outer words tell which setting it is, the inner ones what is wrong with it. */
+    private static String outerAndInner(Throwable thrown) {
+        var outer = String.valueOf(thrown.getMessage());
+        var inner = words(thrown).lines().findFirst().orElse("");
+        return outer.contains(inner) ? outer : outer + ": " + inner;
     }
 
     private static String words(Throwable thrown) {
