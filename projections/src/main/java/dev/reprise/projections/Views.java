@@ -81,7 +81,10 @@ final class Views {
                         : null,
                 image(spec, live),
                 live == null || live.usage() == null ? null : live.usage().cpuPercent(),
-                live == null || live.usage() == null ? null : live.usage().memoryBytes());
+                live == null || live.usage() == null ? null : live.usage().memoryBytes(),
+                live != null
+                        && live.running()
+                        && (live.wasHealthy() || States.health(state, instance) == Health.HEALTHY));
     }
 
     private static @Nullable String image(Optional<ResourceSpec> spec, @Nullable Attempt live) {

@@ -202,6 +202,11 @@ public record AppHostLocation(Path source, Path directory) {
         return stateDirectory().resolve("host.log");
     }
 
+    /** Returns the file with the port that the API had last. */
+    public Path portFile() {
+        return stateDirectory().resolve("port");
+    }
+
     /** Returns where compiled models are kept. */
     public Path builds() {
         return stateDirectory().resolve("build");

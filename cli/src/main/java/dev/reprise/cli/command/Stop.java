@@ -5,6 +5,7 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.StateWords;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.HostGoneException;
 import dev.reprise.cli.client.LiveHost;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -95,12 +97,13 @@ public final class Stop implements Command {
 
     private static void report(Invocation invocation, LiveHost host, Map<String, String> seen) {
         try {
-            for (var resource : host.resources()) {
+            var resources = host.resources();
+            for (var resource : resources) {
                 var name = resource.at("name").text();
                 var state = resource.at("state").text();
                 var before = seen.put(name, state);
                 if (before != null && !before.equals(state)) {
-                    say(invocation, name + " " + state.toLowerCase(java.util.Locale.ROOT));
+                    say(invocation, padded(name, resources) + " " + StateWords.of(state));
                 }
             }
         } catch (HostGoneException e) {
@@ -108,6 +111,11 @@ public final class Stop implements Command {
         } catch (RefusedException e) {
             awaitEnd(host, e);
         }
+    }
+
+    private static String padded(String name, List<Json> all) {
+        var width = all.stream().mapToInt(r -> r.at("name").text().length()).max().orElse(0);
+        return name + " ".repeat(width - name.length());
     }
 
     /** A host that has promised to stop may stumble on its way out: its end is what counts. */
