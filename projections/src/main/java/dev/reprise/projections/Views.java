@@ -111,6 +111,10 @@ final class Views {
         if (last.failedToStart()) {
             return String.valueOf(last.reason());
         }
+        if (stoppedAsAsked(instance, last)) {
+            return "it was stopped as asked, by %s (exit code %d)"
+                    .formatted(last.signal(), last.exitCode());
+        }
         var text = "it " + Words.ending(last);
         return instance.supervision().crashLoop()
                 ? text
@@ -118,6 +122,13 @@ final class Views {
                         + instance.supervision().unsettled()
                         + " lives in a row were too short: crash loop"
                 : text;
+    }
+
+    /** A wish that came after the end has nothing to do with it. */
+    private static boolean stoppedAsAsked(InstanceState instance, Ending last) {
+        return last.signal() != null
+                && !instance.wish().wanted()
+                && instance.wish().position() < last.position();
     }
 
     private static List<ResourceView.Url> urls(

@@ -124,6 +124,8 @@ class HistoryTest {
         twoSessions();
         assertThat(history.why("web", 5)).isEqualTo(history.state(5).why("web").orElseThrow());
         assertThat(history.why("web", 5).summary()).contains("orders is not healthy");
+        assertThat(history.why("web", 10).summary())
+                .isEqualTo("web is about to be started (attempt 2): it exited with 3");
         assertThatThrownBy(() -> history.why("nobody", 5))
                 .isInstanceOf(UnknownException.class)
                 .hasMessageContaining("there are orders, web");
@@ -341,6 +343,22 @@ class HistoryTest {
                         1, StopReason.REQUESTED, "SIGTERM", Duration.ofSeconds(5)));
         recording.exit("web", 1, 143, 10);
         assertThat(history.sessions().getFirst().failures()).isZero();
+    }
+
+    @Test
+    void a_stop_that_somebody_asked_for_is_the_reason_of_the_end_it_led_to() {
+        twoSessions();
+        recording.resource("web", "cli", null, new ResourceEvent.StopRequested("c-1"));
+        var stop = new ResourceEvent.StopBegun(1, StopReason.REQUESTED, "SIGTERM", Duration.ZERO);
+        recording.resource("web", "host", null, stop);
+        var ended =
+                recording.resource(
+                        "web",
+                        "process",
+                        null,
+                        new ResourceEvent.Exited(1, 143, "SIGTERM", Recording.START, false));
+        assertThat(history.why("web", ended).summary())
+                .isEqualTo("web does not run: it was stopped as asked, by SIGTERM (exit code 143)");
     }
 
     // Timeline
