@@ -164,7 +164,7 @@ class CommandsIT {
         assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(result.err())
                 .isEqualTo(
-                        "reprise: there is no resource wroker; did you mean worker? There are: api,"
+                        "reprise: there is no resource 'wroker'; did you mean worker? There are api,"
                                 + " worker, worker-1, worker-2\n");
     }
 
@@ -269,7 +269,7 @@ class CommandsIT {
     void a_mistyped_resource_is_not_asked_of_the_host_but_guessed() {
         var result = host.run("restart", "aip");
         assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
-        assertThat(result.err()).contains("there is no resource aip; did you mean api?");
+        assertThat(result.err()).contains("there is no resource 'aip'; did you mean api?");
         assertThat(host.requests).noneMatch(request -> request.startsWith("POST"));
     }
 
@@ -338,6 +338,40 @@ class CommandsIT {
         Awaitility.await().until(() -> host.stream.isEmpty());
         host.end();
         assertThat(following.join().exitCode()).isZero();
+    }
+
+    @Test
+    void completion_knows_the_names_of_the_app() {
+        assertThat(host.run("completion", "resources").out())
+                .isEqualTo("api\nworker\nworker-1\nworker-2\n");
+        host.answer("/api/parameters", "[{\"name\":\"token\"},{\"name\":\"region\"}]");
+        assertThat(host.run("completion", "parameters").out()).isEqualTo("token\nregion\n");
+    }
+
+    @Test
+    void a_parameter_that_is_not_there_is_not_asked_for() {
+        host.answer("/api/parameters", "[{\"name\":\"token\"},{\"name\":\"region\"}]");
+        var result = host.run("parameters", "set", "tokn");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(result.err())
+                .isEqualTo(
+                        "reprise: there is no parameter 'tokn'; did you mean token? There are"
+                                + " token, region\n");
+    }
+
+    @Test
+    void an_answer_without_content_says_so() {
+        host.answer("/api/resources", "[]");
+        assertThat(host.run("ps").err()).isEqualTo("reprise: there are no resources\n");
+        assertThat(host.run("ps", "--json").err()).isEmpty();
+        resources("Healthy");
+        host.answer("/api/resources/api/logs", "");
+        assertThat(host.run("logs", "api", "--attempt", "9").err())
+                .isEqualTo("reprise: no lines are kept that were asked for\n");
+        host.answer("/api/host", "{\"position\":7}");
+        host.answer("/api/events", "[]");
+        assertThat(host.run("events", "--type", "Nosuch").err())
+                .isEqualTo("reprise: no event matches\n");
     }
 
     @Test

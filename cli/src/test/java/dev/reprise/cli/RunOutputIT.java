@@ -87,6 +87,9 @@ class RunOutputIT {
                                         "web    ended by SIGKILL (exit code 137) while no host ran"))
                 .anyMatch(line -> line.equals("worker stopped (exit code 143)"));
         assertThat(lines("stop").getLast()).matches("stopped in \\S+");
+        assertThat(app.cli("stop").out())
+                .isEqualTo(
+                        app.directory.resolve("AppHost.java") + " does not run: nothing to stop\n");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.reprise.cli.json.Json;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a wait is for. */
 enum Goal {
@@ -22,6 +23,10 @@ enum Goal {
         REACHED,
         PENDING,
         IMPOSSIBLE
+    }
+
+    static List<String> names() {
+        return Stream.of(values()).map(goal -> goal.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     static Goal of(String text) {

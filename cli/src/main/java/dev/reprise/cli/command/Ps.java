@@ -54,7 +54,11 @@ public final class Ps implements Command {
             if (invocation.json()) {
                 print(invocation, resources.stream().map(Ps::contract).toList());
             } else {
-                table(resources, invocation, now(reader, at)).print(invocation.out());
+                if (resources.isEmpty()) {
+                    invocation.err().println("reprise: there are no resources");
+                } else {
+                    table(resources, invocation, now(reader, at)).print(invocation.out());
+                }
                 resources.forEach(resource -> note(invocation, resource));
             }
         }

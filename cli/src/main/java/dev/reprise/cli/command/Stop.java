@@ -10,10 +10,13 @@ import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.HostGoneException;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.client.RefusedException;
+import dev.reprise.cli.host.AtRest;
+import dev.reprise.cli.host.GoingOn;
 import dev.reprise.cli.host.HostProgram;
 import dev.reprise.cli.host.RunRequest;
 import dev.reprise.cli.host.TerminalFace;
 import dev.reprise.cli.json.Json;
+import dev.reprise.cli.offline.OfflineLog;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -92,6 +95,7 @@ public final class Stop implements Command {
         }
         host.awaitEnd(Duration.ofSeconds(10));
         say(invocation, "stopped");
+        goingOn(invocation);
         return ExitCode.OK;
     }
 
@@ -131,7 +135,24 @@ public final class Stop implements Command {
             say(invocation, location.source() + " has never run: nothing to stop");
             return ExitCode.OK;
         }
+        if (AtRest.test(location.directory())) {
+            say(invocation, location.source() + " does not run: nothing to stop");
+            goingOn(invocation);
+            return ExitCode.OK;
+        }
         return program(invocation, location).stopLeftovers(invocation.flag("--now"));
+    }
+
+    /** What is persistent does not end with a session: that is said. */
+    private static void goingOn(Invocation invocation) {
+        try (var log = OfflineLog.open(invocation.appHost())) {
+            var names =
+                    log.resources().stream()
+                            .filter(resource -> resource.at("state").text().equals("Running"))
+                            .map(resource -> resource.at("name").text())
+                            .toList();
+            GoingOn.text(names).ifPresent(text -> say(invocation, text));
+        }
     }
 
     /** Another host may have come in the meantime: then this is none of our business. */

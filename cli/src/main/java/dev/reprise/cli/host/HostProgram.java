@@ -77,7 +77,7 @@ public final class HostProgram {
         clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
             var loaded = await(model);
-            loaded.lowered().warnings().forEach(face::warn);
+            loaded.warnings(location.sourceFile()).forEach(face::warn);
             return hold(store, "run", lease -> run(store, lease, loaded));
         }
     }
@@ -229,7 +229,13 @@ public final class HostProgram {
      */
     private void finish(EventStore store, HostLease lease, Lowered held, String reason, boolean now)
             throws Exception {
-        stop(store, lease, held, reason, new HostEvent.AppStopRequested(now, "no host: " + reason));
+        stop(store, lease, held, reason, new HostEvent.AppStopRequested(now, afterCrash(reason)));
+    }
+
+    private static String afterCrash(String command) {
+        return command.equals("watchdog")
+                ? "no host came back"
+                : "reprise " + command + ", after its host had died";
     }
 
     /** Stops what is due by now; this host's own watchdog sees to the rest when it has gone. */

@@ -101,6 +101,18 @@ public final class TerminalFace implements Face {
         draw();
         block.show(List.of());
         block.print(ending(Instant.now()));
+        GoingOn.text(running()).ifPresent(block::print);
+    }
+
+    /** What runs after the session has ended; while it has not, others see to what is left. */
+    private List<String> running() {
+        var ended = host;
+        return ended == null || !ended.state().session().ended()
+                ? List.of()
+                : ended.state().resources().stream()
+                        .filter(resource -> resource.state().equals("Running"))
+                        .map(ResourceView::name)
+                        .toList();
     }
 
     private synchronized String ending(Instant now) {
