@@ -3,7 +3,8 @@
 # and packet filter and forwarding stay as they are. So containers reach each other in a network, and
 # this machine; it reaches them by published ports; the world outside is out of reach.
 #
-#   engine.sh start DIR [dockerd options]   prints the address; DIR/data is what it was before
+#   engine.sh start DIR [dockerd options]   prints the address; DIR/data is what it was before.
+#                                           NETWORK_BITS=19 leaves it addresses for one network, not 64
 #   engine.sh clear DIR                     removes containers, volumes and networks, keeps images
 #   engine.sh stop DIR                      clears and ends it; fails if something of it is still there
 #
@@ -88,7 +89,7 @@ start() {
     fi
     setsid dockerd --host "$address" --pidfile="$dir/docker.pid" \
         --data-root "$dir/data" --exec-root "$dir/exec" \
-        --bridge "reprise$number" --default-address-pool "base=198.19.$((number * 32)).0/19,size=25" \
+        --bridge "reprise$number" --default-address-pool "base=198.19.$((number * 32)).0/19,size=${NETWORK_BITS:-25}" \
         --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
         --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/reprise$number" \
         "$@" </dev/null >"$dir/dockerd.log" 2>&1 &

@@ -217,7 +217,7 @@ export class Play {
     this.#set(name, "Held", {
       state: "Waiting",
       commands: ["start", "stop"],
-      holds: [{ id: `wait:${on}`, text, on, expected, actual, until: null, evidence: [this.position] }],
+      holds: [{ id: `wait:${on}`, text, on, expected, actual, until: null, evidence: [this.position], satisfiedBy: `HealthChanged of ${on}` }],
     });
   }
 
@@ -280,7 +280,7 @@ export class Play {
     this.#set("orders", "Held", {
       state: "Waiting",
       commands: ["start", "stop"],
-      holds: [{ id: "backoff", text: "backoff after exit 137", on: null, expected: "6 s since the exit", actual: "just ended", until, evidence: [this.position] }],
+      holds: [{ id: "backoff", text: "backoff after exit 137", on: null, expected: "6 s since the exit", actual: "just ended", until, evidence: [this.position], satisfiedBy: "TimerDue" }],
     });
     await this.#pause(6000);
     await this.#up("orders");

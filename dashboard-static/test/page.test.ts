@@ -96,7 +96,7 @@ test("two states that differ never share both icon and word", () => {
 });
 
 test("the remark of a waiting resource is its first hold and how many more there are", () => {
-  const hold = (text: string) => ({ id: text, text, on: null, expected: "", actual: "", until: null, evidence: [] });
+  const hold = (text: string) => ({ id: text, text, on: null, expected: "", actual: "", until: null, evidence: [], satisfiedBy: "" });
   assert.equal(remark(view("a", { state: "Waiting", holds: [hold("b is not healthy")] })), "b is not healthy");
   assert.equal(remark(view("a", { state: "Waiting", holds: [hold("x"), hold("y"), hold("z")] })), "x, and 2 more");
 });

@@ -3,13 +3,17 @@ import { test } from "node:test";
 import { asText, byResource } from "../src/diff/text";
 import { layout } from "../src/events/layout";
 import { grouped, outcome } from "../src/events/listing";
-import { withTerm } from "../src/events/query";
+import { around, withTerm } from "../src/events/query";
 import { graph, shape, type EdgeKind } from "../src/graph/model";
 import { curve, place } from "../src/graph/place";
 import { bytes, percent } from "../src/page/numbers";
+import { markdown } from "../src/report/markdown";
+import { restless } from "../src/resources/restless";
+import { line } from "../src/resources/spark";
 import { pan, ticks, within, zoom } from "../src/timeline/frame";
-import { arrows, lanes } from "../src/timeline/picture";
-import type { Chain, Envelope, EventLink, ResourceView, Segment, Timeline } from "../src/wire/model";
+import { arrows, errors, lanes } from "../src/timeline/picture";
+import { lives } from "../src/timeline/strip";
+import type { Chain, Envelope, EventLink, Marker, ResourceView, Segment, Timeline } from "../src/wire/model";
 import { isBad, payloadWords, typeWords } from "../src/wire/words";
 
 function event(position: number, type: string, correlationId: string | null, payload: Record<string, unknown> = {}): Envelope {
@@ -36,6 +40,7 @@ test("a query is narrowed by a term once, quoted where it has to be", () => {
   assert.equal(withTerm("", "type", "Exited"), "type:Exited");
   assert.equal(withTerm("a type:Exited", "type", "Exited"), "a type:Exited");
   assert.equal(withTerm("a", "actor", 'the "one"'), 'a actor:"the \\"one\\""');
+  assert.equal(around("2026-03-01T10:00:02.500Z"), "time:2026-03-01T09:59:57.500Z..2026-03-01T10:00:07.500Z");
 });
 
 test("events in words: what is off or empty says nothing, what was asked for is not bad", () => {
@@ -65,7 +70,7 @@ function view(name: string, more: Partial<ResourceView> = {}): ResourceView {
   return { name, displayName: name, parent: null, waitsFor: [], references: [], holds: [], ...more } as unknown as ResourceView;
 }
 
-const hold = { id: "h", text: "", on: "db", expected: "", actual: "", until: null, evidence: [] };
+const hold = { id: "h", text: "", on: "db", expected: "", actual: "", until: null, evidence: [], satisfiedBy: "" };
 const all = new Set<EdgeKind>(["waits", "refers", "parent"]);
 
 test("the graph shows replicas as one box, and who waits at this moment", () => {
@@ -110,14 +115,18 @@ function segment(state: string, from: number, to: number, position: number): Seg
 test("an arrow leads from whose event ended a wait, and the critical one is known", () => {
   const timeline = {
     lanes: [
-      { resource: "web", binned: false, segments: [segment("Waiting", 0, 5, 1), segment("Starting", 5, 9, 7)] },
-      { resource: "db", binned: false, segments: [segment("Running", 0, 9, 2)] },
+      { resource: "web", binned: false, segments: [segment("Waiting", 0, 5, 1), segment("Starting", 5, 9, 7)], usage: [] },
+      { resource: "db", binned: false, segments: [segment("Running", 0, 9, 2)], usage: [{ bucket: 1, cpuPercent: 7, memoryBytes: 9 }] },
     ],
+    fromAt: new Date(0).toISOString(),
+    toAt: new Date(9).toISOString(),
+    buckets: 3,
     markers: [],
     criticalPath: { totalMillis: 9, legs: [{ resource: "web", releasedBy: 7 }] },
   } as unknown as Timeline;
   const drawn = lanes(timeline, [{ name: "db", depth: 0 }, { name: "web", depth: 1 }]);
   assert.deepEqual(drawn.map(({ resource, depth }) => [resource, depth]), [["db", 0], ["web", 1]]);
+  assert.deepEqual(drawn[0]!.usage, [{ from: 3, to: 6, cpuPercent: 7, memoryBytes: 9 }]);
   const of = (position: number) => (position === 7 ? "db" : "web");
   assert.deepEqual(arrows(drawn, of, timeline.criticalPath), [{ fromLane: 0, toLane: 1, at: 5, position: 7, critical: true }]);
   assert.deepEqual(arrows(drawn, () => undefined, timeline.criticalPath), [], "an unknown cause is no arrow");
@@ -131,7 +140,59 @@ test("a comparison can be pasted: names, properties, and of a secret only that i
   assert.deepEqual(byResource([change, { ...change, resource: "a" }, secret]).map(([name, changes]) => [name, changes.length]), [["web", 2], ["a", 1]]);
 });
 
+test("what was measured holds until the next value, but not over the end of a life", () => {
+  const measured = (from: number) => ({ from, to: from + 1, cpuPercent: from, memoryBytes: 1 });
+  const bar = (state: string, from: number, to: number) => ({ segment: segment(state, from, to, from), from, to });
+  const bars = [bar("Starting", 0, 2), bar("Running", 2, 6), bar("Waiting", 6, 8), bar("Running", 8, 9), bar("Running", 9, 20)];
+  const lane = { resource: "web", depth: 0, binned: false, bars, marks: [], usage: [measured(3), measured(5), measured(10)] };
+  assert.deepEqual(lives(lane).map(({ measured, end }) => [measured.map(({ from }) => from), end]), [[[3, 5], 6], [[10], 20]]);
+});
+
+test("a line of what was used fills its area, and errors lie where they were told", () => {
+  assert.equal(line([2, 3, 6], [1, 2, 0], 10), "M0 10H12.5V1H50V19H100");
+  assert.equal(line([], [], 5), "");
+  const density = { fromAt: new Date(0).toISOString(), toAt: new Date(10).toISOString(), buckets: 5, resources: { web: [{ bucket: 4, lines: 2 }] } };
+  assert.deepEqual(errors(density).get("web"), [{ from: 8, to: 10, lines: 2 }]);
+});
+
+test("a report tells what happened, how it stood, and why, and no text of a program breaks it", () => {
+  const at = (second: number) => new Date(second * 1000).toISOString();
+  const marks = [
+    { kind: "command", resource: "web", position: 3, at: at(3), count: 1, text: "start requested" },
+    { kind: "crash", resource: "web", position: 7, at: at(7), count: 2, text: "exited with 3 | core" },
+  ] as Marker[];
+  const text = markdown({
+    app: "shop",
+    version: "1",
+    from: { position: 5, at: at(5) },
+    to: { position: 9, at: at(9.5) },
+    marks,
+    notes: [{ position: 4, text: "before" }, { position: 8, text: "it\nbegan" }],
+    resources: [view("web", { state: "Finished", exitCode: 3, restarts: 2, reason: "it exited with 3" })],
+    reasons: ["web does not run: it exited with 3"],
+    lastWords: new Map([["web", ["~~~", "```", "bye"]]]),
+    difference: { kind: "positions", from: 5, to: 9, added: [], removed: [], changed: [] },
+    link: "http://h/?at=9",
+  });
+  assert.ok(text.includes("to #9 (1970-01-01T00:00:09.500Z), 4.5 s"));
+  assert.ok(text.includes("| 00:00:07.000 | #7 | web | crash | exited with 3 \\| core (and 1 more) |"));
+  assert.ok(!text.includes("start requested"), "what was before the range is left out");
+  assert.ok(text.includes("## Notes\n\n- #8: it began\n"));
+  assert.ok(text.includes("| web | Finished |  | 3 | 2 | it exited with 3 |"));
+  assert.ok(text.includes("## Last words of web\n\n````\n~~~\n```\nbye\n````"));
+  assert.ok(!text.includes("What changed"), "nothing did");
+});
+
 test("sizes and shares have few digits", () => {
   assert.deepEqual([0, 999, 1024, 1_300_000, 52_000_000].map(bytes), ["0 B", "999 B", "1.0 KiB", "1.2 MiB", "50 MiB"]);
   assert.deepEqual([0, 0.31, 9.96, 250].map(percent), ["0.0 %", "0.3 %", "10 %", "250 %"]);
+});
+
+test("a resource flaps that has ended or changed its health again and again within a minute", () => {
+  const mark = (kind: string, resource: string, second: number, count = 1) => ({ kind, resource, at: new Date(second * 1000).toISOString(), count }) as Marker;
+  const marks = [mark("crash", "web", 10), mark("crash", "web", 20), mark("crash", "web", 40), mark("health", "db", 30, 6), mark("health", "api", 31, 2)];
+  assert.deepEqual(restless(marks, 50_000), ["db", "web"]);
+  assert.deepEqual(restless(marks, 39_000), ["db"], "the third end is still to come");
+  assert.deepEqual(restless(marks, 80_500), ["db"], "the first ends are long ago");
+  assert.deepEqual(restless(marks, 200_000), []);
 });

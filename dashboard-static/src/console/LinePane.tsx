@@ -1,6 +1,7 @@
 import { Icon } from "../page/icons";
 import { dayAndTime, preciseTime } from "../page/time";
 import { Copy } from "../parts/parts";
+import { around } from "../events/query";
 import { href } from "../shell/router";
 import { plain } from "./ansi";
 import { ends, writeChosen, type Chosen } from "./chosen";
@@ -46,6 +47,12 @@ export function LinePane({ source, chosen, copy, close, showInAll }: LinePanePro
           <a class="button" href={href("timeline", null, { at: line.at })} title="The whole app at the moment of this line">
             <Icon name="history" />
             At this time
+          </a>
+        )}
+        {line !== null && (
+          <a class="button" href={href("events", null, { q: around(line.at) })} title="What the log recorded within five seconds of this line">
+            <Icon name="list" />
+            Events ± 5 s
           </a>
         )}
         <button type="button" class="button" onClick={() => void copy()}>

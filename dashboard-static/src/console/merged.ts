@@ -4,6 +4,7 @@ import { stream, words, type Wanted } from "./lines";
 import type { Following } from "./source";
 
 const RETRY_MS = 1000;
+const SOON_MS = 100;
 /** How many of the last lines are asked for. */
 const TAIL = 2000;
 /** How many are kept; the oldest leave in steps. */
@@ -22,6 +23,8 @@ export class Merged {
   private waiting: ConsoleLine[] = [];
   private scheduled = false;
   private retry = 0;
+  /** As in Source: a stream that was open and breaks is opened again before anybody is told. */
+  private well = false;
 
   constructor(
     private readonly at: number | null,
@@ -60,19 +63,20 @@ export class Merged {
     const wanted: Wanted = { tail: TAIL, ...(this.at === null ? { follow: true } : { at: this.at }), ...(this.grep === null ? {} : { grep: this.grep }) };
     let problem = "";
     try {
-      await stream(null, wanted, signal, (lines) => this.take(lines), () => this.tell("following"));
+      await stream(null, wanted, signal, (lines) => this.take(lines), () => this.opened());
     } catch (cause) {
       problem = words(cause);
     }
     if (signal.aborted) {
       return;
     }
-    if (problem !== "") {
+    if (problem !== "" && !this.well) {
       this.tell("broken", problem);
     }
     if (this.at === null || problem !== "") {
-      this.retry = window.setTimeout(() => void this.run(), RETRY_MS);
+      this.retry = window.setTimeout(() => void this.run(), this.well && problem !== "" ? SOON_MS : RETRY_MS);
     }
+    this.well = false;
   }
 
   private take(lines: ConsoleLine[]): void {
@@ -89,6 +93,11 @@ export class Merged {
         requestAnimationFrame(flush);
       }
     }
+  }
+
+  private opened(): void {
+    this.well = true;
+    this.tell("following");
   }
 
   private tell(following: Following, problem = ""): void {

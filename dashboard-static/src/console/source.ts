@@ -6,6 +6,7 @@ import { read, stream, words, type Wanted } from "./lines";
 import { PAGE, pageOf, Texts } from "./texts";
 
 const RETRY_MS = 1000;
+const SOON_MS = 100;
 /** How many pages are asked for at a time; while someone drags, the rest are forgotten. */
 const AT_ONCE = 2;
 
@@ -29,6 +30,8 @@ export class Source {
   private waiting: ConsoleLine[] = [];
   private scheduled = false;
   private retry = 0;
+  /** Whether the last stream was opened: when it breaks, the next one may well go on, and nobody is told. */
+  private well = false;
 
   constructor(readonly resource: string) {}
 
@@ -111,16 +114,17 @@ export class Source {
         { follow: true, from: write(this.book.end) },
         signal,
         (lines) => this.take(lines),
-        () => this.tell("following"),
+        () => this.opened(),
       );
     } catch (cause) {
       problem = words(cause);
     }
     if (!signal.aborted) {
-      if (problem !== "") {
+      if (problem !== "" && !this.well) {
         this.tell("broken", problem);
       }
-      this.retry = window.setTimeout(() => void this.run(signal), RETRY_MS);
+      this.retry = window.setTimeout(() => void this.run(signal), this.well && problem !== "" ? SOON_MS : RETRY_MS);
+      this.well = false;
     }
   }
 
@@ -157,6 +161,11 @@ export class Source {
       this.texts.append(line);
     }
     this.version.value++;
+  }
+
+  private opened(): void {
+    this.well = true;
+    this.tell("following");
   }
 
   private tell(following: Following, problem = ""): void {

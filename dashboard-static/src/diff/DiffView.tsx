@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { words } from "../page/look";
 import { duration } from "../page/time";
+import { number, TableHead } from "../parts/TableHead";
 import { Blank, Copy } from "../parts/parts";
 import { goTo } from "../shell/moment";
 import { href, setParams } from "../shell/router";
@@ -136,14 +137,7 @@ function Changed({ resource, changes }: { resource: string; changes: PropertyCha
   return (
     <table class="table diff-table">
       <caption>{resource}</caption>
-      <thead class="unseen">
-        <tr>
-          <th scope="col">Property</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
-          <th scope="col">Changed by</th>
-        </tr>
-      </thead>
+      <TableHead unseen columns={["Property", "Before", "After", "Changed by"]} />
       <tbody>
         {changes.map((change) => (
           <tr key={change.property}>
@@ -197,27 +191,7 @@ function StartUp({ rows, from, to }: { rows: NonNullable<Difference["startUp"]>;
   return (
     <table class="table diff-table">
       <caption>Start-up</caption>
-      <thead>
-        <tr>
-          <th scope="col">Resource</th>
-          <th scope="col">Order</th>
-          <th scope="col" class="number">
-            Ready, {from}
-          </th>
-          <th scope="col" class="number">
-            Ready, {to}
-          </th>
-          <th scope="col" class="number">
-            Difference
-          </th>
-          <th scope="col" class="number">
-            Restarts
-          </th>
-          <th scope="col" class="number">
-            Errors
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={["Resource", "Order", number(`Ready, ${from}`), number(`Ready, ${to}`), number("Difference"), number("Restarts"), number("Errors")]} />
       <tbody>
         {rows.map(({ resource, from: a, to: b }) => (
           <tr key={resource}>

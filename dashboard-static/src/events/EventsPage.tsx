@@ -3,8 +3,10 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../page/icons";
 import { memo } from "../page/memo";
 import { duration, preciseTime } from "../page/time";
+import { deed } from "../page/view";
 import { Blank } from "../parts/parts";
 import { Rows } from "../parts/Rows";
+import { reportOpen } from "../report/Report";
 import { usePageKeys } from "../shell/keys";
 import { isPast } from "../shell/moment";
 import { param, setParams } from "../shell/router";
@@ -76,9 +78,10 @@ interface Moves {
 }
 
 function onKey({ key }: KeyboardEvent, target: HTMLElement, { count, active, move, show }: Moves): boolean {
-  if (key === "j" || key === "k") {
-    const from = active < 0 ? count - (key === "k" ? 0 : 1) : active;
-    move(Math.max(0, Math.min(count - 1, from + (key === "j" ? 1 : -1))));
+  const wanted = deed(key);
+  if (wanted === "nextRow" || wanted === "previousRow") {
+    const from = active < 0 ? count - (wanted === "previousRow" ? 0 : 1) : active;
+    move(Math.max(0, Math.min(count - 1, from + (wanted === "nextRow" ? 1 : -1))));
     return true;
   }
   if (key === "Enter" && active >= 0 && target === document.body) {
@@ -212,6 +215,10 @@ function Toolbar({ list: { query, end, search, total } }: { list: List }) {
         {busy ? "…" : ""}
       </span>
       <span class="spring" />
+      <button type="button" class="button" title="What happened from mark A, or from the beginning, to this moment" onClick={() => (reportOpen.value = true)}>
+        <Icon name="note" />
+        Report
+      </button>
       <button type="button" class="button" onClick={() => void saveNdjson(query, end)}>
         <Icon name="download" />
         NDJSON

@@ -1,5 +1,6 @@
 import { stateLook } from "../page/look";
 import { open } from "../page/view";
+import { TableHead } from "../parts/TableHead";
 import { Status } from "../parts/parts";
 import type { EdgeKind, Graph } from "./model";
 
@@ -18,15 +19,7 @@ export function EdgesTable({ graph: { nodes, edges }, kinds }: { graph: Graph; k
     <div class="table-box table-fill" tabIndex={0} role="group" aria-label="Graph as a table">
       <table class="table">
         <caption class="unseen">What needs what</caption>
-        <thead>
-          <tr>
-            <th scope="col">Resource</th>
-            <th scope="col">State</th>
-            <th scope="col">Needs</th>
-            <th scope="col">Resource</th>
-            <th scope="col">Now</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Resource", "State", "Needs", "Resource", "Now"]} />
         <tbody>
           {rows.map(({ from, to, says, held }) => (
             <tr key={`${from} ${says} ${to}`}>

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Icon, type IconName } from "../page/icons";
 import { dayAndTime } from "../page/time";
 import { Dialog } from "../parts/Dialog";
-import { isPast } from "../shell/moment";
+import { isPast, shown as shownNow } from "../shell/moment";
 import { href } from "../shell/router";
 import {
   allowOutside,
@@ -20,6 +20,7 @@ import {
   type Notification,
   type Severity,
 } from "./notifications";
+import { watch, watched } from "./quiet";
 
 const looks: Record<Severity, { icon: IconName; tone: string; word: string }> = {
   error: { icon: "cross", tone: "bad", word: "Error" },
@@ -62,7 +63,8 @@ function List() {
   // What was new when the list was opened stays marked while it is read.
   const fresh = useSignal<ReadonlySet<number>>(new Set(all.filter(isUnread).map(({ position }) => position)));
   useEffect(markSeen, [notifications.value]);
-  const names = [...new Set(all.flatMap(({ resource: name }) => (name === null ? [] : [name])))].sort();
+  const told = all.flatMap(({ resource: name }) => (name === null ? [] : [name]));
+  const names = [...new Set([...told, ...(shownNow.value?.resources.keys() ?? [])])].sort();
   const shown = pick(all, severity.value, resource.value);
   return (
     <>
@@ -92,6 +94,7 @@ function List() {
             {silenced.value.includes(resource.value) ? `Hear ${resource.value} again` : `Silence ${resource.value}`}
           </button>
         )}
+        {resource.value !== null && <Quiet resource={resource.value} />}
       </div>
       {shown.length === 0 ? (
         <p class="centre-none quiet">
@@ -107,9 +110,33 @@ function List() {
       )}
       <label class="check">
         <input type="checkbox" checked={outside.value} disabled={!("Notification" in window)} onChange={(event) => void allowOutside(event.currentTarget.checked)} />
-        Show errors as notifications of the browser
+        Show errors and warnings as notifications of the browser
       </label>
     </>
+  );
+}
+
+const silences = [
+  [0, "never"],
+  [10, "10 seconds"],
+  [60, "a minute"],
+  [300, "5 minutes"],
+  [1800, "half an hour"],
+] as const;
+
+/** Whether to be told when a program prints nothing any more. */
+function Quiet({ resource }: { resource: string }) {
+  return (
+    <label class="field">
+      Tell of silence after
+      <select value={watched.value[resource] ?? 0} onChange={(event) => watch(resource, Number(event.currentTarget.value))}>
+        {silences.map(([seconds, words]) => (
+          <option value={seconds} key={seconds}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -30,7 +30,7 @@ export const centreOpen = signal(false);
 
 /** Resources whose notifications are listed, but neither counted nor shown outside. */
 export const silenced = stored<string[]>("reprise.silenced", []);
-/** Whether the browser shows those of severity error, also while the page is in the background. */
+/** Whether the browser shows errors and warnings while the page is in the background. */
 export const outside = stored("reprise.notify", false);
 /** Up to which position a person has seen them, by app. */
 const seen = stored<Record<string, number>>("reprise.seen", {});
@@ -98,14 +98,21 @@ async function load(): Promise<void> {
 
 function tellOutside(list: readonly Notification[]): void {
   const known = notifications.value;
-  if (known === null || isPast.value || !outside.value || !document.hidden) {
+  if (known === null || isPast.value) {
     return;
   }
   const before = known[0]?.position ?? 0;
   for (const each of list.filter(({ position }) => position > before)) {
-    if (each.severity === "error" && isUnread(each)) {
-      new Notification_(each.title, { body: each.text, tag: `reprise ${each.position}` });
+    if (each.severity !== "info" && isUnread(each)) {
+      showOutside(each.title, each.text, String(each.position));
     }
+  }
+}
+
+/** Has the browser show something, if a person wants that and does not look at the page. */
+export function showOutside(title: string, body: string, tag: string): void {
+  if (outside.value && document.hidden) {
+    new Notification_(title, { body, tag: `reprise ${tag}` });
   }
 }
 

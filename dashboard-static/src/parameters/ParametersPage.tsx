@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../page/icons";
+import { TableHead, unseen } from "../parts/TableHead";
 import { Blank, Copy } from "../parts/parts";
 import { canAct, isPast, whyNot } from "../shell/moment";
 import { href } from "../shell/router";
@@ -77,17 +78,7 @@ function List({ list }: { list: readonly Parameter[] }) {
       </div>
       <div class="parameters-box">
         <table class="parameters-table">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">State</th>
-              <th scope="col">Value</th>
-              <th scope="col">Used by</th>
-              <th scope="col">
-                <span class="unseen">Change</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Name", "State", "Value", "Used by", unseen("Change")]} />
           <tbody>
             {shown.map((parameter) => (
               <Row parameter={parameter} key={parameter.name} />

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { rested } from "../shell/moment";
 import { offers } from "../wire/abilities";
-import { json, Refusal, request } from "../wire/http";
+import { json, patiently, reach, Refusal } from "../wire/http";
 import { generation, onEvent } from "../wire/live";
 
 /** A value that the model takes from outside. */
@@ -48,11 +48,9 @@ export function missing(known: Known): readonly Parameter[] {
 
 /** Gives a parameter its value; throws Refusal as `request` does. */
 export async function give(name: string, value: string, save: boolean): Promise<void> {
-  await request(`api/parameters/${encodeURIComponent(name)}`, {
-    method: "PUT",
-    headers: { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" },
-    body: JSON.stringify({ value, save, commandId: crypto.randomUUID() }),
-  });
+  const body = JSON.stringify({ value, save, commandId: crypto.randomUUID() });
+  const headers = { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" };
+  await patiently(() => reach(`api/parameters/${encodeURIComponent(name)}`, { method: "PUT", headers, body }));
 }
 
 onEvent(({ type }) => {

@@ -7,6 +7,7 @@ import { Address, Copy, Status, Uptime } from "../parts/parts";
 import { shown } from "../shell/moment";
 import type { ResourceView } from "../wire/model";
 import { Blame } from "./Blame";
+import { Flapping } from "./Flapping";
 import { LastWords } from "./LastWords";
 import { Links, ResourceLink } from "./links";
 import { Secret } from "./Secret";
@@ -48,7 +49,7 @@ function Facts({ view }: { view: ResourceView }) {
         <Pair label="attempt">{view.attempt === 0 ? <span class="quiet">none yet</span> : view.attempt}</Pair>
         <Pair label="restarts">
           {view.restarts}
-          {view.crashLoop && <span class="badge tone-bad">crash loop</span>}
+          {view.crashLoop ? <span class="badge tone-bad">crash loop</span> : <Flapping name={view.name} />}
         </Pair>
         {view.pid !== null && <Pair label="pid">{view.pid}</Pair>}
         {exit !== "" && <Pair label="exit code">{exit}</Pair>}

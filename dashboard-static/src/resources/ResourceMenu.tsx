@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { save } from "../events/save";
 import { Menu, type Choice } from "../parts/Menu";
+import { hidden, hide } from "../page/view";
 import { canAct, shown, whyNot } from "../shell/moment";
 import { href } from "../shell/router";
 import { isVerb, loadOffers, offers } from "../wire/offers";
@@ -28,6 +29,7 @@ export function ResourceMenu({ view }: { view: ResourceView }) {
     })),
     { label: "Console, whole width", icon: "console", href: href("console", view.name) },
     { label: "Events", icon: "list", href: href("events", null, { q: `resource:${view.name}` }) },
+    { label: hidden.value.includes(view.displayName) ? "Show in the table again" : "Hide from the table", icon: "eyeOff", run: () => hide(view.displayName) },
     { label: "Save as JSON", icon: "download", run: () => save(json(view), `${view.name}-${shown.value!.position}.json`) },
     { label: "Save .env", icon: "download", run: () => save(env(view), `${view.name}.env`) },
   ];

@@ -2,12 +2,14 @@ import { useComputed } from "@preact/signals";
 import { connection } from "../wire/live";
 import { Icon } from "../page/icons";
 import { group, type Group } from "../page/look";
-import { heap, query, selected, wide, collapsed } from "../page/view";
+import { collapsed, heap, hidden, query, selected, showHidden, wide } from "../page/view";
 import { Blank } from "../parts/parts";
 import { usePageKeys } from "../shell/keys";
 import { shown } from "../shell/moment";
+import type { ResourceView } from "../wire/model";
 import { ColumnChooser, columnsOpen } from "./ColumnChooser";
 import { comparing } from "./order";
+import { LastWordsDialog } from "./LastWords";
 import { Pane } from "./Pane";
 import { rowKeys } from "./rowKeys";
 import { rows, type Row } from "./rows";
@@ -16,7 +18,7 @@ import { order, Table } from "./Table";
 /** All resources in a table, and one of them beside it. */
 export function ResourcesPage() {
   const list = useComputed(() =>
-    rows(shown.value?.resources.values() ?? [], {
+    rows(listed(), {
       query: query.value,
       group: heap.value,
       collapsed: new Set(collapsed.value),
@@ -33,6 +35,12 @@ export function ResourcesPage() {
       {selected.value !== null && <Pane name={selected.value} view={shown.value?.resources.get(selected.value)} />}
     </div>
   );
+}
+
+/** Those that the person has not hidden. */
+function listed(): ResourceView[] {
+  const views = [...(shown.value?.resources.values() ?? [])];
+  return showHidden.value ? views : views.filter(({ displayName }) => !hidden.value.includes(displayName));
 }
 
 function Body({ rows: list }: { rows: Row[] }) {
@@ -75,7 +83,8 @@ const heaps: { group: Group | null; label: string }[] = [
 ];
 
 function Toolbar() {
-  const views = [...(shown.value?.resources.values() ?? [])];
+  const views = listed();
+  const out = [...(shown.value?.resources.values() ?? [])].filter(({ displayName }) => hidden.value.includes(displayName)).length;
   return (
     <div class="toolbar">
       <label class="search">
@@ -107,12 +116,18 @@ function Toolbar() {
             </button>
           );
         })}
+        {out > 0 && (
+          <button type="button" class="heap" aria-pressed={showHidden.value} onClick={() => (showHidden.value = !showHidden.value)}>
+            Hidden <span class="count">{out}</span>
+          </button>
+        )}
       </div>
       <span class="spring" />
       <button type="button" class="tool" aria-label="Columns" title="Choose columns" onClick={() => (columnsOpen.value = true)}>
         <Icon name="columns" />
       </button>
       <ColumnChooser />
+      <LastWordsDialog />
     </div>
   );
 }

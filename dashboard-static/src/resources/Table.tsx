@@ -12,8 +12,11 @@ import { cursor, open, selected, toggle } from "../page/view";
 import { Address, Commands, Status, Uptime } from "../parts/parts";
 import { stored } from "../shell/stored";
 import { chosen, fit, template, usual, type Column, type ColumnKey } from "./columns";
+import { Flapping } from "./Flapping";
+import { LastWordsButton } from "./LastWords";
 import { isSortable, next, type Order } from "./order";
 import type { Row } from "./rows";
+import { SparkCell } from "./SparkCell";
 
 /** The columns that a person has chosen, in their order. */
 export const columnKeys = stored<string[]>("reprise.columns", [...usual]);
@@ -40,6 +43,8 @@ export function Table({ rows, busy, sampled }: { rows: Row[]; busy: boolean; sam
   useLayoutEffect(() => {
     grid.current!.style.setProperty("--columns", template(shown));
   });
+  const shownKeys = shown.map(({ key }) => key).join(" ");
+  const allKeys = all.map(({ key }) => key).join(" ");
   const current = rows.some((row) => row.key === cursor.value) ? cursor.value : (rows[0]?.key ?? null);
   return (
     <div
@@ -63,8 +68,8 @@ export function Table({ rows, busy, sampled }: { rows: Row[]; busy: boolean; sam
           index={at + 2}
           tabbable={row.key === current}
           chosen={row.view !== null && row.key === selected.value}
-          shown={shown.map(({ key }) => key).join(" ")}
-          all={all.map(({ key }) => key).join(" ")}
+          shown={shownKeys}
+          all={allKeys}
         />
       ))}
     </div>
@@ -147,7 +152,7 @@ function sameRow(a: RowProps, b: RowProps): boolean {
 const right = new Set<string>(["exit", "restarts", "uptime", "cpu", "memory", "since", "pid"]);
 
 const cells: Partial<Record<ColumnKey, (view: ResourceView, tabbable: boolean) => ComponentChildren>> = {
-  state: (view) => <StateCell view={view} />,
+  state: (view, tabbable) => <StateCell view={view} tabbable={tabbable} />,
   health(view) {
     const health = healthLook(healthOf(view));
     return health === null ? <Awaited view={view} /> : <Status look={health} />;
@@ -158,8 +163,10 @@ const cells: Partial<Record<ColumnKey, (view: ResourceView, tabbable: boolean) =
   },
   restarts: (view) => <span class={view.restarts === 0 ? "quiet" : "strong"}>{view.restarts}</span>,
   uptime: (view) => <Uptime view={view} />,
-  cpu: (view) => (view.cpuPercent == null ? <None /> : percent(view.cpuPercent)),
-  memory: (view) => (view.memoryBytes == null ? <None /> : bytes(view.memoryBytes)),
+  cpu: ({ name, cpuPercent }) =>
+    cpuPercent == null ? <None /> : <SparkCell name={name} text={percent(cpuPercent)} value={(bin) => bin.cpuPercent} words={percent} />,
+  memory: ({ name, memoryBytes }) =>
+    memoryBytes == null ? <None /> : <SparkCell name={name} text={bytes(memoryBytes)} value={(bin) => bin.memoryBytes} words={bytes} />,
   since: (view) => <Since at={view.stateSince} />,
   type: (view) => <span class="quiet">{view.resourceType}</span>,
   pid: (view) => view.pid ?? <None />,
@@ -213,13 +220,14 @@ function GroupCells({ replicas, span }: { replicas: readonly ResourceView[]; spa
   );
 }
 
-function StateCell({ view }: { view: ResourceView }) {
+function StateCell({ view, tabbable }: { view: ResourceView; tabbable: boolean }) {
   const health = healthLook(healthOf(view));
   return (
     <>
       <Status look={stateLook(view)} />
       {health !== null && health.tone !== "ok" && <span class={`narrow-health tone-${health.tone}`}>{health.label}</span>}
-      {view.crashLoop && <span class="badge tone-bad">crash loop</span>}
+      {view.crashLoop ? <span class="badge tone-bad">crash loop</span> : <Flapping name={view.name} />}
+      <LastWordsButton view={view} tabbable={tabbable} />
       <Remark view={view} />
     </>
   );

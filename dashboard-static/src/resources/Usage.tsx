@@ -1,8 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { bytes, percent } from "../page/numbers";
+import { shownAt } from "../page/time";
 import { useCanvas } from "../parts/canvas";
+import { drawSteps } from "../parts/steps";
 import { isPast, shown, shownSession } from "../shell/moment";
+import { track } from "../slider/track";
 import { json } from "../wire/http";
 import type { ResourceView } from "../wire/model";
 import { Section } from "./Section";
@@ -34,43 +37,55 @@ export function Usage({ view }: { view: ResourceView }) {
       .catch(() => undefined);
     return () => abort.abort();
   }, [view.name, to, from, view.cpuPercent, view.memoryBytes]);
-  if (!sampled) {
+  if (!sampled || samples.value.length === 0) {
     return null;
   }
-  const cpu = samples.value.flatMap(({ cpuPercent }) => (cpuPercent === null ? [] : [cpuPercent]));
-  const memory = samples.value.flatMap(({ memoryBytes }) => (memoryBytes === null ? [] : [memoryBytes]));
   return (
     <Section title="Usage">
       <div class="usage">
-        <Spark label="CPU" value={view.cpuPercent == null ? "–" : percent(view.cpuPercent)} most={percent(Math.max(...cpu, 0))} values={cpu} />
-        <Spark label="Memory" value={view.memoryBytes == null ? "–" : bytes(view.memoryBytes)} most={bytes(Math.max(...memory, 0))} values={memory} />
+        <Spark label="CPU" name={view.name} samples={samples.value} value={({ cpuPercent }) => cpuPercent} words={percent} now={view.cpuPercent ?? null} />
+        <Spark label="Memory" name={view.name} samples={samples.value} value={({ memoryBytes }) => memoryBytes} words={bytes} now={view.memoryBytes ?? null} />
       </div>
     </Section>
   );
 }
 
-function Spark({ label, value, most, values }: { label: string; value: string; most: string; values: readonly number[] }) {
+interface SparkProps {
+  label: string;
+  name: string;
+  samples: readonly Sample[];
+  value: (sample: Sample) => number | null;
+  words: (value: number) => string;
+  now: number | null;
+}
+
+/** One of them over time; where a life has ended, that is marked. */
+function Spark({ label, name, samples, value, words, now }: SparkProps) {
+  const known = samples.flatMap((sample) => {
+    const measured = value(sample);
+    return measured === null ? [] : [{ at: Date.parse(sample.at), measured }];
+  });
+  const most = Math.max(...known.map(({ measured }) => measured), 0);
   const canvas = useCanvas(({ context, width, height, colour }) => {
-    const top = Math.max(...values, 1e-9) * 1.1;
-    const x = (at: number) => (values.length < 2 ? width : (at / (values.length - 1)) * width);
-    context.beginPath();
-    values.forEach((value, at) => context.lineTo(x(at), height - 1 - (value / top) * (height - 2)));
-    context.strokeStyle = colour("accent");
-    context.lineWidth = 1.5;
-    context.stroke();
-    context.lineTo(width, height);
-    context.lineTo(0, height);
-    context.globalAlpha = 0.15;
-    context.fillStyle = colour("accent");
-    context.fill();
-    context.globalAlpha = 1;
+    const start = known[0]?.at ?? 0;
+    const length = Math.max(1, shownAt.value - start);
+    const x = (at: number) => ((at - start) / length) * width;
+    const points = known.map(({ at, measured }) => ({ x: x(at), y: height - 1 - (measured / Math.max(most, 1e-9)) * (height - 4) }));
+    drawSteps(context, points, width, height, colour("accent"));
+    context.fillStyle = colour("bad");
+    for (const { kind, resource, at } of track.value?.markers ?? []) {
+      const place = x(Date.parse(at));
+      if (kind === "crash" && resource === name && place >= 0 && place <= width) {
+        context.fillRect(place, 0, 1.5, height);
+      }
+    }
   });
   return (
     <div class="spark">
       <span class="quiet">{label}</span>
-      <strong class="number">{value}</strong>
-      <canvas ref={canvas} role="img" aria-label={`${label} over time, at most ${most}`} />
-      <span class="quiet small number">at most {most}</span>
+      <strong class="number">{now === null ? "–" : words(now)}</strong>
+      <canvas ref={canvas} role="img" aria-label={`${label} over time, at most ${words(most)}; red where it crashed`} />
+      <span class="quiet small number">at most {words(most)}</span>
     </div>
   );
 }

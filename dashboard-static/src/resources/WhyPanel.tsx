@@ -47,6 +47,7 @@ export function WhyPanel({ view }: { view: ResourceView }) {
       {summary !== "" && <p class="why-text">{summary}</p>}
       {view.reason !== null && view.reason !== summary && <p class="why-text">{view.reason}</p>}
       {view.holds.length === 0 && answer !== null && <Evidence positions={answer.evidence} />}
+      {view.holds.length === 0 && <CheckNow view={view} />}
       {view.holds.map((hold) => (
         <HoldCard hold={hold} of={[view.name]} key={hold.id} />
       ))}
@@ -78,6 +79,11 @@ function HoldCard({ hold, of }: { hold: Hold; of: readonly string[] }) {
           <dt>actual</dt>
           <dd class="strong">{hold.actual}</dd>
         </div>
+        <div>
+          <dt>ends with</dt>
+          <dd>{hold.satisfiedBy}</dd>
+        </div>
+        <Since evidence={hold.evidence} />
         {hold.on !== null && (
           <div>
             <dt>on</dt>
@@ -109,11 +115,26 @@ function HoldCard({ hold, of }: { hold: Hold; of: readonly string[] }) {
   );
 }
 
+/** When the last of the events happened that a condition's actual value rests on. */
+function Since({ evidence }: { evidence: readonly number[] }) {
+  loaded.value;
+  const last = event(Math.max(...evidence, 0));
+  return last === undefined ? null : (
+    <div>
+      <dt>since</dt>
+      <dd class="number">
+        {timeOfDay(last.recordedAt)}, {ticking(shownAt.value - Date.parse(last.recordedAt))}
+      </dd>
+    </div>
+  );
+}
+
 /** What can be done about it from here. */
 function HoldActions({ target }: { target: ResourceView }) {
   const startable = canAct.value && target.commands.includes("start");
   return (
     <div class="hold-actions">
+      <CheckNow view={target} />
       {startable && (
         <button type="button" class="button" aria-disabled={isBlocked(target.name, "start")} onClick={() => void run(target.name, "start")}>
           <Icon name="play" />
@@ -128,6 +149,17 @@ function HoldActions({ target }: { target: ResourceView }) {
       )}
     </div>
   );
+}
+
+/** Has the checks of a program that is not healthy run now, instead of when they are due. */
+function CheckNow({ view }: { view: ResourceView }) {
+  const checked = view.checks.length > 0 && view.state === "Running" && view.healthStatus !== "Healthy";
+  return checked && canAct.value ? (
+    <button type="button" class="button" aria-disabled={isBlocked(view.name, "probe")} onClick={() => void run(view.name, "probe")}>
+      <Icon name="heart" />
+      Check {view.name} now
+    </button>
+  ) : null;
 }
 
 /** The events that say so. */

@@ -28,7 +28,7 @@ export type ColumnKey =
 export const columns: readonly Column[] = [
   { key: "name", label: "Name", width: 140, grow: 1.5, rank: 0 },
   { key: "state", label: "State", width: 156, grow: 2.6, rank: 0 },
-  { key: "health", label: "Health", width: 106, grow: 0, rank: 2 },
+  { key: "health", label: "Health", width: 100, grow: 0, rank: 2 },
   { key: "exit", label: "Exit code", width: 96, grow: 0, rank: 6, right: true },
   { key: "restarts", label: "Restarts", width: 66, grow: 0, rank: 7, right: true },
   { key: "uptime", label: "Uptime", width: 84, grow: 0, rank: 4, right: true },

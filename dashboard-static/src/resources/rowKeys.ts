@@ -1,4 +1,4 @@
-import { close, cursor, open, query, selected, shortcuts, toggle } from "../page/view";
+import { close, cursor, deed, open, query, selected, toggle } from "../page/view";
 import type { Row } from "./rows";
 
 /** The keys of the table; returns whether this was one. */
@@ -6,7 +6,7 @@ export function rowKeys(event: KeyboardEvent, target: HTMLElement, rows: Row[]):
   if (event.key === "Escape") {
     return escape(target);
   }
-  return onRow(event, target, rows) || (shortcuts.value && letter(event, rows));
+  return onRow(event, target, rows) || letter(event, rows);
 }
 
 function escape(target: HTMLElement): boolean {
@@ -56,16 +56,17 @@ function onRow(event: KeyboardEvent, target: HTMLElement, rows: Row[]): boolean 
 }
 
 function letter(event: KeyboardEvent, rows: Row[]): boolean {
-  switch (event.key) {
-    case "j":
+  const wanted = deed(event.key);
+  switch (wanted) {
+    case "nextRow":
       return move(rows, 1);
-    case "k":
+    case "previousRow":
       return move(rows, -1);
-    case "c":
-    case "d": {
+    case "console":
+    case "details": {
       const row = rows.find(({ key }) => key === (selected.value ?? cursor.value));
       if (row?.view) {
-        open(row.view.name, event.key === "c" ? "console" : "details");
+        open(row.view.name, wanted);
       }
       return true;
     }

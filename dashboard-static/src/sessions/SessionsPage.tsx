@@ -5,12 +5,29 @@ import { compare } from "../diff/mark";
 import { Icon } from "../page/icons";
 import { bytes } from "../page/numbers";
 import { dayAndTime, duration, shownAt } from "../page/time";
+import { number, TableHead, unseen } from "../parts/TableHead";
 import { Blank } from "../parts/parts";
 import { goLive, goTo, loadSessions, sessions, shownSession } from "../shell/moment";
 import { href, param } from "../shell/router";
-import { json, Refusal } from "../wire/http";
+import { offers } from "../wire/abilities";
+import { address, json, Refusal } from "../wire/http";
 import { board, generation } from "../wire/live";
 import type { Session, Sizes } from "../wire/model";
+
+const columns = [
+  unseen("Compare"),
+  "Session",
+  "Begun",
+  number("Lasted"),
+  "Outcome",
+  "First failure",
+  number("Failures"),
+  number("Events"),
+  number("Hosts"),
+  "Model",
+  number("Size"),
+  unseen("Actions"),
+];
 
 /** What the log holds of earlier runs, and how two of them differ. */
 export function SessionsPage() {
@@ -66,40 +83,12 @@ function Table() {
           <Icon name="diff" />
           Compare two
         </button>
+        <SaveLog />
       </div>
       <div class="table-box table-fill" tabIndex={0} role="group" aria-label="Sessions">
         <table class="table">
           <caption class="unseen">Sessions, the newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="unseen">Compare</span>
-              </th>
-              <th scope="col">Session</th>
-              <th scope="col">Begun</th>
-              <th scope="col" class="number">
-                Lasted
-              </th>
-              <th scope="col">Outcome</th>
-              <th scope="col">First failure</th>
-              <th scope="col" class="number">
-                Failures
-              </th>
-              <th scope="col" class="number">
-                Events
-              </th>
-              <th scope="col" class="number">
-                Hosts
-              </th>
-              <th scope="col">Model</th>
-              <th scope="col" class="number">
-                Size
-              </th>
-              <th scope="col">
-                <span class="unseen">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {[...sessions.value].reverse().map((session) => (
               <Row
@@ -130,7 +119,14 @@ function Row(props: { session: Session; size: number | undefined; picked: boolea
       <td>
         <input type="checkbox" aria-label={`Compare session ${number}`} checked={picked} onChange={pick} />
       </td>
-      <th scope="row">{number}</th>
+      <th scope="row">
+        {number}
+        {session.note != null && (
+          <p class="session-note" title={session.note}>
+            {session.note}
+          </p>
+        )}
+      </th>
       <td class="number-left">{dayAndTime(openedAt)}</td>
       <td class="number">{duration(Math.max(0, lasted))}</td>
       <td>{runs ? <span class="tone-ok">running</span> : session.outcome === "open" ? <span class="tone-warn">never closed</span> : (session.reason ?? "ended")}</td>
@@ -172,6 +168,18 @@ function Row(props: { session: Session; size: number | undefined; picked: boolea
       </td>
     </tr>
   );
+}
+
+/** The log as a file, which `reprise open` shows elsewhere; absent where the host cannot. */
+function SaveLog() {
+  const possible = useSignal(false);
+  useEffect(() => void offers("/api/export").then((told) => (possible.value = told)), [generation.value]);
+  return possible.value ? (
+    <a class="button" href={address("api/export")} download title="All events as a file: reprise open shows it elsewhere, read only. Secrets are not in it">
+      <Icon name="download" />
+      Save log
+    </a>
+  ) : null;
 }
 
 /** Keeps a session from being deleted for its age; absent where the host cannot. */

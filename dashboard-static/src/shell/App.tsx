@@ -9,6 +9,7 @@ import { Blank } from "../parts/parts";
 import { CommandDialog } from "../resources/CommandDialog";
 import { Notes } from "../notes/Notes";
 import { Centre } from "../notifications/Centre";
+import { Report } from "../report/Report";
 import { Prompt } from "../parameters/Prompt";
 import { Slider } from "../slider/Slider";
 import { Banners } from "./Banners";
@@ -47,6 +48,7 @@ export function App() {
       <Prompt />
       <Centre />
       <Notes />
+      <Report />
       <CommandDialog />
       <div class="unseen" role="status" aria-live="polite">
         {announcement.value}

@@ -35,7 +35,7 @@ export function Header() {
       <Liveness />
       <Bell />
       <NotesButton />
-      <button type="button" class="tool" aria-label="Keyboard help" title="Keyboard help (?)" onClick={() => (helpOpen.value = true)}>
+      <button type="button" class="tool help-button" aria-label="Keyboard help" title="Keyboard help (?)" onClick={() => (helpOpen.value = true)}>
         <Icon name="question" />
       </button>
       <button type="button" class="tool" aria-label="Settings" title="Settings" onClick={() => (settingsOpen.value = true)}>

@@ -1,49 +1,26 @@
-import { helpOpen, shortcuts } from "../page/view";
+import { bindings, helpOpen, shortcuts } from "../page/view";
 import { Dialog } from "../parts/Dialog";
+import { CHORD, keyOf, usual, type Deed } from "./bindings";
 import { pages } from "./pages";
 
-const groups: { title: string; lines: [string[], string][] }[] = [
-  {
-    title: "Everywhere",
-    lines: [
-      [["Ctrl K"], "go to a page, a resource or a moment; run a command"],
-      [["/"], "search this page"],
-      [["j", "k"], "next, previous row; the open pane follows"],
-      [["Enter"], "open the row"],
-      [["Esc"], "close, or clear the search"],
-      [["?"], "this help"],
-    ],
-  },
-  {
-    title: "Resources",
-    lines: [
-      [["d", "c"], "details, console of the row"],
-      [["←", "→"], "collapse, expand children"],
-    ],
-  },
-  {
-    title: "Time",
-    lines: [
-      [[",", "."], "previous, next event"],
-      [["<", ">"], "previous, next event of the same resource"],
-      [["[", "]"], "previous, next mark"],
-      [["a", "b"], "mark this moment; compare the mark with this one"],
-      [["p"], "play, pause"],
-      [["L"], "back to live"],
-      [["←", "→", "Home", "End"], "on the slider itself"],
-    ],
-  },
+type Line = [readonly string[], string];
+
+const always: Line[] = [
+  [["Ctrl K"], "go to a page, a resource or a moment; run a command"],
+  [["Enter"], "open the row"],
+  [["Esc"], "close, or clear the search"],
 ];
+const time: Deed[] = ["previous", "next", "previousAlong", "nextAlong", "previousMark", "nextMark", "mark", "compare", "play", "live"];
 
 /** The keys, and a switch to turn single letters off. */
 export function Help() {
   return (
     <Dialog open={helpOpen} title="Keyboard" id="help" class="help">
       <div class="help-groups">
-        {groups.map(({ title, lines }) => (
-          <Keys title={title} lines={lines} key={title} />
-        ))}
-        <Keys title="Pages" lines={pages.map(({ key, label }) => [["g", key], label])} />
+        <Keys title="Everywhere" lines={[...always, ...lines(["search", "help"])]} />
+        <Keys title="Rows" lines={[...lines(["nextRow", "previousRow", "details", "console"]), [["←", "→"], "collapse, expand children"]]} />
+        <Keys title="Time" lines={[...lines(time), [["←", "→", "Home", "End"], "on the slider itself"]]} />
+        <Keys title="Pages" lines={pages.map(({ key, label }) => [[CHORD, key], label])} />
       </div>
       <label class="check-line">
         <input type="checkbox" checked={shortcuts.value} onChange={(event) => (shortcuts.value = event.currentTarget.checked)} />
@@ -53,7 +30,11 @@ export function Help() {
   );
 }
 
-function Keys({ title, lines }: { title: string; lines: [string[], string][] }) {
+function lines(wanted: readonly Deed[]): Line[] {
+  return wanted.map((deed) => [[keyOf(deed, bindings.value)], usual[deed][0]]);
+}
+
+function Keys({ title, lines }: { title: string; lines: readonly Line[] }) {
   return (
     <section>
       <h3>{title}</h3>

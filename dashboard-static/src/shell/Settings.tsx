@@ -4,6 +4,7 @@ import { shortcuts } from "../page/view";
 import { Dialog } from "../parts/Dialog";
 import { evenTime } from "../slider/track";
 import { board } from "../wire/live";
+import { KeyChooser } from "./KeyChooser";
 import { choose, theme, themes } from "./theme";
 
 export const settingsOpen = signal(false);
@@ -32,6 +33,7 @@ export function Settings() {
       <fieldset>
         <legend>Keyboard</legend>
         <Check label="Single-letter shortcuts" value={shortcuts} />
+        <KeyChooser />
       </fieldset>
       <p class="quiet small">
         Reprise {board.value?.host.version ?? ""} · {board.value?.host.appHost ?? ""}

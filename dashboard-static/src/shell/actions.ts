@@ -10,6 +10,7 @@ import { centreOpen, offered } from "../notifications/notifications";
 import { canAct, goLive, goTo, head, isPast, shown } from "./moment";
 import { pages } from "./pages";
 import { go, href, page } from "./router";
+import { reportOpen } from "../report/Report";
 import { settingsOpen } from "./Settings";
 import { choose, themes } from "./theme";
 
@@ -44,6 +45,7 @@ export function actions(typed: string): Action[] {
     ...themes.map(({ theme, label }) => ({ title: `Theme: ${label}`, hint: "theme", icon: "sun" as const, run: () => choose(theme) })),
     ...(kept.value ? [{ title: "Notes", hint: "", icon: "bookmark" as const, run: () => (notesOpen.value = true) }] : []),
     ...(offered.value ? [{ title: "Notifications", hint: "", icon: "bell" as const, run: () => (centreOpen.value = true) }] : []),
+    { title: "Incident report", hint: "from mark A", icon: "note", run: () => (reportOpen.value = true) },
     { title: "Settings", hint: "", icon: "gear", run: () => (settingsOpen.value = true) },
     { title: "Keyboard help", hint: "?", icon: "question", run: () => (helpOpen.value = true) },
   ];

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { compareWithMark, mark } from "../diff/mark";
-import { close, helpOpen, selected, shortcuts } from "../page/view";
+import { close, deed, helpOpen, selected, shortcuts } from "../page/view";
+import { CHORD } from "./bindings";
 import { dialogIsOpen } from "../parts/Dialog";
 import { pause, play, playing } from "../slider/player";
 import { alongResource, toMarker } from "../slider/Slider";
@@ -63,7 +64,7 @@ function chord(event: KeyboardEvent): boolean {
   }
   const due = performance.now() < chordUntil;
   chordUntil = 0;
-  if (event.key === "g" && !due) {
+  if (event.key === CHORD && !due) {
     chordUntil = performance.now() + CHORD_MS;
     return true;
   }
@@ -78,7 +79,7 @@ function everywhere(event: KeyboardEvent, target: HTMLElement, typing: boolean):
   if (event.key === "Escape") {
     return escape(target, typing);
   }
-  return !typing && shortcuts.value && letter(event.key);
+  return !typing && letter(event.key);
 }
 
 function escape(target: HTMLElement, typing: boolean): boolean {
@@ -93,43 +94,52 @@ function escape(target: HTMLElement, typing: boolean): boolean {
   return false;
 }
 
+/** Does what a key stands for, where that is the same on every page. */
 function letter(key: string): boolean {
-  switch (key) {
-    case "/":
+  switch (deed(key)) {
+    case "search":
       document.getElementById("search")?.focus();
       return true;
-    case "?":
+    case "help":
       helpOpen.value = true;
       return true;
-    case "L":
-    case "l":
+    case "live":
       pause();
       if (isPast.value) {
         goLive();
       }
       return true;
-    case ",":
-    case ".":
+    case "previous":
       pause();
-      step(key === "." ? 1 : -1);
+      step(-1);
       return true;
-    case "<":
-    case ">":
+    case "next":
       pause();
-      void alongResource(key === ">" ? 1 : -1);
+      step(1);
       return true;
-    case "[":
-    case "]":
+    case "previousAlong":
       pause();
-      toMarker(key === "]" ? 1 : -1);
+      void alongResource(-1);
       return true;
-    case "a":
+    case "nextAlong":
+      pause();
+      void alongResource(1);
+      return true;
+    case "previousMark":
+      pause();
+      toMarker(-1);
+      return true;
+    case "nextMark":
+      pause();
+      toMarker(1);
+      return true;
+    case "mark":
       mark();
       return true;
-    case "b":
+    case "compare":
       compareWithMark();
       return true;
-    case "p":
+    case "play":
       if (playing.value) {
         pause();
       } else {

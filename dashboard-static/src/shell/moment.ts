@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { after } from "../wire/changes";
-import { json, Refusal, request } from "../wire/http";
+import { json, Refusal } from "../wire/http";
 import { board, connection, generation, lastHeard, logs, type Board } from "../wire/live";
 import type { ChangesSince, Session } from "../wire/model";
 import { param, setParams } from "./router";
@@ -169,8 +169,7 @@ export const shownSession = computed(() => {
 /** Asks for the list of sessions again. */
 export async function loadSessions(): Promise<void> {
   try {
-    const response = await request("api/sessions");
-    sessions.value = (await response.json()) as Session[];
+    sessions.value = await json<Session[]>("api/sessions");
   } catch {
     // The connection's own state tells; it is asked for again when the host is back.
   }

@@ -7,7 +7,7 @@ import { timeOfDay } from "../page/time";
 import { focused } from "../page/view";
 import { useCanvas } from "../parts/canvas";
 import { goLive, goTo, head, isPast, shown, step, thumb } from "../shell/moment";
-import { event, loaded, neighbour } from "../wire/log";
+import { event, eventSoon, loaded, neighbour } from "../wire/log";
 import { payloadWords, resourceOf, typeWords } from "../wire/words";
 import { paintMarks, paintTrack } from "./paint";
 import { dragging, pause, play, playing, speed, speeds } from "./player";
@@ -239,7 +239,7 @@ export function toMarker(by: 1 | -1): void {
 
 function spoken(): string {
   loaded.value;
-  const now = event(thumb.value);
+  const now = eventSoon(thumb.value);
   const at = shown.value?.at;
   const what = now === undefined ? "" : `, ${[resourceOf(now), typeWords(now.type)].filter(Boolean).join(" ")}`;
   return `event ${thumb.value}${at === undefined ? "" : `, ${timeOfDay(now?.recordedAt ?? at)}`}${what}${isPast.value ? "" : ", live"}`;
@@ -248,7 +248,7 @@ function spoken(): string {
 /** What happened at the moment shown. */
 function Caption() {
   loaded.value;
-  const now = event(thumb.value);
+  const now = eventSoon(thumb.value);
   const resource = now === undefined ? null : resourceOf(now);
   return (
     <div class="time-caption">

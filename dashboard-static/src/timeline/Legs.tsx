@@ -1,5 +1,6 @@
 import { duration } from "../page/time";
 import { open } from "../page/view";
+import { number, TableHead } from "../parts/TableHead";
 import { stored } from "../shell/stored";
 import { href } from "../shell/router";
 import type { Timeline } from "../wire/model";
@@ -20,25 +21,7 @@ export function Legs({ path }: { path: NonNullable<Timeline["criticalPath"]> }) 
       <div class="table-box" tabIndex={0} role="group" aria-label="Critical path of the start-up">
         <table class="table">
           <caption class="unseen">Critical path of the start-up</caption>
-          <thead>
-            <tr>
-              <th scope="col">Resource</th>
-              <th scope="col">Waited for</th>
-              <th scope="col" class="number">
-                Held
-              </th>
-              <th scope="col" class="number">
-                Starting
-              </th>
-              <th scope="col" class="number">
-                Becoming ready
-              </th>
-              <th scope="col">Cost</th>
-              <th scope="col" class="number">
-                Ready by
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Resource", "Waited for", number("Held"), number("Starting"), number("Becoming ready"), "Cost", number("Ready by")]} />
           <tbody>
             {path.legs.map((leg) => (
               <tr key={leg.resource}>

@@ -13,11 +13,14 @@ import { within, zoom, type Frame } from "./frame";
 import { Lanes } from "./Lanes";
 import { LanesTable } from "./LanesTable";
 import { Legs } from "./Legs";
-import { arrows, lanes } from "./picture";
-import { useTimeline } from "./source";
+import { arrows, errors, lanes, type Errors } from "./picture";
+import { useErrors, useTimeline } from "./source";
+import type { Metric } from "./strip";
 
 const asTable = stored("reprise.timeline-table", false);
 const showArrows = stored("reprise.timeline-arrows", true);
+const metric = stored<Metric>("reprise.timeline-metric", "cpu");
+const showErrors = stored("reprise.timeline-errors", true);
 /** More causes are not looked up: at that density nobody can follow an arrow. */
 const MOST_ARROWS = 400;
 
@@ -76,6 +79,8 @@ function Drawn({ timeline, zoomed }: { timeline: ReturnType<typeof useTimeline>;
     };
     return arrows(drawn.value, of, timeline.value!.criticalPath);
   });
+  const density = useErrors(zoomed, showErrors.value);
+  const told = useComputed<ReadonlyMap<string, readonly Errors[]>>(() => (density.value === null ? new Map() : errors(density.value)));
   const path = timeline.value!.criticalPath;
   return (
     <>
@@ -95,6 +100,17 @@ function Drawn({ timeline, zoomed }: { timeline: ReturnType<typeof useTimeline>;
         <button type="button" class="heap" aria-pressed={showArrows.value} onClick={() => (showArrows.value = !showArrows.value)}>
           Causes
         </button>
+        <button type="button" class="heap" aria-pressed={showErrors.value} title="When the consoles told of errors" onClick={() => (showErrors.value = !showErrors.value)}>
+          Errors
+        </button>
+        <label class="field">
+          <span class="unseen">Below the bars</span>
+          <select value={metric.value} onChange={(event) => (metric.value = event.currentTarget.value as Metric)}>
+            <option value="cpu">CPU</option>
+            <option value="memory">Memory</option>
+            <option value="none">No usage</option>
+          </select>
+        </label>
         <button type="button" class="heap" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
           As a table
         </button>
@@ -105,9 +121,18 @@ function Drawn({ timeline, zoomed }: { timeline: ReturnType<typeof useTimeline>;
         <Legend />
       </div>
       {asTable.value ? (
-        <LanesTable lanes={drawn.value} frame={frame.value} />
+        <LanesTable lanes={drawn.value} errors={told.value} frame={frame.value} />
       ) : (
-        <Lanes drawn={drawn} found={found} frame={frame} whole={whole} change={change} critical={new Set(path?.legs.map(({ resource }) => resource))} />
+        <Lanes
+          drawn={drawn}
+          found={found}
+          frame={frame}
+          whole={whole}
+          change={change}
+          critical={new Set(path?.legs.map(({ resource }) => resource))}
+          metric={metric.value}
+          errors={told}
+        />
       )}
       {path !== null && <Legs path={path} />}
     </>

@@ -3,14 +3,22 @@ import { glyph } from "../slider/paint";
 import type { Segment } from "../wire/model";
 import type { Frame } from "./frame";
 import { ticks } from "./frame";
-import type { Arrow, Bar, DrawnLane } from "./picture";
+import type { Arrow, Bar, DrawnLane, Errors } from "./picture";
+import { drawStrip, type Metric } from "./strip";
 
-export const LANE = 28;
+/** How high a lane is: with its bars alone, and with a strip below them. */
+export const LOW = 28;
+export const HIGH = 48;
 const BAR = 16;
 const TOP = 6;
 
 export interface Scene {
   lanes: readonly DrawnLane[];
+  /** How high each of them is. */
+  lane: number;
+  /** What is drawn below the bars of a lane that is high enough. */
+  metric: Metric;
+  errors: ReadonlyMap<string, readonly Errors[]>;
   arrows: readonly Arrow[];
   frame: Frame;
   /** How far the lanes are scrolled up, in pixels. */
@@ -18,6 +26,8 @@ export interface Scene {
   /** The moment shown, in milliseconds; what is later is pale. */
   shownAt: number;
   past: boolean;
+  /** The part that is being chosen, its ends in any order. */
+  brush: Frame | null;
   /** The lane under the pointer or the keyboard, else -1. */
   lit: number;
   /** Resources on the start-up's critical path. */
@@ -46,23 +56,35 @@ export function toneOf({ state, health }: Segment): string {
 
 /** Draws the lanes that are in view: bars, marks, arrows, and the moment shown. */
 export function drawLanes({ context, width, height, colour }: Surface, scene: Scene): void {
-  const { frame, scrolled, lanes } = scene;
+  const { frame, scrolled, lanes, lane: tall } = scene;
   const x = scaleTo(frame, width);
   drawGrid(context, frame, width, height, colour);
-  const first = Math.max(0, Math.floor(scrolled / LANE));
-  const last = Math.min(lanes.length - 1, Math.floor((scrolled + height) / LANE));
+  const first = Math.max(0, Math.floor(scrolled / tall));
+  const last = Math.min(lanes.length - 1, Math.floor((scrolled + height) / tall));
   for (let at = first; at <= last; at++) {
-    const y = at * LANE - scrolled;
+    const lane = lanes[at]!;
+    const y = at * tall - scrolled;
     if (at === scene.lit) {
       context.fillStyle = colour("hover");
-      context.fillRect(0, y, width, LANE);
+      context.fillRect(0, y, width, tall);
     }
-    drawLane(context, lanes[at]!, y, x, width, colour, scene.critical.has(lanes[at]!.resource));
+    drawLane(context, lane, y, x, width, colour, scene.critical.has(lane.resource));
+    if (tall === HIGH) {
+      const errors = scene.errors.get(lane.resource) ?? [];
+      drawStrip(context, { lane, metric: scene.metric, errors, y: y + TOP + BAR + 4, x }, colour);
+    }
   }
   for (const arrow of scene.arrows) {
-    drawArrow(context, arrow, x(arrow.at), scrolled, colour, height);
+    const middle = (lane: number) => lane * tall - scrolled + TOP + BAR / 2;
+    drawArrow(context, x(arrow.at), middle(arrow.fromLane), middle(arrow.toLane), arrow.critical, colour, height);
   }
   drawMoment(context, x(scene.shownAt), width, height, colour, scene.past);
+  if (scene.brush !== null) {
+    context.globalAlpha = 0.2;
+    context.fillStyle = colour("accent");
+    context.fillRect(x(scene.brush.from), 0, x(scene.brush.to) - x(scene.brush.from), height);
+    context.globalAlpha = 1;
+  }
 }
 
 /** Draws the times above the lanes. */
@@ -112,7 +134,13 @@ function drawLane(
   }
   for (const { marker, at } of lane.marks) {
     const place = x(at);
-    if (place > -8 && place < width + 8) {
+    if (place < -8 || place > width + 8) {
+      continue;
+    }
+    if (marker.kind === "health") {
+      context.fillStyle = colour("text-3"); // A check's verdict: small, for there may be many.
+      context.fillRect(Math.round(place), y + TOP + BAR, 1.5, 4);
+    } else {
       glyph(context, marker.kind, place, y + TOP - 1, colour(marker.kind === "crash" || marker.kind === "failure" ? "bad" : "text-2"));
     }
   }
@@ -184,17 +212,17 @@ function dashes(context: CanvasRenderingContext2D, left: number, wide: number, y
   }
 }
 
-function drawArrow(context: CanvasRenderingContext2D, arrow: Arrow, x: number, scrolled: number, colour: Colours, height: number): void {
-  const from = arrow.fromLane * LANE - scrolled + TOP + BAR / 2;
-  const down = arrow.toLane > arrow.fromLane;
-  const to = arrow.toLane * LANE - scrolled + TOP + (down ? 0 : BAR);
+/** Draws an arrow from the middle of a lane's bars to the nearer edge of another's. */
+function drawArrow(context: CanvasRenderingContext2D, x: number, from: number, middle: number, critical: boolean, colour: Colours, height: number): void {
+  const down = middle > from;
+  const to = middle + (down ? -BAR / 2 : BAR / 2);
   if (Math.max(from, to) < 0 || Math.min(from, to) > height) {
     return;
   }
   const point = down ? -5 : 5;
-  context.strokeStyle = colour(arrow.critical ? "text" : "control");
+  context.strokeStyle = colour(critical ? "text" : "control");
   context.fillStyle = context.strokeStyle;
-  context.lineWidth = arrow.critical ? 2 : 1.25;
+  context.lineWidth = critical ? 2 : 1.25;
   context.beginPath();
   context.moveTo(x, from);
   context.lineTo(x, to + point);

@@ -1,4 +1,4 @@
-import type { Lane, Marker, Segment, Timeline } from "../wire/model";
+import type { Lane, LogDensity, Marker, Segment, Timeline } from "../wire/model";
 
 /** A lane ready to be drawn: times are milliseconds. */
 export interface DrawnLane {
@@ -7,6 +7,22 @@ export interface DrawnLane {
   binned: boolean;
   bars: Bar[];
   marks: { marker: Marker; at: number }[];
+  usage: Measured[];
+}
+
+/** The most that was measured from a time to another. */
+export interface Measured {
+  from: number;
+  to: number;
+  cpuPercent: number;
+  memoryBytes: number;
+}
+
+/** Lines of a console that told of an error, from a time to another. */
+export interface Errors {
+  from: number;
+  to: number;
+  lines: number;
 }
 
 export interface Bar {
@@ -30,20 +46,35 @@ export function lanes(timeline: Timeline, order: readonly { name: string; depth:
   const depths = new Map(order.map(({ name, depth }) => [name, depth]));
   const marks = new Map<string, { marker: Marker; at: number }[]>();
   for (const marker of timeline.markers) {
-    if (marker.resource !== null && marker.kind !== "health") {
+    if (marker.resource !== null) {
       marks.set(marker.resource, [...(marks.get(marker.resource) ?? []), { marker, at: Date.parse(marker.at) }]);
     }
   }
+  const span = partsOf(timeline);
   const place = ({ resource }: Lane) => places.get(resource) ?? order.length;
   return [...timeline.lanes]
     .sort((a, b) => place(a) - place(b))
-    .map(({ resource, binned, segments }) => ({
+    .map(({ resource, binned, segments, usage = [] }) => ({
       resource,
       depth: depths.get(resource) ?? 0,
       binned,
       bars: segments.map((segment) => ({ segment, from: Date.parse(segment.from), to: Date.parse(segment.to) })),
       marks: marks.get(resource) ?? [],
+      usage: usage.map(({ bucket, cpuPercent, memoryBytes }) => ({ ...span(bucket), cpuPercent, memoryBytes })),
     }));
+}
+
+/** Returns the errors of each resource, as times. */
+export function errors(density: LogDensity): Map<string, Errors[]> {
+  const span = partsOf(density);
+  return new Map(Object.entries(density.resources).map(([name, parts]) => [name, parts.map(({ bucket, lines }) => ({ ...span(bucket), lines }))]));
+}
+
+/** Returns when each equal part of a stretch of time begins and ends. */
+function partsOf({ fromAt, toAt, buckets }: { fromAt: string; toAt: string; buckets: number }): (bucket: number) => { from: number; to: number } {
+  const start = Date.parse(fromAt);
+  const width = (Date.parse(toAt) - start) / buckets;
+  return (bucket) => ({ from: start + bucket * width, to: start + (bucket + 1) * width });
 }
 
 /**

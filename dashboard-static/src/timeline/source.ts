@@ -1,9 +1,11 @@
 import { useSignal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { levelExpression } from "../console/levels";
 import { isPast, shownSession } from "../shell/moment";
 import { json } from "../wire/http";
 import { generation } from "../wire/live";
-import type { Timeline } from "../wire/model";
+import type { LogDensity, Timeline } from "../wire/model";
+import { Spared } from "../wire/spared";
 import type { Frame } from "./frame";
 
 const BUCKETS = 400;
@@ -11,35 +13,56 @@ const BUCKETS = 400;
 const SOON_MS = 150;
 const GROWN_MS = 1000;
 
-/**
- * Returns the timeline of the shown session, or of the part in view, as the server bins it. Live,
- * it is asked for again as the log grows; while the past is shown it stands still.
- */
+/** Returns the timeline of the shown session, or of the part in view, as the server bins it. */
 export function useTimeline(zoomed: Signal<Frame | null>): ReadonlySignal<Timeline | null> {
-  const timeline = useSignal<Timeline | null>(null);
+  return useBinned<Timeline>("api/timeline?", zoomed);
+}
+
+/** Returns when lines told of errors, in the same parts; nothing while that is not wanted. */
+export function useErrors(zoomed: Signal<Frame | null>, wanted: boolean): ReadonlySignal<LogDensity | null> {
+  return useBinned<LogDensity>(wanted ? `api/logs/density?grep=${encodeURIComponent(levelExpression("error"))}&` : null, zoomed);
+}
+
+/**
+ * Returns the server's answer to `path` for what is in view. Live, it is asked for again as the log
+ * grows; while the past is shown it stands still.
+ */
+function useBinned<T>(path: string | null, zoomed: Signal<Frame | null>): ReadonlySignal<T | null> {
+  const answer = useSignal<T | null>(null);
+  const whole = useRef<number | undefined>(undefined);
+  const spared = useRef(new Spared());
   const session = shownSession.value;
   const first = session?.first;
   const last = session?.last;
   const frame = zoomed.value;
-  const range = frame === null ? `from=${first}&to=${last}` : `from=${iso(frame.from)}&to=${iso(frame.to)}`;
-  const still = isPast.value && timeline.value !== null && frame === null && timeline.value.from === first;
+  // A browser's times end at the millisecond, so the session's begin would be a time before its first event.
+  const from = frame === null || frame.from <= Date.parse(session?.openedAt ?? "") ? first : iso(frame.from);
+  const range = `from=${from}&to=${frame === null ? last : iso(frame.to)}`;
+  const still = isPast.value && answer.value !== null && frame === null && whole.current === first;
   useEffect(() => {
-    if (first === undefined || last === undefined || still) {
+    if (path === null) {
+      answer.value = null;
+    }
+    if (path === null || first === undefined || last === undefined || still) {
       return undefined;
     }
     const abort = new AbortController();
     const load = () =>
-      json<Timeline>(`api/timeline?${range}&buckets=${BUCKETS}`, { signal: abort.signal })
-        .then((answer) => (timeline.value = answer))
+      spared.current
+        .ask(() => json<T>(`${path}${range}&buckets=${BUCKETS}`, { signal: abort.signal }))
+        .then((found) => {
+          answer.value = found;
+          whole.current = frame === null ? first : undefined;
+        })
         .catch(() => undefined);
-    const wait = timeline.value === null ? 0 : frame === null ? GROWN_MS : SOON_MS;
+    const wait = answer.value === null ? 0 : frame === null ? spared.current.wait(GROWN_MS) : SOON_MS;
     const timer = window.setTimeout(() => void load(), wait);
     return () => {
       window.clearTimeout(timer);
       abort.abort();
     };
-  }, [range, still, generation.value]);
-  return timeline;
+  }, [path, range, still, generation.value]);
+  return answer;
 }
 
 function iso(at: number): string {

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { address, Refusal, request } from "./http";
+import { address, patiently, reach, Refusal } from "./http";
 import { board, generation, onEvent } from "./live";
 import type { CommandAnswer } from "./model";
 
@@ -16,7 +16,7 @@ export interface Notice {
   detail: string;
 }
 
-/** Commands that failed; each stays until someone dismisses it. */
+/** What went wrong, as commands that failed; each stays until someone dismisses it. */
 export const notices = signal<readonly Notice[]>([]);
 /** What was last settled well, for screen readers. */
 export const announcement = signal("");
@@ -51,16 +51,8 @@ export async function run(resource: string, verb: string, values: Arguments | nu
   const command: Sent = { resource, verb, answered: false, outcome: null };
   sent.set(commandId, command);
   try {
-    const response = await request(
-      `api/resources/${encodeURIComponent(resource)}/commands/${encodeURIComponent(verb)}?wait=30s`,
-      {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" },
-        body: JSON.stringify(values === null ? { commandId } : { commandId, arguments: values }),
-      },
-    );
-    const answer = (await response.json()) as CommandAnswer;
-    if (response.status === 202) {
+    const { answer, settles } = await send(resource, verb, values === null ? { commandId } : { commandId, arguments: values });
+    if (settles) {
       command.answered = true;
       if (command.outcome !== null) {
         finish(commandId, command.outcome);
@@ -74,6 +66,19 @@ export async function run(resource: string, verb: string, values: Arguments | nu
     sent.delete(commandId);
     failed(resource, verb, cause);
   }
+}
+
+/** Sends a command; the host takes one of the same id once, however often it comes. */
+function send(resource: string, verb: string, body: object): Promise<{ answer: CommandAnswer; settles: boolean }> {
+  const path = `api/resources/${encodeURIComponent(resource)}/commands/${encodeURIComponent(verb)}?wait=30s`;
+  return patiently(async () => {
+    const response = await reach(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Reprise-Actor": "dashboard" },
+      body: JSON.stringify(body),
+    });
+    return { answer: (await response.json()) as CommandAnswer, settles: response.status === 202 };
+  });
 }
 
 /** Returns whether a command has to wait for the one before it; a stop never waits for a start. */
@@ -130,7 +135,8 @@ function failed(resource: string, verb: string, cause: unknown): void {
   }
 }
 
-function notify(resource: string, title: string, detail: string): void {
+/** Shows a notice until somebody dismisses it. */
+export function notify(resource: string, title: string, detail: string): void {
   notices.value = [...notices.value, { id: nextNotice++, resource, title, detail }].slice(-4);
 }
 

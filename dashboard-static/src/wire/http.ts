@@ -17,8 +17,30 @@ export class Refusal extends Error {
   }
 }
 
-/** Returns the answer to a request; throws Refusal for any status of 400 or above. */
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+/** The waits before a question that got no answer is put again. */
+const AGAIN_MS = [60, 250, 800];
+
+/**
+ * Returns what `question` does, which may be put several times. A browser drops all its connections
+ * when a network of the machine comes or goes, as those of containers do: that is over at once, and
+ * nobody has to be told.
+ */
+export async function patiently<T>(question: () => Promise<T>, signal?: AbortSignal | null): Promise<T> {
+  for (const wait of AGAIN_MS) {
+    try {
+      return await question();
+    } catch (cause) {
+      if (!(cause instanceof TypeError) || signal?.aborted) {
+        throw cause; // An answer all the same; only what fetch calls a network error is none.
+      }
+    }
+    await new Promise((done) => window.setTimeout(done, wait));
+  }
+  return question();
+}
+
+/** Returns the answer to a request that is sent once; throws Refusal for any status of 400 or above. */
+export async function reach(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(address(path), { cache: "no-store", credentials: "same-origin", ...init });
   if (response.status >= 400) {
     throw new Refusal(response.status, await problem(response));
@@ -26,9 +48,18 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   return response;
 }
 
-/** Returns the answer's JSON; throws Refusal as `request` does. */
-export async function json<T>(path: string, init?: RequestInit): Promise<T> {
-  return (await (await request(path, init)).json()) as T;
+/** Returns the answer to a request, a GET patiently; throws Refusal as `reach` does. */
+export function request(path: string, init: RequestInit = {}): Promise<Response> {
+  return ask(() => reach(path, init), init);
+}
+
+/** Returns the JSON of the answer to a request, of a GET patiently; throws Refusal as `reach` does. */
+export function json<T>(path: string, init: RequestInit = {}): Promise<T> {
+  return ask(async () => (await (await reach(path, init)).json()) as T, init);
+}
+
+function ask<T>(question: () => Promise<T>, { method = "GET", signal }: RequestInit): Promise<T> {
+  return method === "GET" ? patiently(question, signal) : question();
 }
 
 /** Hands each decoded piece of an answer's body to `take`, until the body ends. */

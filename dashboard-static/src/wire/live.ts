@@ -1,11 +1,13 @@
 import { batch, signal } from "@preact/signals";
-import { pieces, Refusal, request } from "./http";
+import { pieces, reach, Refusal } from "./http";
 import type { Changes, Envelope, HostInfo, ResourceView, Snapshot } from "./model";
 import { sseParser, type Message } from "./sse";
+import { leads, share, takeLead, tell } from "./tabs";
 
 /** The server's heartbeat comes every 15 s; without a byte for this long the stream is dead. */
 const SILENCE_MS = 40_000;
-const RETRY_MS = [250, 500, 1000, 2000, 3000, 5000];
+/** The waits before a stream that broke is opened again. After the first of them nobody was told yet: most often all is well. */
+const RETRY_MS = [100, 250, 500, 1000, 2000, 3000, 5000];
 /** How often to look whether another tab has signed in. */
 const SIGNED_OUT_RETRY_MS = 5000;
 
@@ -50,40 +52,87 @@ let current: AbortController | null = null;
 let retryTimer = 0;
 let failures = 0;
 
-/** Opens the page's one stream and keeps it open. */
+/** What the tab that reads the stream tells the others; a greeting is for those that have just come. */
+type Word = { message: Message; greeting: boolean } | { connection: Connection; heard: number };
+
+const inbox = frames();
+
+/** Keeps the page at what the host says, by a stream of its own or by another tab's. */
 export function connect(): void {
-  window.clearTimeout(retryTimer);
-  current?.abort();
+  share<Word>({
+    lead: open,
+    follow: close,
+    greet() {
+      inbox.flush();
+      if (board.value !== null) {
+        say({ message: snapshotOf(board.value), greeting: true });
+      }
+      say({ connection: connection.value, heard: lastHeard.value });
+    },
+    hear(word) {
+      if ("connection" in word) {
+        connection.value = word.connection;
+        lastHeard.value = word.heard;
+      } else if (!word.greeting || connection.value.kind !== "live") {
+        lastHeard.value = Date.now();
+        take(word.message);
+      }
+    },
+  });
+  connection.subscribe((now) => say({ connection: now, heard: lastHeard.peek() }));
+}
+
+const say: (word: Word) => void = tell;
+
+function open(): void {
+  close();
   const abort = new AbortController();
   current = abort;
   void follow(abort);
 }
 
+function close(): void {
+  window.clearTimeout(retryTimer);
+  current?.abort();
+  current = null;
+}
+
 /** Connects now instead of at the next retry; does nothing while connected. */
 export function retryNow(): void {
   if (connection.value.kind === "lost" || connection.value.kind === "signedOut") {
-    connect();
+    if (leads()) {
+      open();
+    } else {
+      takeLead();
+    }
+  }
+}
+
+/** Takes what the host says, from this tab's stream or another's. */
+function take(message: Message): void {
+  if (message.event === "gap") {
+    missed.value = JSON.parse(message.data) as { from: number; to: number };
+  } else {
+    inbox.add(message);
   }
 }
 
 async function follow(abort: AbortController): Promise<void> {
   let silence = window.setTimeout(() => abort.abort(), SILENCE_MS);
   let message = "The stream ended.";
-  const frame = frames();
   let opened = false;
   try {
-    const response = await request("api/stream?views=1", {
+    const response = await reach("api/stream?views=1", {
       signal: abort.signal,
       headers: { Accept: "text/event-stream" },
     });
     opened = true;
-    const parse = sseParser((received) => {
-      if (received.event === "gap") {
-        missed.value = JSON.parse(received.data) as { from: number; to: number };
+    const parse = sseParser((message) => {
+      take(message);
+      say({ message, greeting: false });
+      if (message.event === "gap") {
         failures = 0;
         abort.abort();
-      } else {
-        frame.add(received);
       }
     });
     await pieces(response, (text) => {
@@ -102,7 +151,7 @@ async function follow(abort: AbortController): Promise<void> {
     }
   } finally {
     window.clearTimeout(silence);
-    frame.flush();
+    inbox.flush();
     if (opened && !abort.signal.aborted) {
       lastHeard.value = Date.now();
     }
@@ -115,12 +164,14 @@ async function follow(abort: AbortController): Promise<void> {
 function lost(message: string): void {
   if (message === "") {
     connection.value = { kind: "signedOut" };
-    retryTimer = window.setTimeout(connect, SIGNED_OUT_RETRY_MS);
+    retryTimer = window.setTimeout(open, SIGNED_OUT_RETRY_MS);
     return;
   }
   const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
-  connection.value = { kind: "lost", retryAt: Date.now() + wait, message };
-  retryTimer = window.setTimeout(connect, wait);
+  if (connection.value.kind !== "live" || failures > 1) {
+    connection.value = { kind: "lost", retryAt: Date.now() + wait, message };
+  }
+  retryTimer = window.setTimeout(open, wait);
 }
 
 /** Collects messages and applies them together, once a frame. */
@@ -177,6 +228,12 @@ function replace(snapshot: Snapshot): void {
   };
   connection.value = { kind: "live" };
   generation.value++;
+}
+
+/** Returns what `replace` would take to show the same. */
+function snapshotOf({ position, at, session, host, resources }: Board): Message {
+  const snapshot: Snapshot = { position, at, session, app: host, resources: [...resources.values()] };
+  return { event: "snapshot", data: JSON.stringify(snapshot), id: "" };
 }
 
 function change(changes: Changes): void {

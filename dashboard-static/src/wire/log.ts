@@ -8,6 +8,8 @@ import type { Envelope } from "./model";
 
 const PAGE = 200;
 const KEPT = 200;
+/** How long the slider has to stand before what happened there is asked for: a step shall not wait behind a page of events. */
+const SOON_MS = 60;
 
 interface Page {
   events: Map<number, Envelope>;
@@ -23,12 +25,31 @@ export const loaded = signal(0);
 
 /** Returns an event if it is here; otherwise asks for it, and `loaded` grows once it is. */
 export function event(position: number): Envelope | undefined {
-  const page = pages.get(Math.floor(position / PAGE));
-  const found = page?.events.get(position);
-  if (found === undefined && position >= 1 && position <= (board.value?.position ?? 0) && (page?.as ?? 0) < position) {
+  const found = held(position);
+  if (found === undefined && isMissing(position)) {
     void load(position);
   }
   return found;
+}
+
+/** Returns an event if it is here, and asks for it once nobody has asked for another this way for a moment. */
+export function eventSoon(position: number): Envelope | undefined {
+  const found = held(position);
+  window.clearTimeout(soon);
+  if (found === undefined && isMissing(position)) {
+    soon = window.setTimeout(() => void load(position), SOON_MS);
+  }
+  return found;
+}
+
+let soon = 0;
+
+function held(position: number): Envelope | undefined {
+  return pages.get(Math.floor(position / PAGE))?.events.get(position);
+}
+
+function isMissing(position: number): boolean {
+  return position >= 1 && position <= (board.value?.position ?? 0) && (pages.get(Math.floor(position / PAGE))?.as ?? 0) < position;
 }
 
 /** Returns an event once it has come; undefined where the log has none there. */
@@ -36,7 +57,7 @@ export async function eventAt(position: number): Promise<Envelope | undefined> {
   if (event(position) === undefined) {
     await load(position);
   }
-  return pages.get(Math.floor(position / PAGE))?.events.get(position);
+  return held(position);
 }
 
 /** Returns the events of a stretch, as far as they are in the log; both ends belong to it. */

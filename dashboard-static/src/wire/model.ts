@@ -39,6 +39,8 @@ export interface Hold {
   actual: string;
   until: string | null;
   evidence: number[];
+  /** The event that would meet it, in words. */
+  satisfiedBy: string;
 }
 
 /** One resource instance. Instants are ISO 8601 in UTC. */
@@ -204,6 +206,8 @@ export interface Session {
   hosts: number;
   modelChanged: boolean | null;
   pinned?: boolean;
+  /** What somebody noted about its first event. */
+  note?: string | null;
 }
 
 export interface PropertyChange {
@@ -248,6 +252,22 @@ export interface Lane {
   resource: string;
   binned: boolean;
   segments: Segment[];
+  usage: UsageBin[];
+}
+
+/** The most that was measured in a part of a timeline. */
+export interface UsageBin {
+  bucket: number;
+  cpuPercent: number;
+  memoryBytes: number;
+}
+
+/** When lines of consoles match, as a timeline is cut. */
+export interface LogDensity {
+  fromAt: string;
+  toAt: string;
+  buckets: number;
+  resources: Record<string, { bucket: number; lines: number }[]>;
 }
 
 export type MarkerKind = "crash" | "failure" | "restart" | "health" | "command" | "config" | "note" | "host" | "session";

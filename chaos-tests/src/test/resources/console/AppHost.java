@@ -9,5 +9,6 @@ void main(String[] args) {
                 app.executable("speaker", "sh", "speaker.sh")
                         .withRestart(RestartPolicy.onFailure());
                 app.executable("clock", "sh", "clock.sh");
+                app.executable("waiter", "sleep", "3600").withRestart(RestartPolicy.onFailure());
             });
 }

@@ -29,6 +29,7 @@ void main(String[] args) {
                         .withPullPolicy(PullPolicy.NEVER)
                         .withExplicitStart();
                 app.container("sick", "reprise-test/health:1");
+                app.container("graceful", "reprise-test/nginx:1").withExplicitStart();
             });
 }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** What is wrong with the commands of a resource. Pure. */
 final class CommandProblems {
-    private static final Set<String> BUILT_IN = Set.of("start", "stop", "restart");
+    private static final Set<String> BUILT_IN = Set.of("start", "stop", "restart", "probe");
 
     private final List<String> problems = new ArrayList<>();
 

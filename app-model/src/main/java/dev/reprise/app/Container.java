@@ -92,7 +92,7 @@ public final class Container extends Resource<Container> {
     }
 
     /**
-     * Mounts a file or directory of this machine.
+     * Mounts a file or directory of this machine. What is not there is made, a directory.
      *
      * @param source counts from the app host's directory
      */
@@ -324,7 +324,8 @@ public final class Container extends Resource<Container> {
                         stage,
                         Templates.of(buildArgs),
                         Templates.of(buildSecrets),
-                        "");
+                        "",
+                        null);
     }
 
     private Container mount(

@@ -82,7 +82,8 @@ final class ContainerLowering {
                 it.stage(),
                 args,
                 all(it.secrets()),
-                contentHash(files == null ? "" : files, it.stage(), args));
+                contentHash(files == null ? "" : files, it.stage(), args),
+                files);
     }
 
     private static String contentHash(

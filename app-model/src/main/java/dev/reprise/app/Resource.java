@@ -37,7 +37,7 @@ public abstract sealed class Resource<R extends Resource<R>>
     private final List<CommandSpec> commands = new ArrayList<>();
     private @Nullable String directory;
     private RestartPolicy restart = RestartPolicy.never();
-    private String stopSignal = StopSpec.DEFAULT.signal();
+    private @Nullable String stopSignal;
     private Duration stopGrace = StopSpec.DEFAULT.grace();
     private Duration orphanGrace = StopSpec.DEFAULT.orphanGrace();
     private Lifetime lifetime = Lifetime.SESSION;
@@ -258,7 +258,10 @@ public abstract sealed class Resource<R extends Resource<R>>
         return changed();
     }
 
-    /** Sets the signal of a stop, {@code SIGTERM} unless set. */
+    /**
+     * Sets the signal of a stop. Unless set it is the one that a container's image names, else
+     * {@code SIGTERM}.
+     */
     public R withStopSignal(String signal) {
         stopSignal = signal;
         return changed();
@@ -343,12 +346,19 @@ public abstract sealed class Resource<R extends Resource<R>>
                 waits,
                 DeclaredCheck.resolve(this, checks, endpoints),
                 restart.spec(),
-                new StopSpec(Signals.normalized(stopSignal), stopGrace, orphanGrace),
+                new StopSpec(signal(), stopGrace, orphanGrace),
                 lifetime,
                 explicitStart,
                 replicas,
                 parent == null ? null : parent.name(),
                 commands);
+    }
+
+    private @Nullable String signal() {
+        if (stopSignal != null) {
+            return Signals.normalized(stopSignal);
+        }
+        return this instanceof Container ? null : StopSpec.SIGTERM;
     }
 
     private R environment(String key, @Nullable Object value) {

@@ -335,10 +335,11 @@ final class Validation {
     }
 
     private void stop(Declaration it) {
-        if (!Signals.known(it.stop().signal())) {
+        var signal = it.stop().signal();
+        if (signal != null && !Signals.known(signal)) {
             problem(
                     "stop signal %s of %s is not known; one of %s",
-                    Names.quoted(it.stop().signal()), it.name(), Signals.all());
+                    Names.quoted(signal), it.name(), Signals.all());
         }
         notNegative("stop grace of " + it.name(), it.stop().grace());
         notNegative("orphan grace of " + it.name(), it.stop().orphanGrace());

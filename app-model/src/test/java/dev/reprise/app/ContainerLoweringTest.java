@@ -180,7 +180,9 @@ class ContainerLoweringTest {
                                 "run",
                                 Map.of("JDK", Template.text("25")),
                                 Map.of(),
-                                build.contentHash()));
+                                build.contentHash(),
+                                build.filesHash()));
+        assertThat(build.filesHash()).isNotNull();
     }
 
     @Test
@@ -290,6 +292,18 @@ class ContainerLoweringTest {
                             app.container("web", "nginx").withNetwork(backend).withNetwork(backend);
                         });
         assertThat(Objects.requireNonNull(spec.container()).networks()).containsExactly("backend");
+    }
+
+    @Test
+    void the_signal_of_a_stop_is_left_to_an_image_unless_the_model_names_one() {
+        var left = lower("web", app -> app.container("web", "nginx")).stop();
+        var named = lower("web", app -> app.container("web", "nginx").withStopSignal("term"));
+        var process = lower("api", app -> app.executable("api", "api"));
+        assertThat(left.signal()).isNull();
+        assertThat(left.signal("SIGQUIT")).isEqualTo("SIGQUIT");
+        assertThat(left.signal(null)).isEqualTo("SIGTERM");
+        assertThat(named.stop().signal("SIGQUIT")).isEqualTo("SIGTERM");
+        assertThat(process.stop().signal()).isEqualTo("SIGTERM");
     }
 
     @Test

@@ -44,7 +44,8 @@ class LoweringTest {
                                 List.of(),
                                 List.of(),
                                 RestartSpec.of(RestartSpec.Policy.NEVER),
-                                StopSpec.DEFAULT,
+                                new StopSpec(
+                                        "SIGTERM", Duration.ofSeconds(10), Duration.ofMinutes(10)),
                                 dev.reprise.app.spec.Lifetime.SESSION,
                                 false,
                                 1,

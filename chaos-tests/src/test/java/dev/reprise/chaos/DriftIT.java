@@ -123,6 +123,17 @@ class DriftIT {
     }
 
     @Test
+    void a_container_is_stopped_by_the_signal_that_its_image_names() {
+        host.command("graceful", "start");
+        host.awaitState("graceful", "Running");
+        host.command("graceful", "stop");
+        host.awaitState("graceful", "Exited");
+        var stop = host.recorded("graceful", "StopBegun").getFirst();
+        assertThat(stop.at("signal").text()).isEqualTo("SIGQUIT");
+        assertThat(host.recorded("graceful", "Exited").getFirst().at("exitCode").number()).isZero();
+    }
+
+    @Test
     void a_container_without_memory_has_ended_for_that_reason() {
         host.command("hungry", "start");
         await().atMost(PATIENCE).until(() -> host.recorded("hungry", "Exited").size() == 1);

@@ -12,12 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** An engine that dies or stands still under an app, which only root can have of its own. */
@@ -42,16 +40,16 @@ class EngineChaosIT {
             """;
 
     @TempDir Path temp;
-    private Path engine;
+    private OwnEngine engine;
     private Docker docker;
     private RealHost host;
 
     @BeforeEach
     void begin() throws Exception {
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can start an engine");
-        engine = temp.resolve("engine");
-        var address = engine("start");
-        ok("sh", "-c", "docker save reprise-test/shell:1 | docker --host " + address + " load");
+        assumeTrue(OwnEngine.isPossible(), "only root can start an engine");
+        engine = new OwnEngine(temp.resolve("engine"));
+        var address = engine.start();
+        engine.copy("reprise-test/shell:1", address);
         docker = Docker.at(address, temp.resolve("app"));
         host = RealHost.ofModel(MODEL, temp).withEnvironment("DOCKER_HOST", address);
         host.run();
@@ -61,13 +59,10 @@ class EngineChaosIT {
     @AfterEach
     void end() throws Exception {
         if (engine != null) {
-            try {
+            try (var _ = engine) {
                 if (host != null) {
                     host.close();
                 }
-            } finally {
-                engine("stop");
-                ok("rm", "-rf", engine.toString()); // JUnit would warn of each link in images
             }
         }
     }
@@ -76,7 +71,7 @@ class EngineChaosIT {
     void an_engine_that_dies_and_starts_again_has_all_containers_again() throws Exception {
         daemon("KILL");
         assertTheAppGoesOnWithoutIt();
-        engine("start");
+        engine.start();
         awaitBack();
         for (var name : List.of("first", "second")) {
             var exited = host.recorded(name, "Exited");
@@ -160,19 +155,6 @@ class EngineChaosIT {
     }
 
     private void daemon(String signal) throws IOException {
-        host.signal(signal, Long.parseLong(Files.readString(engine.resolve("docker.pid")).strip()));
-    }
-
-    private String engine(String action) throws Exception {
-        return ok("docker/engine.sh", action, engine.toString());
-    }
-
-    private static String ok(String... command) throws Exception {
-        var process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        var said = process.inputReader().readLine();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
-        return String.valueOf(said);
+        host.signal(signal, engine.pid());
     }
 }

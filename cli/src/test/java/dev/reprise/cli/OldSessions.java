@@ -1,6 +1,10 @@
 package dev.reprise.cli;
 
+import dev.reprise.app.event.EventJson;
+import dev.reprise.app.event.HostEvent;
+import dev.reprise.app.event.Streams;
 import dev.reprise.eventstore.Append;
+import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.NewEvent;
 import dev.reprise.eventstore.SqliteEventStore;
@@ -38,22 +42,37 @@ public final class OldSessions {
         }
     }
 
+    /** Pins a session, or lets go of it; said in the last one. */
+    public static void pin(EventStore store, long session, boolean pinned) {
+        var leases = store.leases();
+        var epoch = leases.take(leases.current().orElseThrow().epoch(), "test", "test", 0).epoch();
+        var pin = EventJson.encode(new HostEvent.SessionPinned(session, pinned));
+        store.append(
+                        new Append(
+                                OptionalLong.empty(),
+                                epoch,
+                                3,
+                                OptionalLong.empty(),
+                                Instant.now(),
+                                List.of(host(event(pin.type(), pin.payload())))))
+                .join();
+        leases.release(epoch);
+    }
+
     /** What is said of a session matters not here, only how much of it there is. */
     private static StreamAppend stream() {
-        return new StreamAppend(
-                "host",
-                ExpectedVersion.ANY,
+        var reason = "{\"reason\":\"" + "x".repeat(200) + "\"}";
+        return host(
                 IntStream.range(0, 500)
-                        .mapToObj(
-                                _ ->
-                                        new NewEvent(
-                                                UUID.randomUUID(),
-                                                "SessionEnded",
-                                                1,
-                                                "{\"reason\":\"" + "x".repeat(200) + "\"}",
-                                                "test",
-                                                null,
-                                                null))
-                        .toList());
+                        .mapToObj(_ -> event("SessionEnded", reason))
+                        .toArray(NewEvent[]::new));
+    }
+
+    private static StreamAppend host(NewEvent... events) {
+        return new StreamAppend(Streams.HOST, ExpectedVersion.ANY, List.of(events));
+    }
+
+    private static NewEvent event(String type, String payload) {
+        return new NewEvent(UUID.randomUUID(), type, 1, payload, "test", null, null);
     }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  * @param force start only: skip the waits
  * @param actor who, for example {@code cli}
  * @param commandId chosen by the caller (any unique text of at most 64 letters, digits, hyphens)
- * @param command which of the model's, for {@link Kind#RUN}, else empty
+ * @param command which of the model's, for {@link Kind#RUN}; {@link #PROBE} for that kind; else
+ *     empty
  * @param arguments of it, by name; may hold secrets
  * @param adHoc what to run for {@link Kind#EXEC}, else null
  */
@@ -27,6 +28,9 @@ public record Wish(
         String command,
         Map<String, String> arguments,
         @Nullable AdHoc adHoc) {
+    /** The command that runs the health checks. */
+    public static final String PROBE = "probe";
+
     public Wish {
         arguments = Map.copyOf(arguments);
     }
@@ -55,6 +59,8 @@ public record Wish(
         RESTART,
         /** A command of the model. */
         RUN,
+        /** The health checks shall run now: the command {@link #PROBE}. */
+        PROBE,
         /** A command that the model does not know. */
         EXEC
     }

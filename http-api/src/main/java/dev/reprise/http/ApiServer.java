@@ -214,6 +214,8 @@ public final class ApiServer implements AutoCloseable {
         new ExecRoutes(host).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
         new MergedLogRoutes(host, past, streams, options.heartbeat()).register(routes);
+        new LogDensityRoutes(host.console(), past).register(routes);
+        new ExportRoutes(host.log()).register(routes);
         new StreamRoutes(host, present, past, streams, options.heartbeat(), options.gapLimit())
                 .register(routes);
         table.addAll(routes.all());

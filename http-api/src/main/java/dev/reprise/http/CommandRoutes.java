@@ -48,6 +48,7 @@ final class CommandRoutes {
         var wait = query.duration("wait", LONGEST_WAIT);
         var body = Body.of(ctx, "commandId", "force", "arguments", "at");
         Changing.refusePast(body);
+        var runs = kind == Wish.Kind.RUN || kind == Wish.Kind.PROBE;
         var wish =
                 new Wish(
                         kind,
@@ -55,7 +56,7 @@ final class CommandRoutes {
                         body.flag("force"),
                         Actor.of(ctx),
                         Changing.commandId(body),
-                        kind == Wish.Kind.RUN ? ctx.pathParam("command") : "",
+                        runs ? ctx.pathParam("command") : "",
                         body.texts("arguments"));
         if (wish.force() && kind != Wish.Kind.START) {
             throw Problem.malformed("field force is for start only");
@@ -86,6 +87,7 @@ final class CommandRoutes {
             case "start" -> Wish.Kind.START;
             case "stop" -> Wish.Kind.STOP;
             case "restart" -> Wish.Kind.RESTART;
+            case Wish.PROBE -> Wish.Kind.PROBE;
             default -> Wish.Kind.RUN;
         };
     }

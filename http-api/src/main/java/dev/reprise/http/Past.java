@@ -54,6 +54,26 @@ final class Past {
         return point(query, name, history::to);
     }
 
+    /** A part of the log, both ends included. */
+    record Range(long from, long to) {}
+
+    /**
+     * Returns how to find the range that parameters {@code from} and {@code to} name, which reads
+     * the log: without them the session of {@code to}, or the last one.
+     */
+    Callable<Range> range(Query query) throws Exception {
+        var to = point(query, "to");
+        var from = point(query, "from");
+        return () -> {
+            var end = to.isPresent() ? to.get() : history.head();
+            var begin = from.isPresent() ? from.get() : history.session(end).first();
+            if (end < begin) {
+                throw new MalformedException("to " + end + " is before from " + begin);
+            }
+            return new Range(begin, end);
+        };
+    }
+
     private Optional<Long> point(Query query, String name, ToLongFunction<String> meaning)
             throws Exception {
         var text = query.text(name);

@@ -46,22 +46,17 @@ final class PastRoutes {
         Answers.json(ctx, 200, past.read(() -> past.history().diff(from, to)));
     }
 
-    /** Without a range, the session of {@code to} or the last one. */
     private void timeline(Context ctx) throws Exception {
         var query = Query.of(ctx, "from", "to", "buckets");
         var buckets = (int) query.number("buckets", 1, History.MOST_BUCKETS).orElse(BUCKETS);
-        var to = past.point(query, "to");
-        var from = past.point(query, "from");
+        var range = past.range(query);
         Answers.json(
                 ctx,
                 200,
                 past.read(
                         () -> {
-                            var history = past.history();
-                            var end = to.isPresent() ? to.get() : history.head();
-                            var begin =
-                                    from.isPresent() ? from.get() : history.session(end).first();
-                            return history.timeline(begin, end, buckets);
+                            var found = range.call();
+                            return past.history().timeline(found.from(), found.to(), buckets);
                         }));
     }
 

@@ -246,7 +246,8 @@ final class ApiDescriptionIT {
 
     private static List<String> examples(Operation o) {
         return switch (o.path()) {
-            case "/api/stream", "/api/logs", "/api/resources/{name}/logs" -> List.of();
+            case "/api/stream", "/api/logs", "/api/resources/{name}/logs", "/api/export" ->
+                    List.of();
             case "/api/diff" ->
                     List.of(o.path() + "?from=3&to=7", o.path() + "?from=session:1&to=session:1");
             case "/api/state", "/api/resources", "/api/why/{name}" ->

@@ -217,6 +217,35 @@ final class PastIT {
         assertThat(follow.body()).contains("leave one of them out");
     }
 
+    @Test
+    void the_log_leaves_as_a_file_that_is_sealed() throws Exception {
+        var whole = client.get("/api/export");
+        assertThat(whole.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"log.ndjson\"");
+        var lines = whole.body().lines().toList();
+        assertThat(lines).as("header, seven events, seal").hasSize(9);
+        assertThat(lines.getLast()).contains("sealed");
+        assertThat(client.get("/api/export?session=1").body().lines()).hasSize(9);
+        assertThat(client.get("/api/export?session=4").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void when_lines_match_is_counted_in_parts_of_a_range() throws Exception {
+        for (int line = 0; line <= 8; line++) {
+            var text = line % 2 == 0 ? "ERROR " + line : "well " + line;
+            host.console.say(1, "stdout", FakeHost.START.plusMillis(line), text);
+        }
+        assertThat(client.get("/api/logs/density?from=3&to=7&buckets=4&grep=ERROR").body())
+                .isEqualTo(
+                        """
+                        {"fromAt":"2026-01-31T12:00:00.002Z","toAt":"2026-01-31T12:00:00.006Z","buckets":4,\
+                        "resources":{"web":[{"bucket":0,"lines":1},{"bucket":2,"lines":1},{"bucket":3,"lines":1}]}}
+                        """
+                                .strip());
+        assertThat(client.get("/api/logs/density?grep=nothing").body())
+                .contains("\"resources\":{}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/state?at=2025-01-01T00:00:00Z, 404, begins at 2026-01-31T12:00:00Z",
@@ -228,6 +257,8 @@ final class PastIT {
         "/api/diff?from=session:1&to=session:4, 404, 1..1",
         "/api/timeline?buckets=0, 400, 1..2000",
         "/api/timeline?from=6&to=2, 400, before from",
+        "/api/logs/density?from=6&to=2&grep=x, 400, before from",
+        "/api/logs/density?grep=(, 400, grep",
         "/api/blame/api/state, 404, 'api-1, api-2'",
         "/api/blame/web/colour, 404, 'workingDirectory'",
         "/api/events?cursor=0, 400, cursor"

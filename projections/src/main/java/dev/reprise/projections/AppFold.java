@@ -144,6 +144,11 @@ public final class AppFold {
         if (event instanceof ResourceEvent.PortTaken taken) {
             portTaken(taken);
         }
+        if (event instanceof ResourceEvent.LaunchFailed(_, _, var retry)
+                && retry != null
+                && retry.takenPort() != null) {
+            portLost(instance, retry.takenPort());
+        }
         if (event instanceof ResourceEvent.StartRequested
                 || event instanceof ResourceEvent.RestartRequested) {
             tryAgain(instance.resource());
@@ -172,6 +177,20 @@ public final class AppFold {
     private void portTaken(ResourceEvent.PortTaken taken) {
         if (!InstanceFold.fixed(specs.get(taken.owner()), taken)) {
             ports.remove(AppState.portKey(taken.owner(), taken.endpoint()));
+        }
+    }
+
+    /** Somebody else took it between the look at it and the launch. */
+    private void portLost(InstanceState instance, int port) {
+        var spec = specs.get(instance.resource());
+        if (spec == null) {
+            return;
+        }
+        for (var endpoint : spec.endpoints()) {
+            var owner = endpoint.proxied() ? instance.name() + ".target" : spec.name();
+            if (endpoint.proxied() || endpoint.port() == null) {
+                ports.remove(AppState.portKey(owner, endpoint.name()), port);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.reprise.app.event.ResourceEvent.Adopted;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.LaunchBegun;
 import dev.reprise.app.event.ResourceEvent.LaunchProgressed;
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,26 @@ public record Attempt(
         return begun.container() != null;
     }
 
+    /** Returns the signal that the image of its container names for a stop, null if none. */
+    public @Nullable String imageStopSignal() {
+        return identity instanceof ContainerIdentity container ? container.stopSignal() : null;
+    }
+
+    /** Returns why it cannot be looked up, null while nothing is known to hinder that. */
+    public @Nullable String elsewhere() {
+        return lookup != Lookup.KNOWN && progress != null && progress.phase() == Phase.ELSEWHERE
+                ? progress.detail()
+                : null;
+    }
+
     /** Returns its number. */
     public int number() {
         return begun.attempt();
+    }
+
+    /** Returns whether an earlier session has begun it: this one took it over as it opened. */
+    public boolean carried() {
+        return startedAt != null && startedPosition == begunPosition;
     }
 
     /**

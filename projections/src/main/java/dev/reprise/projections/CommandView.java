@@ -60,6 +60,9 @@ public record CommandView(
                         "Stops it and starts it again.",
                         possible.contains("restart"),
                         "Disabled"));
+        if (state.spec(instance).filter(spec -> !spec.checks().isEmpty()).isPresent()) {
+            all.add(builtIn("probe", "Check now", "Runs its health checks now.", runs, "Disabled"));
+        }
         state.spec(instance).map(ResourceSpec::commands).orElse(List.of()).stream()
                 .map(command -> of(command, runs))
                 .forEach(all::add);
@@ -77,7 +80,7 @@ public record CommandView(
                 displayName,
                 description,
                 null,
-                !name.equals("restart"),
+                name.equals("start") || name.equals("stop"),
                 possible ? "Enabled" : otherwise,
                 List.of());
     }

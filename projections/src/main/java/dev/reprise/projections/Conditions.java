@@ -117,7 +117,9 @@ public final class Conditions {
                 () ->
                         new Hold(
                                 "backoff",
-                                "restarts "
+                                (last != null && last.failedToStart()
+                                                ? "is tried again "
+                                                : "restarts ")
                                         + delay
                                         + " after it "
                                         + (last == null ? "ended" : Words.ending(last)),
@@ -125,7 +127,8 @@ public final class Conditions {
                                 "backoff of " + delay + " is over",
                                 "it lasts until " + until,
                                 until,
-                                last == null ? List.of() : List.of(last.position())));
+                                last == null ? List.of() : List.of(last.position()),
+                                "TimerDue of " + instance.name()));
     }
 
     static Verdict wait(AppState state, WaitSpec wait) {
@@ -242,7 +245,27 @@ public final class Conditions {
     private static Hold hold(
             AppState state, WaitSpec wait, InstanceState on, String expected, String text) {
         var id = "wait:" + on.name() + ":" + wait.kind().name().toLowerCase(java.util.Locale.ROOT);
-        return new Hold(id, text, on.name(), expected, actual(state, on), null, evidence(on));
+        return new Hold(
+                id,
+                text,
+                on.name(),
+                expected,
+                actual(state, on),
+                null,
+                evidence(on),
+                awaited(state, wait, on) + " of " + on.name());
+    }
+
+    /** Returns the type of the event after which the wait is over, if it goes well. */
+    private static String awaited(AppState state, WaitSpec wait, InstanceState on) {
+        return switch (wait.kind()) {
+            case COMPLETION -> "Exited";
+            case START -> "Launched";
+            case HEALTHY -> {
+                var checked = state.spec(on).filter(spec -> !spec.checks().isEmpty()).isPresent();
+                yield checked ? "HealthChanged" : "Launched";
+            }
+        };
     }
 
     private static List<Long> evidence(InstanceState on) {
@@ -316,7 +339,8 @@ public final class Conditions {
                 "a port set aside",
                 refusal == null ? "none" : refusal,
                 null,
-                List.of());
+                List.of(),
+                "PortAllocated for " + name);
     }
 
     /** An endpoint of another resource that the program is told of needs its port first. */
@@ -367,7 +391,8 @@ public final class Conditions {
                                 "a value",
                                 "none",
                                 null,
-                                List.of()));
+                                List.of(),
+                                "ParameterSet of " + parameter.name()));
     }
 
     private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {
@@ -396,6 +421,7 @@ public final class Conditions {
                                         "listening",
                                         proxy == null ? "not bound" : "being bound",
                                         null,
-                                        proxy == null ? List.of() : List.of(proxy.position())));
+                                        proxy == null ? List.of() : List.of(proxy.position()),
+                                        "ProxyBound of " + key));
     }
 }

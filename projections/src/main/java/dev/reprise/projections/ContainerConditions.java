@@ -42,28 +42,32 @@ final class ContainerConditions {
                                 "a container engine that answers",
                                 engine == null ? "not known yet" : engine.detail(),
                                 null,
-                                engine == null ? List.of() : List.of(engine.position())));
+                                engine == null ? List.of() : List.of(engine.position()),
+                                "RuntimeHealthy"));
     }
 
     private static Verdict network(String name, @Nullable NetworkState network) {
         if (network != null && network.stage() == NetworkState.Stage.READY) {
             return new Verdict.Met(network.position());
         }
-        if (network != null && network.stage() == NetworkState.Stage.FAILED) {
-            return new Verdict.Failed(
-                    "network " + name + " cannot be made: " + network.failure(),
-                    network.position());
-        }
+        var failure = network == null ? null : network.failure();
         return new Verdict.Unmet(
                 () ->
                         new Hold(
                                 "network:" + name,
-                                "network " + name + " is not there yet",
+                                "network "
+                                        + name
+                                        + (failure == null
+                                                ? " is not there yet"
+                                                : " cannot be made, which is tried again"),
                                 null,
                                 "there",
-                                network == null ? "not looked up" : "being made",
+                                failure != null
+                                        ? failure
+                                        : network == null ? "not looked up" : "being made",
                                 null,
-                                network == null ? List.of() : List.of(network.position())));
+                                network == null ? List.of() : List.of(network.position()),
+                                "NetworkReady of " + name));
     }
 
     /** Where no proxy can listen for containers, the engine's own way to this machine must do. */
@@ -91,6 +95,7 @@ final class ContainerConditions {
                                 "a proxy in the containers' network",
                                 proxy == null ? "not bound" : "being bound",
                                 null,
-                                proxy == null ? List.of() : List.of(proxy.position())));
+                                proxy == null ? List.of() : List.of(proxy.position()),
+                                "ProxyBound of " + bridge.key()));
     }
 }

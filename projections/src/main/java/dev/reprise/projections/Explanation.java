@@ -133,7 +133,8 @@ final class Explanation {
                                     "Healthy",
                                     check == null ? "not checked yet" : check.detail(),
                                     null,
-                                    check == null ? List.of() : List.of(check.position()));
+                                    check == null ? List.of() : List.of(check.position()),
+                                    "HealthChanged of " + instance.name());
                         })
                 .toList();
     }

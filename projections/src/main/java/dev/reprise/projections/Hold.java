@@ -18,6 +18,7 @@ import java.util.List;
  * @param actual what it sees
  * @param until when it ends by itself (backoff, grace), or null
  * @param evidence positions of the events that {@code actual} rests on
+ * @param satisfiedBy the event that would meet it, in words: {@code HealthChanged of orders}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Hold(
@@ -27,4 +28,5 @@ public record Hold(
         String expected,
         String actual,
         @Nullable Instant until,
-        List<Long> evidence) {}
+        List<Long> evidence,
+        String satisfiedBy) {}

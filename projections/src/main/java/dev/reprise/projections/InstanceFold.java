@@ -109,21 +109,8 @@ final class InstanceFold {
             case ResourceEvent.KillBegun _ -> killBegun(instance, live, by);
             case ResourceEvent.TimerDue(var timer, _) -> timerDue(instance, live, timer, by);
             case ResourceEvent.HealthChanged health -> health(instance, live, spec, health, by);
-            case ResourceEvent.LaunchFailed(var number, var reason) ->
-                    end(
-                                    instance,
-                                    new Ending(
-                                            Ending.Kind.FAILED,
-                                            number,
-                                            null,
-                                            null,
-                                            reason,
-                                            null,
-                                            by.at(),
-                                            by.position()),
-                                    by)
-                            .withWish(instance.wish().unforced())
-                            .withSupervision(instance.supervision().rest());
+            case ResourceEvent.LaunchFailed failed ->
+                    launchFailed(instance, live, spec, failed, by);
             case ResourceEvent.Abandoned(var number, var reason) ->
                     abandoned(instance, live, number, reason, by);
             case ResourceEvent.Lost(var number, var reason) ->
@@ -179,15 +166,17 @@ final class InstanceFold {
         if (!fixed(spec, taken)) {
             return instance.touched(by);
         }
-        return refused(
-                instance,
+        var reason =
                 "port "
                         + taken.port()
                         + " of endpoint "
                         + taken.endpoint()
                         + " is held by "
-                        + taken.holder(),
-                by);
+                        + taken.holder();
+        var refused = refused(instance, reason, by);
+        return taken.retry() == null
+                ? refused
+                : refused.withWish(instance.wish()).withSupervision(again(instance, spec, by));
     }
 
     /** Returns whether the model names the very port; one behind a proxy is never named. */
@@ -277,6 +266,40 @@ final class InstanceFold {
         return instance.withLive(live.withCheck(health.check(), state, all)).noted(by);
     }
 
+    /** What may pass is tried again, whatever the policy: the program has not had its turn yet. */
+    private static InstanceState launchFailed(
+            InstanceState instance,
+            Attempt live,
+            @Nullable ResourceSpec spec,
+            ResourceEvent.LaunchFailed failed,
+            Recorded by) {
+        var ending =
+                new Ending(
+                        Ending.Kind.FAILED,
+                        failed.attempt(),
+                        null,
+                        null,
+                        failed.reason(),
+                        null,
+                        by.at(),
+                        by.position());
+        var next = end(instance, ending, by);
+        if (failed.retry() == null) {
+            return next.withWish(instance.wish().unforced())
+                    .withSupervision(instance.supervision().rest());
+        }
+        return live.stopping() == null
+                ? next.withSupervision(again(instance, spec, by))
+                : next.withWish(instance.wish().replaced());
+    }
+
+    /** A try that came to nothing counts as a life of no length. */
+    private static Supervision again(
+            InstanceState instance, @Nullable ResourceSpec spec, Recorded by) {
+        var rules = spec == null ? RestartSpec.of(Policy.NEVER) : spec.restart();
+        return instance.supervision().afterLife(rules, Duration.ZERO, false, by.at());
+    }
+
     private static InstanceState abandoned(
             InstanceState instance, Attempt live, int number, String reason, Recorded by) {
         var ending =
@@ -326,7 +349,16 @@ final class InstanceFold {
         var started = live.startedAt() == null ? live.begunAt() : live.startedAt();
         var length = Duration.between(started, exited.at());
         var next = end(instance, ending, by).withWish(instance.wish().unforced());
+        if (endedBetweenSessions(live)) {
+            return next; // this one has not run it yet
+        }
         return follow(next, live, spec, exited.exitCode(), length, by);
+    }
+
+    private static boolean endedBetweenSessions(Attempt live) {
+        return live.carried()
+                && live.lookup() != Attempt.Lookup.KNOWN
+                && !live.begun().lifetime().endsWithSession();
     }
 
     private static Ending ending(

@@ -24,6 +24,9 @@ public final class States {
             if (live.stopping() != null) {
                 return StateName.Stopping;
             }
+            if (live.elsewhere() != null) {
+                return StateName.RuntimeUnhealthy;
+            }
             if (live.startedAt() == null) {
                 return starting(live);
             }
@@ -48,7 +51,7 @@ public final class States {
         return switch (progress.phase()) {
             case NOT_FOUND -> StateName.NotFound;
             case BUILDING -> StateName.Building;
-            case PULLING, CREATING, STARTING -> StateName.Starting;
+            case PULLING, CREATING, STARTING, ELSEWHERE -> StateName.Starting;
         };
     }
 

@@ -35,10 +35,7 @@ final class Views {
         var live = instance.live();
         var last = instance.last();
         var name = States.of(state, instance);
-        var holds =
-                instance.launchable() && state.session().open()
-                        ? Conditions.holds(state, instance)
-                        : List.<Hold>of();
+        var holds = holds(state, instance);
         return new ResourceView(
                 instance.name(),
                 instance.resource(),
@@ -87,6 +84,26 @@ final class Views {
                         && (live.wasHealthy() || States.health(state, instance) == Health.HEALTHY));
     }
 
+    private static List<Hold> holds(AppState state, InstanceState instance) {
+        var live = instance.live();
+        var elsewhere = live == null ? null : live.elsewhere();
+        if (elsewhere != null) {
+            return List.of(
+                    new Hold(
+                            "engine",
+                            elsewhere,
+                            null,
+                            "the engine that it was started on",
+                            "another one",
+                            null,
+                            List.of(instance.touched()),
+                            "RuntimeHealthy of that engine"));
+        }
+        return instance.launchable() && state.session().open()
+                ? Conditions.holds(state, instance)
+                : List.of();
+    }
+
     private static @Nullable String image(Optional<ResourceSpec> spec, @Nullable Attempt live) {
         var plan = live == null ? null : live.begun().container();
         return plan != null
@@ -108,20 +125,19 @@ final class Views {
     }
 
     private static String reason(InstanceState instance, Ending last) {
-        if (last.failedToStart()) {
-            return String.valueOf(last.reason());
-        }
         if (stoppedAsAsked(instance, last)) {
             return "it was stopped as asked, by %s (exit code %d)"
                     .formatted(last.signal(), last.exitCode());
         }
-        var text = "it " + Words.ending(last);
-        return instance.supervision().crashLoop()
-                ? text
-                        + "; "
-                        + instance.supervision().unsettled()
-                        + " lives in a row were too short: crash loop"
-                : text;
+        var text =
+                last.failedToStart() ? String.valueOf(last.reason()) : "it " + Words.ending(last);
+        if (!instance.supervision().crashLoop()) {
+            return text;
+        }
+        var tries = text + "; " + instance.supervision().unsettled();
+        return last.failedToStart()
+                ? tries + " tries in a row have failed: not tried any more"
+                : tries + " lives in a row were too short: crash loop";
     }
 
     /** A wish that came after the end has nothing to do with it. */

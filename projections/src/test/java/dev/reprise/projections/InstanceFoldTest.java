@@ -83,7 +83,7 @@ class InstanceFoldTest {
     }
 
     private static ContainerIdentity container(boolean imageCheck) {
-        return new ContainerIdentity("c1", "api-1", "sha256:1", imageCheck);
+        return new ContainerIdentity("c1", "api-1", "sha256:1", imageCheck, null);
     }
 
     @Test

@@ -18,9 +18,17 @@ class ResourceViewTest {
                 .isEqualTo("{\"name\":\"tcp\",\"status\":null,\"detail\":null,\"since\":null}");
         assertThat(
                         json.writeValueAsString(
-                                new Hold("id", "text", null, "up", "down", null, List.of())))
+                                new Hold(
+                                        "id",
+                                        "text",
+                                        null,
+                                        "up",
+                                        "down",
+                                        null,
+                                        List.of(),
+                                        "Launched of db")))
                 .isEqualTo(
                         "{\"id\":\"id\",\"text\":\"text\",\"on\":null,\"expected\":\"up\",\"actual\":\"down\","
-                                + "\"until\":null,\"evidence\":[]}");
+                                + "\"until\":null,\"evidence\":[],\"satisfiedBy\":\"Launched of db\"}");
     }
 }

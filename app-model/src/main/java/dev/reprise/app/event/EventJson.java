@@ -22,19 +22,26 @@ import java.util.stream.Stream;
 public final class EventJson {
     /**
      * Types of which there is more than one schema version. A later one only adds what may be
-     * absent: {@code Adopted} 2 brought {@code startedAt}; the others, and {@code Adopted} 3, what
-     * there is to say of containers; {@code ModelApplied} 2 also parameters and commands.
+     * absent, or lets be absent what had to be there. {@code Adopted} 2 brought {@code startedAt};
+     * the others, and {@code Adopted} 3, what there is to say of containers; {@code ModelApplied} 2
+     * also parameters and commands; the last version of those that tell of identities, and {@code
+     * ModelApplied} 3, the signal that an image names; the latter also the hash of a build's files;
+     * {@code LaunchBegun} 3 a container's options; {@code LaunchFailed} and {@code PortTaken} 2
+     * whether it is tried again; {@code LaunchProgressed} 2 a phase more.
      */
     private static final Map<String, Integer> VERSIONS =
-            Map.of(
-                    "Adopted", 3,
-                    "Launched", 2,
-                    "LaunchBegun", 2,
-                    "StopBegun", 2,
-                    "Exited", 2,
-                    "ModelApplied", 2,
-                    "SessionOpened", 2,
-                    "ProxyBindBegun", 2);
+            Map.ofEntries(
+                    Map.entry("Adopted", 4),
+                    Map.entry("Launched", 3),
+                    Map.entry("LaunchBegun", 3),
+                    Map.entry("LaunchFailed", 2),
+                    Map.entry("StopBegun", 2),
+                    Map.entry("Exited", 2),
+                    Map.entry("ModelApplied", 3),
+                    Map.entry("PortTaken", 2),
+                    Map.entry("SessionOpened", 3),
+                    Map.entry("ProxyBindBegun", 2),
+                    Map.entry("LaunchProgressed", 2));
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()

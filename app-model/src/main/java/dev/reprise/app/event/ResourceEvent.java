@@ -118,12 +118,19 @@ public sealed interface ResourceEvent extends Event {
      * @param image reference it is made from
      * @param mounts {@code source:target[:ro]}, an anonymous volume without source
      * @param networks by name, with the aliases of the container in each
+     * @param options what else it is made with, by what people call it; of a file a hash; null in
+     *     schema version 2
      */
     record ContainerPlan(
-            String name, String image, List<String> mounts, Map<String, List<String>> networks) {
+            String name,
+            String image,
+            List<String> mounts,
+            Map<String, List<String>> networks,
+            @Nullable Map<String, String> options) {
         public ContainerPlan {
             mounts = List.copyOf(mounts);
             networks = new TreeMap<>(networks);
+            options = options == null ? null : new TreeMap<>(options);
         }
     }
 
@@ -137,21 +144,58 @@ public sealed interface ResourceEvent extends Event {
         PULLING,
         BUILDING,
         CREATING,
-        STARTING
+        STARTING,
+        /** It was launched on another engine than the one that a later host has found. */
+        ELSEWHERE
     }
 
     /** A launch was due but cannot be made: a secret has no value. */
     record LaunchRefused(int attempt, String reason) implements ResourceEvent {}
 
-    /** The port of an endpoint was found taken right before a launch; nothing was launched. */
-    record PortTaken(int attempt, String owner, String endpoint, int port, String holder)
-            implements ResourceEvent {}
+    /**
+     * The port of an endpoint was found taken right before a launch; nothing was launched.
+     *
+     * @param retry how a launch with the very port may be tried again; null where it is not
+     */
+    record PortTaken(
+            int attempt,
+            String owner,
+            String endpoint,
+            int port,
+            String holder,
+            @Nullable Retry retry)
+            implements ResourceEvent {
+        /** One that is not waited for. */
+        public PortTaken(int attempt, String owner, String endpoint, int port, String holder) {
+            this(attempt, owner, endpoint, port, holder, null);
+        }
+    }
 
     /** The program runs; {@code identity} is the program's, never the keeper's. */
     record Launched(int attempt, Identity identity) implements ResourceEvent {}
 
-    /** The program never ran: not found, not executable, directory unreadable, ... */
-    record LaunchFailed(int attempt, String reason) implements ResourceEvent {}
+    /**
+     * The program never ran: not found, not executable, directory unreadable, ...
+     *
+     * @param retry how it may be tried again; null where that would not help
+     */
+    record LaunchFailed(int attempt, String reason, @Nullable Retry retry)
+            implements ResourceEvent {
+        /** A launch that would fail again. */
+        public LaunchFailed(int attempt, String reason) {
+            this(attempt, reason, null);
+        }
+    }
+
+    /**
+     * A launch has failed for what may pass.
+     *
+     * @param takenPort the port of this machine that somebody else had; null if it was no port
+     */
+    record Retry(@Nullable Integer takenPort) {
+        /** The same may succeed later. */
+        public static final Retry LATER = new Retry(null);
+    }
 
     /** A host looks up an attempt that an earlier host began. */
     record AdoptionBegun(int attempt) implements ResourceEvent {}

@@ -83,6 +83,8 @@ public record ContainerSpec(
      * @param args build arguments; never secret
      * @param secrets values by id, for {@code RUN --mount=type=secret}
      * @param contentHash SHA-256 in hex over context, Dockerfile and what else decides the image
+     * @param filesHash the part of it that is context and Dockerfile; null in logs of before there
+     *     was one
      */
     public record BuildSpec(
             String context,
@@ -90,7 +92,8 @@ public record ContainerSpec(
             @Nullable String stage,
             Map<String, Template> args,
             Map<String, Template> secrets,
-            String contentHash) {
+            String contentHash,
+            @Nullable String filesHash) {
         public BuildSpec {
             args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
             secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));

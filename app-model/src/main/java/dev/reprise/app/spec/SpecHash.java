@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,27 @@ public final class SpecHash {
                                 e -> alike(e.getValue(), after.getOrDefault(e.getKey(), UNKNOWN)));
     }
 
+    /**
+     * Returns those of {@code names} whose secrets are known on both sides and differ, in order.
+     */
+    public static List<String> changedSecrets(String one, String other, Collection<String> names) {
+        var before = secrets(one.split(":", 2));
+        var after = secrets(other.split(":", 2));
+        return names.stream()
+                .distinct()
+                .sorted()
+                .filter(
+                        name ->
+                                !alike(
+                                        before.getOrDefault(key(name), UNKNOWN),
+                                        after.getOrDefault(key(name), UNKNOWN)))
+                .toList();
+    }
+
+    private static String key(String secret) {
+        return digest(secret.getBytes(StandardCharsets.UTF_8), 8);
+    }
+
     private static boolean alike(String one, String other) {
         return one.equals(UNKNOWN) || other.equals(UNKNOWN) || one.equals(other);
     }
@@ -123,7 +145,7 @@ public final class SpecHash {
         for (var name : names) {
             var hash = secrets.getOrDefault(name, "");
             suffix.append(':')
-                    .append(digest(name.getBytes(StandardCharsets.UTF_8), 8))
+                    .append(key(name))
                     .append('=')
                     .append(
                             hash.isEmpty()

@@ -9,46 +9,32 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** The console in a real Chromium: a million lines, and whatever else programs write. */
+@ExtendWith(Stage.class)
 class ConsolePageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MILLION = 1_000_000;
     private static final int MOST_MOUNTED = 60;
 
     private static Chromium chromium;
+    private static ConsoleApp started;
     private static LightApp app;
 
     @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        app = LightApp.start("console");
-        await().atMost(PATIENCE).until(() -> rows("million") == MILLION);
-        await().atMost(PATIENCE).until(() -> attempts("speaker") == 2);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (app != null) {
-            app.close();
-        }
+    static void share(Chromium browser, ConsoleApp console) {
+        chromium = browser;
+        started = console;
+        app = console.app();
     }
 
     @Test
@@ -159,11 +145,38 @@ class ConsolePageIT {
     }
 
     @Test
+    void from_a_line_to_the_events_around_it_and_back() throws IOException {
+        try (var visit = visit("/console/speaker")) {
+            var page = visit.page();
+            row(console(visit, "speaker"), "last words").locator(".row-time").click();
+            page.getByRole(AriaRole.LINK, named("Events ± 5 s")).click();
+            var events = page.getByRole(AriaRole.GRID, named("Events"));
+            events.getByText("console sealed").first().click();
+            page.getByRole(AriaRole.LINK, named("Its console then")).click();
+            assertThat(console(visit, "speaker").locator(".row-chosen")).isVisible();
+            assertThat(page).hasURL(Pattern.compile("line=1\\.[56]$"));
+        }
+    }
+
+    @Test
+    void the_timeline_counts_the_lines_that_told_of_errors() throws IOException {
+        try (var visit = visit("/timeline")) {
+            visit.button("As a table").click();
+            var table =
+                    visit.page()
+                            .getByRole(AriaRole.TABLE, named("What each resource did, and when"));
+            var rows = table.locator("tbody").filter(having("speaker")).locator("tr");
+            // The till is open once in each of the speaker's lives.
+            assertThat(rows.filter(ending("1\\s*#\\d+")).first()).isVisible();
+        }
+    }
+
+    @Test
     void what_somebody_reads_stays_where_it_is_while_more_is_written() throws IOException {
         try (var visit = visit("/console/clock")) {
             var page = visit.page();
             var console = console(visit, "clock");
-            await().until(() -> rows("clock") > 60);
+            await().until(() -> started.rows("clock") > 60);
             assertThat(row(console, Pattern.compile("tick [6-9]\\d$|tick \\d{3,}$")).last())
                     .isVisible();
             console.press("Home");
@@ -173,20 +186,27 @@ class ConsolePageIT {
             assertThat(console.evaluate("box => box.scrollTop")).isEqualTo(0);
 
             page.locator(".to-end").click();
-            var before = rows("clock");
+            var before = started.rows("clock");
             assertThat(row(console, Pattern.compile("tick " + (before + 10) + "$"))).isVisible();
         }
     }
 
     @Test
     void the_past_shows_what_had_been_written_by_then() throws IOException {
-        var launched = app.get("/api/events?type=Exited&resource=speaker").get(0);
-        var at = launched.get("position").asLong();
+        // By then all of it has been seen, however busy the machine was when it ended.
+        var sealed = app.get("/api/events?type=ConsoleSealed&resource=speaker").get(0);
+        var at = sealed.get("position").asLong();
         try (var visit = visit("/console/speaker?at=" + at)) {
             var console = console(visit, "speaker");
             assertThat(row(console, "last words")).hasCount(1);
-            assertThat(console.locator(".row-attempt")).hasCount(1);
+            assertThat(console.locator(".row-attempt").first()).hasText("attempt 1");
             assertThat(visit.page().getByText("Follow", exactly())).hasCount(0);
+            var launched = app.get("/api/events?type=LaunchBegun&resource=speaker").get(0);
+            visit.page()
+                    .navigate(
+                            app.url() + "/console/speaker?at=" + launched.get("position").asLong());
+            visit.awaitPosition(launched.get("position").asLong());
+            assertThat(row(console, "last words")).hasCount(0);
         }
     }
 
@@ -196,7 +216,7 @@ class ConsolePageIT {
             assertThat(row(console(visit, "million"), "row 1000000 of")).isVisible();
             assertThat(row(console(visit, "speaker"), "the till is open").first()).isVisible();
             var clock = console(visit, "clock");
-            await().until(() -> rows("clock") > 60);
+            await().until(() -> started.rows("clock") > 60);
             clock.press("Home");
             assertThat(row(clock, Pattern.compile("tick 1$"))).isVisible();
             assertThat(row(console(visit, "million"), "row 1000000 of")).not().isVisible();
@@ -213,7 +233,7 @@ class ConsolePageIT {
             var console = console(visit, "million");
             assertThat(console.locator(".row-chosen").first()).containsText("row 1000 of");
             console.press("Control+c");
-            await().atMost(PATIENCE)
+            await().atMost(Stage.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(visit.clipboard().lines().toList())
@@ -254,15 +274,6 @@ class ConsolePageIT {
         return Visit.begin(chromium.browser(), app.freshLogin(), path, options);
     }
 
-    private static long rows(String resource) {
-        var attempts = app.get("/api/resources/" + resource + "/logs/extent").get("attempts");
-        return attempts.isEmpty() ? 0 : attempts.get(attempts.size() - 1).get("lastRow").asLong();
-    }
-
-    private static int attempts(String resource) {
-        return app.get("/api/resources/" + resource + "/logs/extent").get("attempts").size();
-    }
-
     private static Locator console(Visit visit, String resource) {
         return visit.page().getByRole(AriaRole.LOG, named("Console of " + resource));
     }
@@ -281,6 +292,14 @@ class ConsolePageIT {
 
     private static void choose(Page page, String label, String option) {
         page.getByRole(AriaRole.COMBOBOX, named(label)).selectOption(option);
+    }
+
+    private static Locator.FilterOptions ending(String text) {
+        return new Locator.FilterOptions().setHasText(Pattern.compile("[sB%]" + text + "$"));
+    }
+
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
     }
 
     private static Page.GetByRoleOptions named(String name) {

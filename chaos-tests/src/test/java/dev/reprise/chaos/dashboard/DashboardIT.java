@@ -8,12 +8,12 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The page in a real Chromium, served by the real program over a real app. */
+@ExtendWith(Stage.class)
 class DashboardIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STATE = "state";
     private static final String HEALTH = "health";
     private static final String EXIT_CODE = "exit";
@@ -34,18 +34,14 @@ class DashboardIT {
     private static LightApp app;
 
     @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    static void start(Chromium browser) throws IOException {
+        chromium = browser;
         app = LightApp.start();
         app.becomeReady();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (app != null) {
             app.close();
         }
@@ -79,6 +75,13 @@ class DashboardIT {
             assertThat(why).containsText("Running and healthy");
             assertThat(why).containsText("GET /health gave 503: stock is being counted");
             assertThat(why).not().containsText("due");
+            assertThat(why).containsText("HealthChanged of catalogue");
+            visit.button("Check catalogue now").click();
+            var notice = visit.page().getByRole(AriaRole.ALERT);
+            assertThat(notice).containsText("catalogue: probe failed");
+            assertThat(notice).containsText("GET /health gave 503");
+            assertThat(fresh.get("/api/events?type=CommandRequested&resource=catalogue").toString())
+                    .contains("probe");
 
             fresh.becomeReady();
 
@@ -178,6 +181,11 @@ class DashboardIT {
             assertThat(visit.row("migrate")).hasAttribute("data-state", "Finished");
             visit.button("Close").click();
             assertThat(visit.cell("migrate", EXIT_CODE)).hasText("3");
+            visit.button("Last words of migrate").click();
+            var words = visit.page().getByRole(AriaRole.DIALOG);
+            assertThat(words).containsText("it exited with 3");
+            assertThat(words).containsText("no such table");
+            visit.page().keyboard().press("Escape");
             visit.button("Console of migrate").click();
             assertThat(visit.page().getByRole(AriaRole.LOG)).containsText("no such table");
             assertThat(visit.page().locator(".console-end")).containsText("exited with code 3");
@@ -224,7 +232,7 @@ class DashboardIT {
             visit.signInAgain(fresh.firstLogin());
             assertThat(page.locator(".liveness")).hasText("Live");
             assertThat(page.getByText("Sign in again:")).hasCount(0);
-            await().atMost(PATIENCE)
+            await().atMost(Stage.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(visit.shownPosition())
@@ -301,7 +309,7 @@ class DashboardIT {
     }
 
     private static void awaitOrders(Visit visit, int last) {
-        await().atMost(PATIENCE)
+        await().atMost(Stage.PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(
                         () ->

@@ -5,21 +5,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.stream.IntStream;
 
 /** The host is killed and run again while a page is open; the resources' own is in DashboardIT. */
+@ExtendWith(Stage.class)
 class DeadHostIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private static Chromium chromium;
 
     /** A page that shows something particular, which it shall keep. */
@@ -43,14 +39,8 @@ class DeadHostIT {
     }
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
+    static void start(Chromium browser) {
+        chromium = browser;
     }
 
     @ParameterizedTest
@@ -77,8 +67,8 @@ class DeadHostIT {
                 visit.signInAgain(app.firstLogin());
                 assertThat(page.locator(".liveness")).hasText("Live");
                 assertThat(page.locator(".fact-epoch dd")).hasText("2");
-                await().atMost(PATIENCE).until(() -> visit.shownPosition() == app.position());
-                await().atMost(PATIENCE).until(() -> seen(place, visit) > seen);
+                await().atMost(Stage.PATIENCE).until(() -> visit.shownPosition() == app.position());
+                await().atMost(Stage.PATIENCE).until(() -> seen(place, visit) > seen);
                 assertThat(page.locator(place.sign).first()).isVisible();
                 assertThat(page.url()).isEqualTo(app.url() + "/" + place.path);
                 assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);

@@ -6,21 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** What happened and why, in a real Chromium: events, causes, timeline, graph, comparisons. */
+@ExtendWith(Stage.class)
 class ExploreIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static Chromium chromium;
     private static CrashedApp past;
@@ -29,23 +27,12 @@ class ExploreIT {
     private static long crash;
 
     @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        past = CrashedApp.start();
+    static void share(Chromium browser, CrashedApp crashed) {
+        chromium = browser;
+        past = crashed;
         app = past.app();
         waiting = past.waiting();
         crash = past.crash();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (past != null) {
-            past.close();
-        }
     }
 
     private static Visit visit(String path) throws IOException {
@@ -107,6 +94,106 @@ class ExploreIT {
     }
 
     @Test
+    void what_happened_between_two_moments_is_written_down_for_a_ticket() throws IOException {
+        try (var visit = visit("/events?at=" + (crash - 1))) {
+            visit.awaitPosition(crash - 1);
+            visit.page().keyboard().press("a");
+            visit.button("Live").click();
+            visit.button("Report").click();
+            var text = visit.page().getByLabel("Report in Markdown");
+            assertThat(text).containsText("# Incident report: shop");
+            assertThat(text)
+                    .containsText("| catalogue | crash | ended by SIGKILL (exit code 137) |");
+            assertThat(text).containsText("| web-1 | Running |");
+            Axe.assertAccessible(visit.page());
+            visit.screenshot("report");
+            visit.page().getByLabel("to #").fill(String.valueOf(crash));
+            visit.page().getByLabel("to #").press("Enter");
+            assertThat(text).containsText("## Why");
+            var saved = visit.page().waitForDownload(() -> visit.button("Save").click());
+            assertThat(saved.suggestedFilename())
+                    .isEqualTo("incident-%d-%d.md".formatted(crash - 1, crash));
+            assertThat(Files.readString(saved.path())).isEqualTo(text.innerText());
+        }
+    }
+
+    @Test
+    void columns_are_chosen_put_in_order_and_kept() throws IOException {
+        try (var visit = visit("/")) {
+            visit.button("Columns").click();
+            visit.page().getByRole(AriaRole.CHECKBOX, named("Exit code")).uncheck();
+            visit.page().getByRole(AriaRole.CHECKBOX, named("Last change")).check();
+            visit.button("Move Endpoints left").click();
+            visit.button("Move Endpoints left").click();
+            Axe.assertAccessible(visit.page());
+            visit.screenshot("columns");
+            visit.page().keyboard().press("Escape");
+            visit.page().reload();
+            assertThat(visit.cell("web-1", "since")).containsText("ago");
+            var heads = visit.page().getByRole(AriaRole.COLUMNHEADER).allInnerTexts();
+            assertThat(heads).doesNotContain("Exit code").contains("Endpoints", "Last change");
+            assertThat(visit.page().evaluate("localStorage.getItem('reprise.columns')").toString())
+                    .contains("\"uptime\",\"endpoints\",\"cpu\",\"memory\",\"since\"");
+        }
+    }
+
+    @Test
+    void a_key_does_what_somebody_has_chosen_it_for() throws IOException {
+        try (var visit = visit("/?at=" + waiting)) {
+            visit.button("Settings").click();
+            visit.page().getByText("Choose keys").click();
+            var live = visit.page().getByLabel("back to live");
+            live.fill("p");
+            assertThat(visit.page().getByText("p is taken: play, pause.")).isVisible();
+            live.fill("z");
+            assertThat(live).hasValue("z");
+            Axe.assertAccessible(visit.page());
+            visit.page().keyboard().press("Escape");
+            visit.page().keyboard().press("l");
+            assertThat(visit.asOf()).hasText("as of #" + waiting);
+            visit.page().keyboard().press("z");
+            assertThat(visit.asOf()).hasCount(0);
+        }
+    }
+
+    @Test
+    void what_is_hidden_is_out_of_the_way_until_it_is_asked_for() throws IOException {
+        try (var visit = visit("/?resource=web-1")) {
+            visit.button("More about web-1").click();
+            visit.page().getByRole(AriaRole.MENUITEM, named("Hide from the table")).click();
+            assertThat(visit.row("web-2")).hasCount(0);
+            visit.page().reload();
+            assertThat(visit.row("ticker")).isVisible();
+            assertThat(visit.row("web-1")).hasCount(0);
+            visit.button("Hidden 2").click();
+            assertThat(visit.row("web-1")).isVisible();
+        }
+    }
+
+    @Test
+    void what_a_program_used_is_seen_in_its_row_and_below_its_lane() throws IOException {
+        try (var log = MeasuredLog.start();
+                var visit = log.visit(chromium.browser(), "/")) {
+            var cpu = visit.cell(MeasuredLog.WORKER, "cpu");
+            assertThat(cpu).hasText("75 %");
+            assertThat(cpu.locator("path")).hasAttribute("d", Pattern.compile("^M0 \\d.*V1H100$"));
+            assertThat(visit.cell(MeasuredLog.WORKER, "memory")).hasText("46 MiB");
+            assertThat(visit.cell(MeasuredLog.WORKER, "state")).containsText("flapping");
+            visit.screenshot("measured");
+            visit.goTo("Timeline");
+            assertThat(visit.page().locator(".lanes-high canvas").last()).isVisible();
+            visit.screenshot("measured-timeline");
+            visit.page().getByLabel("Below the bars").selectOption("No usage");
+            assertThat(visit.page().locator(".lanes-high")).hasCount(0);
+            visit.button("As a table").click();
+            var table =
+                    visit.page()
+                            .getByRole(AriaRole.TABLE, named("What each resource did, and when"));
+            assertThat(table.getByRole(AriaRole.ROW).filter(having("75 %"))).containsText("46 MiB");
+        }
+    }
+
+    @Test
     void the_timeline_tells_what_the_start_up_hung_on() throws IOException {
         try (var visit = visit("/timeline")) {
             var page = visit.page();
@@ -123,6 +210,11 @@ class ExploreIT {
             visit.button("Zoom in").click();
             assertThat(visit.button("Whole session")).hasAttribute("aria-pressed", "false");
             visit.button("Whole session").click();
+            var zoomed =
+                    page.waitForResponse(
+                            Pattern.compile("api/timeline.*buckets=400"),
+                            () -> visit.button("Start-up").click());
+            assertThat(zoomed.status()).isEqualTo(200);
         }
     }
 
@@ -170,6 +262,10 @@ class ExploreIT {
                     .containsText("Running");
             visit.button("Close the comparison").click();
             assertThat(visit.page().getByText("1 session")).isVisible();
+            var link = visit.page().getByRole(AriaRole.LINK, named("Save log"));
+            var lines = Files.readAllLines(visit.page().waitForDownload(link::click).path());
+            assertThat(lines).hasSizeGreaterThan((int) crash);
+            assertThat(lines.getLast()).contains("sealed");
         }
     }
 

@@ -15,8 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +33,12 @@ final class LightApp implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Path home = Files.createTempDirectory("reprise-dashboard");
+    private final Program program = new Program();
+    private final Path home = program.home();
     private final Path directory = Files.createDirectories(home.resolve("shop"));
     private JsonNode host = JSON.createObjectNode();
 
     private LightApp(String name) throws IOException {
-        var jar = Path.of(System.getProperty("reprise.jar")).toRealPath();
-        var checkout = jar.getParent().getParent().getParent();
-        Files.copy(checkout.resolve("reprise"), home.resolve("reprise"));
-        Files.createSymbolicLink(home.resolve("reprise.jar"), jar);
         for (var file : FILES.get(name)) {
             try (var source = LightApp.class.getResourceAsStream("/" + name + "/" + file)) {
                 Files.copy(source, directory.resolve(file));
@@ -157,11 +152,7 @@ final class LightApp implements AutoCloseable {
             }
         } finally {
             http.close();
-            try (var paths = Files.walk(home)) {
-                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            program.close();
         }
     }
 
@@ -169,18 +160,7 @@ final class LightApp implements AutoCloseable {
     OpenedLog openExport() throws IOException {
         var file = home.resolve("bug.zip");
         reprise("export", "--force", file.toString());
-        return OpenedLog.of(program("open", "--json", file.toString()).start());
-    }
-
-    private ProcessBuilder program(String... arguments) {
-        var commandLine = new ArrayList<>(List.of(home.resolve("reprise").toString()));
-        commandLine.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(commandLine).directory(directory.toFile());
-        builder.environment().put("JDK25_HOME", System.getProperty("java.home"));
-        builder.environment().put("REPRISE_AOT", "off");
-        builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
-        builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
-        return builder;
+        return OpenedLog.of(program.run(directory, "open", "--json", file.toString()).start());
     }
 
     /** Returns what the program wrote to its output. */
@@ -188,7 +168,7 @@ final class LightApp implements AutoCloseable {
         var output = home.resolve("output");
         var errors = home.resolve("errors");
         var process =
-                program(arguments)
+                program.run(directory, arguments)
                         .redirectOutput(output.toFile())
                         .redirectError(errors.toFile())
                         .start();

@@ -6,37 +6,29 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
-import org.junit.jupiter.api.AfterAll;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the log has to tell a person, and what people write into it. */
+@ExtendWith(Stage.class)
 class NoticesIT {
     private static Chromium chromium;
+    private static ConsoleApp console;
     private static LightApp app;
 
     @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(Duration.ofSeconds(60).toMillis());
-        app = LightApp.start("console");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (app != null) {
-            app.close();
-        }
+    static void share(Chromium browser, ConsoleApp started) {
+        chromium = browser;
+        console = started;
+        app = started.app();
     }
 
     @Test
@@ -63,6 +55,78 @@ class NoticesIT {
             page.getByRole(AriaRole.BUTTON, named("Back to live")).click();
             assertThat(visit.button("Notifications")).isVisible();
         }
+    }
+
+    /** What a page in the background would have had the browser show. */
+    private static final String BROWSER =
+            """
+            window.told = [];
+            window.Notification = class {
+              static requestPermission() { return Promise.resolve('granted'); }
+              constructor(title) { window.told.push(title); }
+            };
+            Object.defineProperty(document, 'hidden', { get: () => window.away === true });
+            """;
+
+    @Test
+    void in_the_background_the_browser_tells_of_a_crash_but_not_of_what_is_silenced()
+            throws IOException {
+        try (var visit = visit("/")) {
+            var page = visit.page();
+            page.addInitScript(BROWSER);
+            page.reload();
+            visit.button("Notifications", "\\d+ new").click();
+            page.getByLabel("Show errors and warnings as notifications of the browser").check();
+            page.keyboard().press("Escape");
+            page.evaluate("window.away = true");
+            kill("waiter");
+            await().atMost(Stage.PATIENCE)
+                    .until(() -> told(page), told -> told.contains("waiter crashed"));
+
+            visit.button("Notifications", "1 new").click();
+            choose(page, "waiter");
+            visit.button("Silence waiter").click();
+            var list = page.getByRole(AriaRole.LIST, named("Notifications, newest first"));
+            var known = list.locator("li").count();
+            page.keyboard().press("Escape");
+            var before = told(page);
+            kill("waiter");
+            visit.button("Notifications").click();
+            choose(page, "waiter");
+            await().atMost(Stage.PATIENCE).until(() -> list.locator("li").count() > known);
+            assertThat(list.locator("li").first()).containsText("silenced");
+            Assertions.assertThat(told(page)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void who_wants_it_is_told_when_a_program_prints_nothing_any_more() throws IOException {
+        try (var visit = visit("/")) {
+            var page = visit.page();
+            visit.button("Notifications", "").click();
+            choose(page, "waiter");
+            page.getByLabel("Tell of silence after").selectOption("10 seconds");
+            page.keyboard().press("Escape");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("waiter is silent");
+        }
+    }
+
+    private static void choose(Page page, String resource) {
+        page.getByRole(AriaRole.COMBOBOX, named("Resource")).selectOption(resource);
+    }
+
+    private static void kill(String resource) {
+        var restarts = restarts(resource);
+        app.kill(app.pid(resource));
+        await().atMost(Stage.PATIENCE).until(() -> restarts(resource) > restarts);
+    }
+
+    private static int restarts(String resource) {
+        return app.get("/api/resources/" + resource).get("restarts").asInt();
+    }
+
+    private static List<String> told(Page page) {
+        return ((List<?>) page.evaluate("window.told")).stream().map(Object::toString).toList();
     }
 
     @Test
@@ -119,7 +183,7 @@ class NoticesIT {
     }
 
     private static Visit visit(String path) throws IOException {
-        return Visit.begin(chromium.browser(), app.freshLogin(), path);
+        return console.visit(chromium.browser(), path);
     }
 
     private static Page.GetByRoleOptions named(String name) {

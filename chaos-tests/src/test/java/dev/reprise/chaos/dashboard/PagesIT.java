@@ -3,31 +3,27 @@ package dev.reprise.chaos.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Every page in every theme: a picture of it, nobody kept out, and room on a phone. */
+@ExtendWith(Stage.class)
 class PagesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     /** What a page shows once it is all there. */
     private static final Map<String, String> PAGES =
             Map.of(
@@ -49,26 +45,9 @@ class PagesIT {
     }
 
     @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        app = LightApp.start();
-        app.becomeReady();
-        await().atMost(PATIENCE)
-                .until(
-                        () -> app.get("/api/resources/web-2").get("state").asText(),
-                        "Running"::equals);
-        app.command("migrate", "start");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (app != null) {
-            app.close();
-        }
+    static void share(Chromium browser, CrashedApp crashed) {
+        chromium = browser;
+        app = crashed.app();
     }
 
     @ParameterizedTest
@@ -78,7 +57,7 @@ class PagesIT {
             for (var name : PAGES.keySet()) {
                 open(visit, name);
                 visit.screenshot(name + "-" + word(theme));
-                visit.assertAccessible();
+                Axe.assertAccessible(visit.page());
             }
             for (var path :
                     List.of(
@@ -90,18 +69,18 @@ class PagesIT {
                 visit.page().waitForSelector("html[data-seq]");
                 assertThat(visit.page().getByRole(AriaRole.MAIN)).not().isEmpty();
                 visit.screenshot(path.replaceAll("\\W+", "-").substring(1) + "-" + word(theme));
-                visit.assertAccessible();
+                Axe.assertAccessible(visit.page());
             }
             visit.page().keyboard().press("Control+k");
             assertThat(visit.page().getByRole(AriaRole.LISTBOX)).isVisible();
             visit.screenshot("palette-" + word(theme));
-            visit.assertAccessible();
+            Axe.assertAccessible(visit.page());
             visit.page().keyboard().press("Escape");
             for (var dialog : List.of("Settings", "Keyboard help")) {
                 visit.button(dialog).click();
                 assertThat(visit.page().getByRole(AriaRole.DIALOG)).isVisible();
                 visit.screenshot(dialog.toLowerCase(Locale.ROOT) + "-" + word(theme));
-                visit.assertAccessible();
+                Axe.assertAccessible(visit.page());
                 visit.page().keyboard().press("Escape");
             }
         }
@@ -113,17 +92,17 @@ class PagesIT {
             for (var name : PAGES.keySet()) {
                 open(visit, name);
                 visit.screenshot("small-" + name);
-                visit.assertFits();
-                visit.assertAccessible();
+                Axe.assertFits(visit.page());
+                Axe.assertAccessible(visit.page());
             }
             visit.page().navigate(app.url() + "/?at=9");
             visit.awaitPosition(9);
-            visit.assertFits();
+            Axe.assertFits(visit.page());
             visit.row("catalogue").click();
             assertThat(visit.page().getByText("Life")).isVisible();
             visit.screenshot("small-details");
-            visit.assertFits();
-            visit.assertAccessible();
+            Axe.assertFits(visit.page());
+            Axe.assertAccessible(visit.page());
         }
     }
 

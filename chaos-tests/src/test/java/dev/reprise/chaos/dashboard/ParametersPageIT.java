@@ -7,35 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /** Values that a program waits for, given in a real Chromium to a real app. */
+@ExtendWith(Stage.class)
 class ParametersPageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "hush-4711-hush";
 
     private static Chromium chromium;
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
+    static void start(Chromium browser) {
+        chromium = browser;
     }
 
     @Test

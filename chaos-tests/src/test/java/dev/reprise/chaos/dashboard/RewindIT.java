@@ -9,23 +9,21 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Any moment of a run, in a real Chromium: the slider, and what the pages show of the past. */
+@ExtendWith(Stage.class)
 class RewindIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STATE = "state";
 
     private static Chromium chromium;
@@ -35,23 +33,12 @@ class RewindIT {
     private static long crash;
 
     @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        past = CrashedApp.start();
+    static void share(Chromium browser, CrashedApp crashed) {
+        chromium = browser;
+        past = crashed;
         app = past.app();
         waiting = past.waiting();
         crash = past.crash();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (past != null) {
-            past.close();
-        }
     }
 
     private static Visit visit(String path) throws IOException {
@@ -111,7 +98,7 @@ class RewindIT {
             visit.awaitPosition(crash);
             slider.focus();
             keyboard.press("Shift+ArrowRight");
-            await().atMost(PATIENCE).until(() -> visit.shownPosition() > crash);
+            await().atMost(Stage.PATIENCE).until(() -> visit.shownPosition() > crash);
             assertThat(visit.page().locator(".time-event")).containsText("catalogue");
             keyboard.press("End");
             assertThat(visit.asOf()).hasCount(0);

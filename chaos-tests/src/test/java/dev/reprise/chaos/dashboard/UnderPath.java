@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -27,6 +28,7 @@ final class UnderPath implements AutoCloseable {
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
     private final String target;
 
     private UnderPath(String target) throws IOException {
@@ -45,7 +47,13 @@ final class UnderPath implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + PATH + "/";
     }
 
+    /** Ends every answer that is under way, where it is. */
+    void cut() {
+        open.forEach(HttpExchange::close);
+    }
+
     private void pass(HttpExchange exchange) throws IOException {
+        open.add(exchange);
         try (exchange) {
             var path = exchange.getRequestURI().toString().substring(PATH.length());
             var request = HttpRequest.newBuilder(URI.create(target + path));
@@ -58,6 +66,8 @@ final class UnderPath implements AutoCloseable {
             answer(exchange, http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.remove(exchange);
         }
     }
 

@@ -10,7 +10,6 @@ import com.microsoft.playwright.options.AriaRole;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,14 +43,18 @@ final class Visit implements AutoCloseable {
                         strangers.add(request.url());
                     }
                 });
+        context.onPage(this::listen);
         this.page = context.newPage();
-        page.onConsoleMessage(
+    }
+
+    private void listen(Page opened) {
+        opened.onConsoleMessage(
                 message -> {
                     if (message.type().equals("error") && !isExpected(message.text())) {
                         complaints.add(message.text());
                     }
                 });
-        page.onPageError(complaints::add);
+        opened.onPageError(complaints::add);
     }
 
     private boolean isExpected(String complaint) {
@@ -86,6 +89,13 @@ final class Visit implements AutoCloseable {
 
     Page page() {
         return page;
+    }
+
+    /** Opens a path in another tab of the same browser. */
+    Page anotherTab(String path) {
+        var tab = context.newPage();
+        tab.navigate(home + path.substring(1));
+        return tab;
     }
 
     /** Opens a login link in another tab of the same browser. */
@@ -138,31 +148,16 @@ final class Visit implements AutoCloseable {
                 String.valueOf(position));
     }
 
-    void assertFits() {
-        var width = "document.documentElement.scrollWidth <= window.innerWidth";
-        assertThat(page.evaluate(width)).as("no scrolling sideways").isEqualTo(true);
-    }
-
-    void assertAccessible() throws IOException {
-        page.evaluate(axe());
-        var violations =
-                page.evaluate(
-                        "async () => (await axe.run()).violations.map(v => v.id + ': ' +"
-                                + " v.nodes.map(n => n.html.slice(0, 200) + ' ' +"
-                                + " n.failureSummary).join(' | '))");
-        assertThat((List<?>) violations).as("what axe finds at %s", page.url()).isEmpty();
-    }
-
-    private static String axe() throws IOException {
-        var path = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-        try (var source = Visit.class.getResourceAsStream(path)) {
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Returns a button whose name goes on after {@code name}, as {@code more} has it. */
+    Locator button(String name, String more) {
+        var pattern = Pattern.compile("^" + name + (more.isEmpty() ? "" : ", " + more + "$"));
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(pattern))
+                .first();
     }
 
     /** Returns the resource that has the keyboard's focus in the table, else an empty text. */

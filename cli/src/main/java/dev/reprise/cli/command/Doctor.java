@@ -152,14 +152,15 @@ public final class Doctor implements Command {
         var items = inventory.items();
         all.lasting(items, own).forEach(item -> findings.add(lasting(inventory, item, invocation)));
         for (var leftover : all.among(items)) {
+            var owner = leftover.owner();
             findings.add(
-                    !leftover.owner().equals(own)
+                    owner != null && !owner.equals(own)
                             ? new Finding(
                                     "leftover",
                                     "warning",
                                     leftover.words()
                                             + " of "
-                                            + leftover.owner().source()
+                                            + owner.source()
                                             + ": doctor --fix --apphost there removes it")
                             : invocation.flag("--fix")
                                     ? removed(inventory, leftover)

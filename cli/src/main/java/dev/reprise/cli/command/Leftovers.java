@@ -7,6 +7,9 @@ import dev.reprise.engine.allocation.PortLedger;
 import dev.reprise.engine.runtime.docker.Inventory.Item;
 import dev.reprise.projections.Networks;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.Optional;
 
 /**
  * What ended sessions have left on the engine: of app hosts of this machine that have no live host,
- * all that is not meant to outlive a session.
+ * or are gone themselves, all that is not meant to outlive a session.
  */
 final class Leftovers {
     private final Map<String, AppHostLocation> known;
@@ -25,11 +28,16 @@ final class Leftovers {
         this.known = known;
     }
 
-    /** An item and whose it is. */
-    record Leftover(Item item, AppHostLocation owner) {
-        /** Returns for example {@code container web-1a2b3c4d-1}. */
+    /**
+     * An item and whose it is.
+     *
+     * @param owner null if the app host is gone
+     */
+    record Leftover(Item item, @Nullable AppHostLocation owner) {
+        /** Returns for example {@code container web-1a2b3c4d-1}; of one that is gone, whose. */
         String words() {
-            return item.kind().name().toLowerCase(Locale.ROOT) + " " + item.name();
+            var what = Leftovers.words(item);
+            return owner == null ? what + " of " + item.path() + ", which is gone" : what;
         }
     }
 
@@ -72,12 +80,19 @@ final class Leftovers {
     List<Leftover> among(List<Item> items) {
         return items.stream()
                 .filter(item -> !item.lasting())
-                .flatMap(
-                        item ->
-                                Optional.ofNullable(known.get(item.appHost()))
-                                        .filter(owner -> AtRest.test(owner.directory()))
-                                        .map(owner -> new Leftover(item, owner))
-                                        .stream())
+                .flatMap(item -> of(item).stream())
                 .toList();
+    }
+
+    private Optional<Leftover> of(Item item) {
+        var owner = known.get(item.appHost());
+        if (owner != null) {
+            return Optional.of(new Leftover(item, owner))
+                    .filter(_ -> AtRest.test(owner.directory()));
+        }
+        var path = item.path();
+        return path == null || Files.exists(Path.of(path))
+                ? Optional.empty()
+                : Optional.of(new Leftover(item, null));
     }
 }

@@ -36,6 +36,9 @@ public final class Training {
                     app.executable("third", "sh", "-c", "echo third; exec sleep 60")
                             .withReference(second).waitForStart(second).withExecCheck("true")
                             .withRestart(RestartPolicy.onFailure());
+                    app.container("fourth", "training:1").withReference(second)
+                            .withHttpEndpoint(e -> e.targetPort(80))
+                            .withEnvironment("NAME", "value");
                 });
             }
             """;
@@ -98,7 +101,7 @@ public final class Training {
         switch (args[0]) {
             case "unpack" -> unpack(directory);
             case "compile" -> compile(directory);
-            case "host" -> Main.run(new String[] {"run", "--port", "0"}, terminal(directory));
+            case "host" -> host(directory);
             case "live" -> live(directory);
             case "log" -> commands(directory, LOG);
             default -> throw new IllegalArgumentException("no training for " + args[0]);
@@ -135,6 +138,13 @@ public final class Training {
         var jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
         var builds = directory.resolve(".reprise/build");
         CompilerProcess.main(new String[] {builds.toString(), source.toString(), jar.toString()});
+    }
+
+    /** Expects that {@code DOCKER_HOST} leads to {@code docker.sock} in the directory. */
+    private static void host(Path directory) throws IOException {
+        try (var _ = PretendEngine.at(directory.resolve("docker.sock"))) {
+            Main.run(new String[] {"run", "--port", "0"}, terminal(directory));
+        }
     }
 
     private static void live(Path directory) {

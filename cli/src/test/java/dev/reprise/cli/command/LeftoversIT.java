@@ -38,11 +38,11 @@ class LeftoversIT {
         var hash = Networks.appHash(own.source().toString());
         var items =
                 List.of(
-                        new Item(Kind.CONTAINER, "1", "web-1", hash, false),
-                        new Item(Kind.CONTAINER, "2", "db", hash, true),
-                        new Item(Kind.CONTAINER, "3", "other-1", "0badcafe", false),
-                        new Item(Kind.NETWORK, "4", "reprise-" + hash, hash, false),
-                        new Item(Kind.VOLUME, "data", "data", hash, true));
+                        new Item(Kind.CONTAINER, "1", "web-1", hash, null, false),
+                        new Item(Kind.CONTAINER, "2", "db", hash, null, true),
+                        new Item(Kind.CONTAINER, "3", "other-1", "0badcafe", null, false),
+                        new Item(Kind.NETWORK, "4", "reprise-" + hash, hash, null, false),
+                        new Item(Kind.VOLUME, "data", "data", hash, null, true));
         assertThat(leftovers().among(items).stream().map(Leftovers.Leftover::words))
                 .containsExactly("container web-1", "network reprise-" + hash);
     }
@@ -52,10 +52,10 @@ class LeftoversIT {
         var hash = Networks.appHash(own.source().toString());
         var items =
                 List.of(
-                        new Item(Kind.CONTAINER, "1", "web-1", hash, false),
-                        new Item(Kind.CONTAINER, "2", "db", hash, true),
-                        new Item(Kind.VOLUME, "theirs", "theirs", "0badcafe", true),
-                        new Item(Kind.VOLUME, "data", "data", hash, true));
+                        new Item(Kind.CONTAINER, "1", "web-1", hash, null, false),
+                        new Item(Kind.CONTAINER, "2", "db", hash, null, true),
+                        new Item(Kind.VOLUME, "theirs", "theirs", "0badcafe", null, true),
+                        new Item(Kind.VOLUME, "data", "data", hash, null, true));
         assertThat(leftovers().lasting(items, own).stream().map(Leftovers::words))
                 .containsExactly("container db", "volume data");
         Files.createFile(own.log());
@@ -65,9 +65,22 @@ class LeftoversIT {
     }
 
     @Test
+    void what_an_app_host_has_made_that_is_gone_is_left_over_and_says_whose_it_was() {
+        var gone = directory.resolve("gone/AppHost.java").toString();
+        var there = own.source().toString();
+        var items =
+                List.of(
+                        new Item(Kind.CONTAINER, "1", "web-1", "0badcafe", gone, false),
+                        new Item(Kind.VOLUME, "data", "data", "0badcafe", gone, true),
+                        new Item(Kind.CONTAINER, "2", "api-1", "00c0ffee", there, false));
+        assertThat(leftovers().among(items).stream().map(Leftovers.Leftover::words))
+                .containsExactly("container web-1 of " + gone + ", which is gone");
+    }
+
+    @Test
     void nothing_is_of_an_app_host_that_lives() throws IOException {
         var hash = Networks.appHash(own.source().toString());
-        var items = List.of(new Item(Kind.CONTAINER, "1", "web-1", hash, false));
+        var items = List.of(new Item(Kind.CONTAINER, "1", "web-1", hash, null, false));
         assertThat(leftovers().among(items)).hasSize(1);
         Files.createFile(own.log());
         var self = new ProcessTable(Machine.local()).self();

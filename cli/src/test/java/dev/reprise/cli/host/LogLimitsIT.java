@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reprise.cli.OldSessions;
+import dev.reprise.eventstore.Retention;
 import dev.reprise.eventstore.SqliteEventStore;
 
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,26 @@ class LogLimitsIT {
                     .isEqualTo(List.of("session 1 was deleted: the log keeps 30 days, 2.0 GB"));
             assertThat(store.sessions()).extracting(s -> s.session()).containsExactly(2L, 3L);
             assertThat(store.verify().sound()).isTrue();
+        }
+    }
+
+    @Test
+    void a_pinned_session_is_kept_with_what_came_after_it_until_it_is_let_go() {
+        var log = directory.resolve("log.db");
+        var nothing = new Retention.Limits(0L, null);
+        OldSessions.record(log);
+        try (var store = SqliteEventStore.open(log)) {
+            OldSessions.pin(store, 2, true);
+            assertThat(LogLimits.apply(store, nothing))
+                    .extracting(s -> s.session())
+                    .containsExactly(1L);
+            assertThat(LogLimits.apply(store, nothing)).isEmpty();
+            assertThat(store.sessions()).extracting(s -> s.session()).containsExactly(2L, 3L);
+
+            OldSessions.pin(store, 2, false);
+            assertThat(LogLimits.apply(store, nothing))
+                    .extracting(s -> s.session())
+                    .containsExactly(2L);
         }
     }
 }

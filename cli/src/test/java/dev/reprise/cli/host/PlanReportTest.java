@@ -43,7 +43,7 @@ class PlanReportTest {
 
     @Test
     void a_container_counts_as_the_log_has_it() {
-        runs(app("1", HASH), new ContainerIdentity("4f1c", "api-1", "sha256:1", false));
+        runs(app("1", HASH), new ContainerIdentity("4f1c", "api-1", "sha256:1", false, null));
         assertThat(plan(app("1", HASH))).isEqualTo("keep");
         assertThat(plan(app("2", HASH))).isEqualTo("restart");
     }

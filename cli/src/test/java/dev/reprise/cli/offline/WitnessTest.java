@@ -59,7 +59,7 @@ class WitnessTest {
 
     @Test
     void a_container_is_shown_as_recorded_with_the_note_that_nobody_has_looked() {
-        runs(new ContainerIdentity("4f1c", "api-1", "sha256:1", false));
+        runs(new ContainerIdentity("4f1c", "api-1", "sha256:1", false, null));
         var told = witness.told(VIEW, state);
         assertThat(told.at("state").text()).isEqualTo("Running");
         assertThat(told.at("unrecorded").text()).endsWith("its container may have ended since");

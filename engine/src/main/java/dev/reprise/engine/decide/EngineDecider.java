@@ -8,6 +8,7 @@ import dev.reprise.projections.AppState.NetworkState.Stage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What becomes of reports about the container engine and its networks. Pure. */
 final class EngineDecider {
@@ -23,15 +24,19 @@ final class EngineDecider {
                     network(
                             state,
                             name,
-                            Stage.BEGUN,
+                            Set.of(Stage.BEGUN, Stage.FAILED),
                             new HostEvent.NetworkReady(name, id, gateway));
             case Report.NetworkDown(var name, var reason) ->
-                    network(state, name, Stage.BEGUN, new HostEvent.NetworkFailed(name, reason));
+                    network(
+                            state,
+                            name,
+                            Set.of(Stage.BEGUN),
+                            new HostEvent.NetworkFailed(name, reason));
             case Report.NetworkGone(var name, var reason) ->
                     network(
                             state,
                             name,
-                            Stage.REMOVING,
+                            Set.of(Stage.READY, Stage.REMOVING),
                             new HostEvent.NetworkRemoved(name, reason));
             default -> throw new IllegalArgumentException("not about the engine: " + report);
         };
@@ -45,9 +50,9 @@ final class EngineDecider {
     }
 
     private static List<Draft> network(
-            AppState state, String name, Stage expected, HostEvent event) {
+            AppState state, String name, Set<Stage> expected, HostEvent event) {
         return Optional.ofNullable(state.networks().get(name))
-                .filter(network -> network.stage() == expected)
+                .filter(network -> expected.contains(network.stage()))
                 .map(NetworkState::position)
                 .map(cause -> List.of(Draft.host(event, "docker", cause)))
                 .orElse(List.of());

@@ -3,8 +3,10 @@ package dev.reprise.engine.decide;
 import dev.reprise.app.event.Event;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.Outcome;
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.event.Streams;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.projections.AppState;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What becomes of reports. Each is measured against the state, so one that is late, double or about
@@ -40,10 +43,15 @@ public final class ReportDecider {
                             .filter(i -> of(i).startedAt() == null)
                             .map(i -> draft(i, new ResourceEvent.Launched(number, identity)))
                             .orElse(List.of());
-            case Report.StartFailed(var name, var number, var reason) ->
+            case Report.StartFailed(var name, var number, var reason, var retry) ->
                     live(state, name, number)
                             .filter(i -> of(i).startedAt() == null)
-                            .map(i -> draft(i, new ResourceEvent.LaunchFailed(number, reason)))
+                            .map(
+                                    i ->
+                                            draft(
+                                                    i,
+                                                    new ResourceEvent.LaunchFailed(
+                                                            number, reason, retry)))
                             .orElse(List.of());
             case Report.Found found ->
                     live(state, found.instance(), found.attempt())
@@ -51,7 +59,7 @@ public final class ReportDecider {
                             .orElse(List.of());
             case Report.NeverStarted(var name, var number, var reason) ->
                     live(state, name, number)
-                            .map(i -> draft(i, neverStarted(of(i), number, reason)))
+                            .map(i -> neverStarted(i, number, reason))
                             .orElse(List.of());
             case Report.Gone(var name, var number, var reason) ->
                     live(state, name, number)
@@ -63,7 +71,7 @@ public final class ReportDecider {
                             .orElse(List.of());
             case Report.Progress(var name, var number, var phase, var detail) ->
                     live(state, name, number)
-                            .filter(i -> of(i).startedAt() == null)
+                            .filter(i -> fits(of(i), phase))
                             .map(i -> new ResourceEvent.LaunchProgressed(number, phase, detail))
                             .filter(event -> !event.equals(progress(state, name)))
                             .map(event -> List.of(output(name, event)))
@@ -73,6 +81,7 @@ public final class ReportDecider {
                             .filter(i -> of(i).startedAt() != null)
                             .map(i -> draft(i, new ResourceEvent.Drifted(number, drift, detail)))
                             .orElse(List.of());
+            case Report.StartedByHand started -> startedByHand(state, started);
             case Report.EngineUp _,
                     Report.EngineDown _,
                     Report.NetworkUp _,
@@ -112,6 +121,12 @@ public final class ReportDecider {
             case Report.OutputSealed(var name, var number, var lines, var bytes) ->
                     sealed(state, name, new ResourceEvent.ConsoleSealed(number, lines, bytes));
         };
+    }
+
+    private static boolean fits(Attempt live, Phase phase) {
+        return phase == Phase.ELSEWHERE
+                ? live.lookup() != Attempt.Lookup.KNOWN
+                : live.startedAt() == null;
     }
 
     private static ResourceEvent.Exited exited(Report.Ended ended) {
@@ -172,11 +187,40 @@ public final class ReportDecider {
                 : Optional.empty();
     }
 
-    private static Event neverStarted(Attempt live, int number, String reason) {
-        return live.startedAt() == null
-                ? new ResourceEvent.Abandoned(number, reason)
-                : new ResourceEvent.Lost(
-                        number, "it was seen running and its files say that it never started");
+    /** Whoever starts it wants it to run: the launch that follows takes it on. */
+    private static List<Draft> startedByHand(AppState state, Report.StartedByHand started) {
+        var instance = state.instances().get(started.instance());
+        if (instance == null
+                || instance.live() != null
+                || !instance.declared()
+                || !state.session().open()) {
+            return List.of();
+        }
+        var id = "docker-" + started.containerId() + "-" + instance.attempts();
+        return List.of(
+                new Draft(
+                        Streams.instance(instance.name()),
+                        new ResourceEvent.StartRequested(id, true),
+                        "docker",
+                        null,
+                        id));
+    }
+
+    private static List<Draft> neverStarted(InstanceState instance, int number, String reason) {
+        var live = of(instance);
+        if (live.startedAt() == null) {
+            return draft(instance, new ResourceEvent.Abandoned(number, reason));
+        }
+        if (!live.contained()) {
+            var why = "it was seen running and its files say that it never started";
+            return draft(instance, new ResourceEvent.Lost(number, why));
+        }
+        var removed = "somebody removed the container while no host watched";
+        return Stream.of(
+                        new ResourceEvent.Drifted(number, Drift.REMOVED, removed),
+                        new ResourceEvent.Lost(number, removed))
+                .flatMap(event -> draft(instance, event).stream())
+                .toList();
     }
 
     private static List<Draft> verdict(AppState state, Report.Verdict verdict) {

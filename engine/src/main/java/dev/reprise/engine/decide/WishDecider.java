@@ -4,6 +4,8 @@ import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.Streams;
+import dev.reprise.app.spec.CheckSpec;
+import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
@@ -104,6 +106,9 @@ public final class WishDecider {
         if (live != null && live.stuck() && wish.kind() != Wish.Kind.STOP) {
             return Optional.of(beside(name, live));
         }
+        if (wish.kind() == Wish.Kind.PROBE && checks(state, instance).isEmpty()) {
+            return Optional.of(name + " has no health checks that could be run");
+        }
         var sensible =
                 switch (wish.kind()) {
                     case START -> !BEGUN.contains(now);
@@ -111,7 +116,7 @@ public final class WishDecider {
                             instance.wish().wanted()
                                     && (instance.live() != null || instance.launchable());
                     case RESTART -> true;
-                    case RUN, EXEC -> live != null && live.running();
+                    case RUN, EXEC, PROBE -> live != null && live.running();
                 };
         return sensible
                 ? Optional.empty()
@@ -121,7 +126,7 @@ public final class WishDecider {
                                     name + " is already " + now + ": use restart to replace it";
                             case STOP -> name + " is " + now + ": there is nothing to stop";
                             case RESTART -> "";
-                            case RUN, EXEC ->
+                            case RUN, EXEC, PROBE ->
                                     name
                                             + " is "
                                             + now
@@ -129,6 +134,10 @@ public final class WishDecider {
                                             + wish.command()
                                             + " can be run while it runs";
                         });
+    }
+
+    private static List<CheckSpec> checks(AppState state, InstanceState instance) {
+        return state.spec(instance).map(ResourceSpec::checks).orElse(List.of());
     }
 
     private static String beside(String name, Attempt live) {
@@ -165,7 +174,7 @@ public final class WishDecider {
                                             || States.of(state, instance) == StateName.Waiting);
                     case STOP -> new ResourceEvent.StopRequested(wish.commandId());
                     case RESTART -> new ResourceEvent.RestartRequested(wish.commandId());
-                    case EXEC ->
+                    case EXEC, PROBE ->
                             new ResourceEvent.CommandRequested(
                                     wish.commandId(), wish.command(), Map.of());
                     case RUN ->

@@ -52,10 +52,15 @@ final class CommandEffects {
         var instance = StepTaker.instance(state, name);
         var spec = state.spec(instance).orElseThrow();
         var live = Objects.requireNonNull(instance.live());
+        var adHoc = adHocs.get(begun.commandId());
+        if (adHoc == null && begun.command().equals(Wish.PROBE)) {
+            leadership.check();
+            adapters.probes().runNow(Effects.ref(name, live), begun.commandId());
+            return;
+        }
         var key = CommandRun.key(name, begun.commandId());
         var arguments = new HashMap<>(Objects.requireNonNull(state.runs().get(key)).arguments());
         arguments.putAll(secrets.getOrDefault(begun.commandId(), Map.of()));
-        var adHoc = adHocs.get(begun.commandId());
         var command = adHoc == null ? command(spec, begun.command()) : command(begun, adHoc);
         leadership.check();
         adapters.commandRuns()

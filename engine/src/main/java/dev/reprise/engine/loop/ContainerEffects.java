@@ -9,9 +9,11 @@ import dev.reprise.projections.Networks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +46,10 @@ final class ContainerEffects {
         }
     }
 
-    /** Looks again at the engine and at networks under way: what was missed is reported now. */
+    /**
+     * Looks again at the engine and at networks under way: what was missed is reported now, and
+     * what could not be made may be possible.
+     */
     void audit(AppState state) {
         if (engineNeeded) {
             adapters.containers().watch(true);
@@ -53,9 +58,9 @@ final class ContainerEffects {
                 .forEach(
                         (name, network) -> {
                             switch (network.stage()) {
-                                case BEGUN -> adapters.containers().network(name);
+                                case BEGUN, FAILED -> adapters.containers().network(name);
                                 case REMOVING -> adapters.containers().removeNetwork(name);
-                                case LEFT, READY, FAILED -> {}
+                                case LEFT, READY -> {}
                             }
                         });
     }
@@ -95,8 +100,15 @@ final class ContainerEffects {
                                     .filter(Objects::nonNull)
                                     .map(live -> live.begun().attemptId())
                                     .collect(Collectors.toSet()),
+                            networks(state),
                             leadership::check);
         }
+    }
+
+    private static Set<String> networks(AppState state) {
+        var names = new HashSet<>(state.networks().keySet());
+        names.addAll(Networks.of(state.session().appHost(), state.model()));
+        return names;
     }
 
     /** What containers use of a process goes where its callers on this machine go. */

@@ -1,6 +1,8 @@
 package dev.reprise.engine.loop;
 
 import dev.reprise.app.event.ResourceEvent.ContainerPlan;
+import dev.reprise.app.spec.ContainerSpec;
+import dev.reprise.app.spec.ContainerSpec.FileSpec;
 import dev.reprise.app.spec.ContainerSpec.MountSpec;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
@@ -11,11 +13,18 @@ import dev.reprise.projections.Networks;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What a launch asks of a container engine, as it is recorded. Pure. */
 final class ContainerPlans {
+    private static final int HASH_DIGITS = 16;
+
     private ContainerPlans() {}
 
     static @Nullable ContainerPlan of(
@@ -32,7 +41,44 @@ final class ContainerPlans {
                 name(appHost, instance, spec, attempt),
                 container.image(),
                 container.mounts().stream().map(mount -> mount(appHost, mount)).toList(),
-                networks);
+                networks,
+                options(container));
+    }
+
+    private static Map<String, String> options(ContainerSpec container) {
+        var named = new TreeMap<String, String>();
+        container.extraHosts().forEach((host, address) -> named.put("extra host " + host, address));
+        container.files().forEach(file -> named.put("file " + file.path(), hash(file)));
+        var options = container.options();
+        set(named, "user", options.user());
+        set(named, "working directory in the container", options.workingDirectory());
+        set(named, "added capabilities", options.capAdd());
+        set(named, "dropped capabilities", options.capDrop());
+        set(named, "memory", options.memoryBytes());
+        set(named, "CPUs", options.cpus());
+        set(named, "shared memory", options.shmBytes());
+        options.ulimits().forEach(u -> named.put("ulimit " + u.name(), u.soft() + " " + u.hard()));
+        options.labels().forEach((label, value) -> named.put("label " + label, value));
+        set(named, "read-only root", options.readOnly() ? "yes" : null);
+        set(named, "init", options.init() ? "yes" : null);
+        return named;
+    }
+
+    private static void set(Map<String, String> named, String name, @Nullable Object value) {
+        if (value != null && !List.of().equals(value)) {
+            named.put(name, value.toString());
+        }
+    }
+
+    /** Templates name secrets and do not hold them. */
+    private static String hash(FileSpec file) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var hash = digest.digest(file.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** The name carries the attempt; one that outlives sessions keeps its name for good. */

@@ -2,8 +2,12 @@ package dev.reprise.engine.loop;
 
 import dev.reprise.app.event.ResourceEvent.ContainerPlan;
 import dev.reprise.app.event.ResourceEvent.LaunchBegun;
+import dev.reprise.app.spec.SpecHash;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +17,12 @@ import java.util.TreeSet;
 final class LaunchChanges {
     private LaunchChanges() {}
 
-    /** Returns for example {@code image}, {@code environment SHOP_COLOR}; never empty. */
-    static List<String> between(LaunchBegun before, LaunchBegun after) {
+    /**
+     * Returns for example {@code image}, {@code environment SHOP_COLOR}; never empty.
+     *
+     * @param secrets names of those that the later one needs
+     */
+    static List<String> between(LaunchBegun before, LaunchBegun after, Collection<String> secrets) {
         var changes = new ArrayList<String>();
         if (!before.commandLine().equals(after.commandLine())) {
             changes.add("command line");
@@ -25,6 +33,8 @@ final class LaunchChanges {
         }
         keys("port", before.ports(), after.ports(), changes);
         container(before.container(), after.container(), changes);
+        SpecHash.changedSecrets(before.specHash(), after.specHash(), secrets)
+                .forEach(name -> changes.add("value of " + name));
         if (changes.isEmpty()) {
             changes.add("definition");
         }
@@ -32,9 +42,7 @@ final class LaunchChanges {
     }
 
     private static void container(
-            @org.jspecify.annotations.Nullable ContainerPlan before,
-            @org.jspecify.annotations.Nullable ContainerPlan after,
-            List<String> changes) {
+            @Nullable ContainerPlan before, @Nullable ContainerPlan after, List<String> changes) {
         if (before == null || after == null) {
             if (!Objects.equals(before, after)) {
                 changes.add("kind");
@@ -50,6 +58,9 @@ final class LaunchChanges {
         if (!before.networks().equals(after.networks())) {
             changes.add("networks");
         }
+        if (before.options() != null && after.options() != null) {
+            keys("", before.options(), after.options(), changes);
+        }
     }
 
     private static void keys(
@@ -58,7 +69,7 @@ final class LaunchChanges {
         names.addAll(after.keySet());
         for (var name : names) {
             if (!Objects.equals(before.get(name), after.get(name))) {
-                changes.add(what + " " + name);
+                changes.add((what + " " + name).strip());
             }
         }
     }

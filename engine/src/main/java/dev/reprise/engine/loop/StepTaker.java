@@ -3,6 +3,7 @@ package dev.reprise.engine.loop;
 import dev.reprise.app.event.Event;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
+import dev.reprise.app.event.ResourceEvent.Retry;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.event.Streams;
 import dev.reprise.app.spec.EndpointSpec;
@@ -149,7 +150,12 @@ final class StepTaker {
                 .map(
                         holder ->
                                 new ResourceEvent.PortTaken(
-                                        attempt, owner, endpoint.name(), port, holder));
+                                        attempt,
+                                        owner,
+                                        endpoint.name(),
+                                        port,
+                                        holder,
+                                        spec.container() == null ? null : Retry.LATER));
     }
 
     private Event begun(AppState state, InstanceState instance, ResourceSpec spec, int attempt) {
@@ -190,10 +196,11 @@ final class StepTaker {
 
     private static Event stop(AppState state, String name, int attempt, StopReason reason) {
         var rules = stopRules(state, name);
+        var live = instance(state, name).live();
         return new ResourceEvent.StopBegun(
                 attempt,
                 reason,
-                rules.signal(),
+                rules.signal(live == null ? null : live.imageStopSignal()),
                 rules.grace(),
                 reason == StopReason.SPEC_CHANGED ? changed(state, name) : null);
     }
@@ -207,12 +214,8 @@ final class StepTaker {
                 ? null
                 : LaunchChanges.between(
                         live.begun(),
-                        begun(
-                                state,
-                                instance,
-                                spec.get(),
-                                live.number(),
-                                live.begun().attemptId()));
+                        begun(state, instance, spec.get(), live.number(), live.begun().attemptId()),
+                        secrets(spec.get()).toList());
     }
 
     static StopSpec stopRules(AppState state, String name) {

@@ -30,6 +30,9 @@ import java.util.Set;
  * state.
  */
 public final class Planner {
+    private static final Set<StopReason> GIVES_UP =
+            Set.of(StopReason.REQUESTED, StopReason.RESTART, StopReason.SHUTDOWN);
+
     private final AppState state;
     private final Map<String, Set<String>> firstToStop;
     private final List<Planned> steps = new ArrayList<>();
@@ -110,7 +113,21 @@ public final class Planner {
                     instance);
         } else if (live.lookup() == Lookup.KNOWN) {
             stop(instance, live);
+        } else if (live.elsewhere() != null && live.stopping() == null) {
+            giveUp(instance, live);
         }
+    }
+
+    /** What runs on another engine is left there only if somebody wants it so. */
+    private void giveUp(InstanceState instance, Attempt live) {
+        reason(instance, live)
+                .filter(GIVES_UP::contains)
+                .ifPresent(
+                        reason ->
+                                add(
+                                        new Step.Stop(instance.name(), live.number(), reason),
+                                        cause(instance, live, reason),
+                                        instance));
     }
 
     private void launch(InstanceState instance) {
@@ -281,7 +298,8 @@ public final class Planner {
                                     var stays =
                                             live != null
                                                     && !session(live)
-                                                    && live.lookup() == Lookup.KNOWN
+                                                    && (live.lookup() == Lookup.KNOWN
+                                                            || live.elsewhere() != null)
                                                     && live.startedAt() != null
                                                     && live.stopping() == null;
                                     return settled && (live == null || stays || live.givenUp());

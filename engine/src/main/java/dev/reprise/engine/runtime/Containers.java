@@ -28,12 +28,13 @@ public interface Containers extends AutoCloseable {
     /**
      * Removes containers of this app host that no attempt of {@code attemptIds} owns, but for
      * persistent ones: a dead host left them, or a request that came late. Goes on with what comes
-     * later; attempts that this host launches or adopts are spared. Reports nothing.
+     * later; attempts that this host launches or adopts are spared. So are networks of other names
+     * than {@code networks} that nothing is in, once. Reports nothing.
      *
      * @param right called before each removal, on a thread of the runtime; throws once this host
      *     may not act any more, which ends the harvest for good
      */
-    void harvest(Set<String> attemptIds, Runnable right);
+    void harvest(Set<String> attemptIds, Set<String> networks, Runnable right);
 
     /** Stops watching. What runs goes on running. */
     @Override

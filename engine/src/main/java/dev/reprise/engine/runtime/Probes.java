@@ -14,6 +14,13 @@ public interface Probes extends AutoCloseable {
      */
     void watch(Collection<Target> targets);
 
+    /**
+     * Runs the checks of an attempt now, whatever their cadence, and reports {@link
+     * Report.CommandEnded} once each has run: ok if all were healthy, with what they saw. A run
+     * that is under way counts. Returns at once.
+     */
+    void runNow(AttemptRef attempt, String commandId);
+
     @Override
     void close();
 

@@ -5,6 +5,7 @@ import dev.reprise.app.event.Identity;
 import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Health;
 import dev.reprise.app.event.ResourceEvent.Phase;
+import dev.reprise.app.event.ResourceEvent.Retry;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,17 @@ public sealed interface Report {
     /** The program runs. */
     record Started(String instance, int attempt, Identity identity) implements Report {}
 
-    /** The program never ran. */
-    record StartFailed(String instance, int attempt, String reason) implements Report {}
+    /**
+     * The program never ran.
+     *
+     * @param retry how it may be tried again; null where that would not help
+     */
+    record StartFailed(String instance, int attempt, String reason, @Nullable Retry retry)
+            implements Report {
+        public StartFailed(String instance, int attempt, String reason) {
+            this(instance, attempt, reason, null);
+        }
+    }
 
     /** An attempt of an earlier host runs, since {@code startedAt} if that is known. */
     record Found(String instance, int attempt, Identity identity, @Nullable Instant startedAt)
@@ -63,6 +73,9 @@ public sealed interface Report {
 
     /** Somebody else has changed what runs. */
     record Drifted(String instance, int attempt, Drift drift, String detail) implements Report {}
+
+    /** Somebody else has started what had ended and stays on the engine. */
+    record StartedByHand(String instance, String containerId) implements Report {}
 
     /** The container engine answers. */
     record EngineUp(String detail) implements Report {}

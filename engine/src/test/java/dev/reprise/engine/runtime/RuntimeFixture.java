@@ -46,10 +46,15 @@ public abstract class RuntimeFixture {
     /** Waits until {@code condition} holds; an adapter on virtual time moves it instead. */
     protected void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(LONG_ENOUGH)
+                .atMost(patience())
                 .pollInterval(Duration.ofMillis(5))
                 .pollDelay(Duration.ZERO)
                 .until(condition);
+    }
+
+    /** Returns how long the runtime may take for anything. */
+    protected Duration patience() {
+        return LONG_ENOUGH;
     }
 
     protected final Host host() {
@@ -98,7 +103,7 @@ public abstract class RuntimeFixture {
             case Report.Progress _ -> false;
             case Report.Verdict _, Report.Measured _, Report.CommandEnded _ -> false;
             case Report.ProxyUp _, Report.ProxyDown _ -> false;
-            case Report.EngineUp _, Report.EngineDown _ -> false;
+            case Report.EngineUp _, Report.EngineDown _, Report.StartedByHand _ -> false;
             case Report.NetworkUp _, Report.NetworkDown _, Report.NetworkGone _ -> false;
             case Report.OutputTruncated _, Report.OutputGap _, Report.OutputSealed _ -> false;
         };

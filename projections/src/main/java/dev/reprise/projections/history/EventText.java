@@ -112,7 +112,8 @@ final class EventText {
             case ResourceEvent.Launched(_, var identity) -> "running as " + name(identity);
             case ResourceEvent.Drifted(_, var drift, var detail) ->
                     lower(drift) + " from outside" + (detail.isEmpty() ? "" : ": " + detail);
-            case ResourceEvent.LaunchFailed(_, var reason) -> "launch failed: " + reason;
+            case ResourceEvent.LaunchFailed(_, var reason, var retry) ->
+                    "launch failed" + (retry == null ? ": " : ", to be tried again: ") + reason;
             case ResourceEvent.AdoptionBegun(var attempt) -> "attempt " + attempt + " looked up";
             case ResourceEvent.Adopted(_, var identity, _) -> "adopted, " + name(identity);
             case ResourceEvent.Abandoned(_, var reason) -> "abandoned: " + reason;

@@ -2,6 +2,7 @@ package dev.reprise.projections.history;
 
 import dev.reprise.projections.history.Timeline.Lane;
 import dev.reprise.projections.history.Timeline.Segment;
+import dev.reprise.projections.history.Timeline.Usage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The states of one instance in a range. */
 final class LaneBins {
@@ -26,6 +29,7 @@ final class LaneBins {
 
     private final Instant fromAt;
     private final List<Change> changes = new ArrayList<>();
+    private final SortedMap<Integer, Usage> usage = new TreeMap<>();
 
     LaneBins(Instant fromAt) {
         this.fromAt = fromAt;
@@ -49,6 +53,10 @@ final class LaneBins {
         }
     }
 
+    void used(Usage measured) {
+        usage.merge(measured.bucket(), measured, Usage::and);
+    }
+
     /** Returns the lane, empty if the instance was never there. */
     Optional<Lane> lane(String name, Instant toAt, int buckets) {
         var exact = exact(toAt);
@@ -56,7 +64,8 @@ final class LaneBins {
             return Optional.empty();
         }
         var binned = exact.size() > buckets;
-        return Optional.of(new Lane(name, binned, binned ? bins(exact, toAt, buckets) : exact));
+        var segments = binned ? bins(exact, toAt, buckets) : exact;
+        return Optional.of(new Lane(name, binned, segments, List.copyOf(usage.values())));
     }
 
     private List<Segment> exact(Instant toAt) {

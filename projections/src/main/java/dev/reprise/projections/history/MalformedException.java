@@ -4,7 +4,8 @@ package dev.reprise.projections.history;
 public final class MalformedException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    MalformedException(String message) {
+    /** Says what cannot be read, and what could. */
+    public MalformedException(String message) {
         super(message);
     }
 

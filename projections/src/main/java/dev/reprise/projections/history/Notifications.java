@@ -97,6 +97,12 @@ final class Notifications {
     private @Nullable Said resource(String name, ResourceEvent event, boolean failed) {
         return switch (event) {
             case ResourceEvent.Exited _, ResourceEvent.Lost _ when failed -> crash(name, event);
+            case ResourceEvent.LaunchFailed(_, _, var retry) when retry != null && !loops(name) ->
+                    new Said(
+                            Severity.WARNING,
+                            name + " cannot be started yet",
+                            EventText.of(event),
+                            name);
             case ResourceEvent.LaunchFailed _,
                     ResourceEvent.LaunchRefused _,
                     ResourceEvent.StartRefused _ ->
@@ -122,13 +128,16 @@ final class Notifications {
     }
 
     private Said crash(String name, ResourceEvent event) {
-        var instance = fold.state().instances().get(name);
-        var loop = instance != null && instance.supervision().crashLoop();
         return new Said(
                 Severity.ERROR,
-                name + (loop ? " is in a crash loop" : " crashed"),
+                name + (loops(name) ? " is in a crash loop" : " crashed"),
                 EventText.of(event),
                 name);
+    }
+
+    private boolean loops(String name) {
+        var instance = fold.state().instances().get(name);
+        return instance != null && instance.supervision().crashLoop();
     }
 
     private @Nullable Said health(String name, ResourceEvent.HealthChanged changed) {

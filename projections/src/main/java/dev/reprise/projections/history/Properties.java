@@ -110,7 +110,9 @@ final class Properties {
             put("replicas", spec.replicas());
             put("explicitStart", spec.explicitStart());
             put("restart", spec.restart().policy());
-            put("stop", spec.stop().signal() + " " + spec.stop().grace());
+            var live = instance.live();
+            var signal = spec.stop().signal(live == null ? null : live.imageStopSignal());
+            put("stop", signal + " " + spec.stop().grace());
         }
 
         private void put(String name, @Nullable Object value) {

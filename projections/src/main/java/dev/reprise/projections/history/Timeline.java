@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,14 +36,45 @@ public record Timeline(
     }
 
     /**
+     * Returns the part, from 0, of the time between {@code from} and {@code to} that {@code at} is
+     * in; the nearest for a time outside.
+     */
+    public static int bucket(Instant from, Instant to, Instant at, int buckets) {
+        var span = Duration.between(from, to).toNanos();
+        if (span <= 0) {
+            return 0;
+        }
+        var share = (double) Duration.between(from, at).toNanos() / span;
+        return Math.clamp((int) (share * buckets), 0, buckets - 1);
+    }
+
+    /**
      * The states of one instance, without gaps.
      *
      * @param binned whether there were more states than buckets, so that each bucket shows the one
      *     that lasted longest in it
+     * @param usage what it used, ascending; nothing for a bucket in which it was not measured
      */
-    public record Lane(String resource, boolean binned, List<Segment> segments) {
+    public record Lane(String resource, boolean binned, List<Segment> segments, List<Usage> usage) {
         public Lane {
             segments = List.copyOf(segments);
+            usage = List.copyOf(usage);
+        }
+    }
+
+    /**
+     * The most that was measured in a bucket.
+     *
+     * @param bucket from 0
+     * @param cpuPercent of one core
+     * @param memoryBytes resident
+     */
+    public record Usage(int bucket, double cpuPercent, long memoryBytes) {
+        Usage and(Usage other) {
+            return new Usage(
+                    bucket,
+                    Math.max(cpuPercent, other.cpuPercent),
+                    Math.max(memoryBytes, other.memoryBytes));
         }
     }
 

@@ -14,7 +14,6 @@ import dev.reprise.projections.history.Timeline.Marker;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,6 +106,9 @@ final class Timelines implements StateReader.Follower {
     private void count(StoredEvent event, Recorded recorded) {
         var bucket = bucket(event.recordedAt());
         density[bucket]++;
+        if (recorded.event() instanceof HostEvent.UsageSampled(_, var uses)) {
+            uses.forEach(use -> used(use, bucket));
+        }
         var kind = kind(event, recorded.event());
         if (kind == null) {
             return;
@@ -139,6 +141,11 @@ final class Timelines implements StateReader.Follower {
         } else {
             group.set(TEXTS, group.get(TEXTS).times(group.get(TEXTS).count() + 1));
         }
+    }
+
+    private void used(HostEvent.Use use, int bucket) {
+        lanes.computeIfAbsent(use.instance(), _ -> new LaneBins(fromAt))
+                .used(new Timeline.Usage(bucket, use.cpuPercent(), use.memoryBytes()));
     }
 
     private @Nullable String kind(StoredEvent event, Event decoded) {
@@ -189,16 +196,6 @@ final class Timelines implements StateReader.Follower {
     }
 
     private int bucket(Instant at) {
-        return bucket(fromAt, toAt, at, density.length);
-    }
-
-    /** Returns the part of the time between {@code from} and {@code to} that {@code at} is in. */
-    static int bucket(Instant from, Instant to, Instant at, int buckets) {
-        var span = Duration.between(from, to).toNanos();
-        if (span <= 0) {
-            return 0;
-        }
-        var share = (double) Duration.between(from, at).toNanos() / span;
-        return Math.clamp((int) (share * buckets), 0, buckets - 1);
+        return Timeline.bucket(fromAt, toAt, at, density.length);
     }
 }

@@ -429,6 +429,28 @@ class HistoryTest {
     }
 
     @Test
+    void a_lane_tells_the_most_that_was_used_in_each_bucket() {
+        recording.open("blue", "aa");
+        recording.begin("orders", 1, null, java.util.Map.of());
+        use(10, 100);
+        use(30, 50);
+        recording.after(500);
+        use(20, 70);
+        var last = recording.after(500).exit("orders", 1, 0, 4);
+        var lanes = history.timeline(1, last, 10).lanes();
+        assertThat(lanes.getFirst().usage())
+                .containsExactly(new Timeline.Usage(0, 30, 100), new Timeline.Usage(5, 20, 70));
+        assertThat(lanes.getLast().usage()).as("web").isEmpty();
+    }
+
+    private void use(double cpuPercent, long memoryBytes) {
+        recording.host(
+                new HostEvent.UsageSampled(
+                        Recording.START,
+                        List.of(new HostEvent.Use("orders", 1, cpuPercent, memoryBytes))));
+    }
+
+    @Test
     void a_lane_with_more_states_than_buckets_shows_the_longest_of_each() {
         recording.open("blue", "aa");
         var run =

@@ -102,7 +102,7 @@ final class ChangedModel {
                                                     new ResourceEvent.StopBegun(
                                                             stop.attempt(),
                                                             stop.reason(),
-                                                            s.signal(),
+                                                            s.signal(stop.signal()),
                                                             s.grace(),
                                                             stop.changed()))
                                     .orElse(stop);

@@ -25,7 +25,7 @@ import java.util.Set;
  */
 record Script(
         Duration startTakes,
-        @Nullable String failure,
+        ResourceEvent.@Nullable LaunchFailed failure,
         @Nullable End end,
         @Nullable End stopped,
         @Nullable End killed,
@@ -58,7 +58,7 @@ record Script(
         private @Nullable Instant stopAt;
         private @Nullable Instant killAt;
         private Duration startTakes = BRIEFLY;
-        private @Nullable String failure;
+        private ResourceEvent.@Nullable LaunchFailed failure;
         private @Nullable End end;
         private @Nullable End stopped = OBEYS;
         private @Nullable End killed = DIES;
@@ -71,8 +71,8 @@ record Script(
         void add(ResourceEvent event, Recorded by) {
             switch (event) {
                 case ResourceEvent.Launched _, ResourceEvent.Adopted _ -> started(by.at());
-                case ResourceEvent.LaunchFailed(_, var reason) -> {
-                    failure = reason;
+                case ResourceEvent.LaunchFailed failed -> {
+                    failure = failed;
                     startTakes = Duration.between(begunAt, by.at());
                 }
                 case ResourceEvent.HealthChanged(_, var check, var health, var detail) ->

@@ -1,6 +1,7 @@
 package dev.reprise.testing.rerun;
 
 import dev.reprise.app.event.ResourceEvent.Health;
+import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
@@ -71,6 +72,10 @@ final class ScriptedProbes implements Probes {
                             ref.instance(), ref.attempt(), target.check().name(), health, detail));
         }
     }
+
+    /** Commands are not run again. */
+    @Override
+    public void runNow(AttemptRef attempt, String commandId) {}
 
     @Override
     public void close() {}

@@ -100,7 +100,10 @@ final class ScriptedRuntime implements Runtime {
         var ref = process.ref;
         var failure = process.script.failure();
         if (failure != null) {
-            tell(process, new Report.StartFailed(ref.instance(), ref.attempt(), failure));
+            tell(
+                    process,
+                    new Report.StartFailed(
+                            ref.instance(), ref.attempt(), failure.reason(), failure.retry()));
             return;
         }
         var pid = pids++;

@@ -8,6 +8,7 @@ import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 
+import java.util.EnumSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -40,13 +41,22 @@ final class ContainerRuntime implements Runtime {
         later(
                 () -> {
                     progress(order.ref());
-                    runtime.launch(order);
+                    engine.refusal()
+                            .ifPresentOrElse(
+                                    refusal -> refused(order.ref(), refusal),
+                                    () -> runtime.launch(order));
                 });
+    }
+
+    private void refused(AttemptRef ref, SimulatedEngine.Refusal refusal) {
+        reports.report(
+                new Report.StartFailed(
+                        ref.instance(), ref.attempt(), refusal.words(), refusal.retry()));
     }
 
     /** Each attempt passes through one phase, always the same. */
     private void progress(AttemptRef ref) {
-        var phases = Phase.values();
+        var phases = EnumSet.complementOf(EnumSet.of(Phase.ELSEWHERE)).toArray(new Phase[0]);
         var phase = phases[Math.floorMod(ref.attemptId().hashCode(), phases.length)];
         reports.report(
                 new Report.Progress(ref.instance(), ref.attempt(), phase, "simulated " + phase));

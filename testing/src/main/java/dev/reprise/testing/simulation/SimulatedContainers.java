@@ -22,6 +22,7 @@ public final class SimulatedContainers implements Containers {
                         tell();
                     }
                 });
+        engine.listen(name -> report(new Report.NetworkGone(name, "somebody removed it")));
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class SimulatedContainers implements Containers {
     }
 
     @Override
-    public void harvest(Set<String> attemptIds, Runnable right) {}
+    public void harvest(Set<String> attemptIds, Set<String> networks, Runnable right) {}
 
     @Override
     public void close() {

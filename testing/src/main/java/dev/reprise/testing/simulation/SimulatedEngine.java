@@ -1,7 +1,14 @@
 package dev.reprise.testing.simulation;
 
+import dev.reprise.app.event.ResourceEvent.Retry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -13,8 +20,13 @@ import java.util.function.Consumer;
 public final class SimulatedEngine {
     private final Set<String> networks = new TreeSet<>();
     private final List<Consumer<Boolean>> watchers = new ArrayList<>();
+    private final List<Consumer<String>> listeners = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
+    private final Deque<Refusal> refusals = new ArrayDeque<>();
     private boolean up = true;
+
+    /** What it says instead of starting a container. */
+    record Refusal(String words, @Nullable Retry retry) {}
 
     /** Returns whether it answers. */
     public boolean answers() {
@@ -32,6 +44,36 @@ public final class SimulatedEngine {
         var due = List.copyOf(waiting);
         waiting.clear();
         due.forEach(Runnable::run);
+    }
+
+    /**
+     * It refuses the next containers.
+     *
+     * @param retry how those may be tried again, null for not at all
+     */
+    public void refuse(int times, String words, @Nullable Retry retry) {
+        for (int i = 0; i < times; i++) {
+            refusals.add(new Refusal(words, retry));
+        }
+    }
+
+    /** It refuses nothing any more. */
+    public void relent() {
+        refusals.clear();
+    }
+
+    Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusals.poll());
+    }
+
+    /** Somebody removes a network. */
+    public void prune(String network) {
+        networks.remove(network);
+        listeners.forEach(listener -> listener.accept(network));
+    }
+
+    void listen(Consumer<String> pruned) {
+        listeners.add(pruned);
     }
 
     /** Returns the networks that it has. */

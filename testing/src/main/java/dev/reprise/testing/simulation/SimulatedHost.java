@@ -357,6 +357,11 @@ public final class SimulatedHost {
         }
 
         @Override
+        public void runNow(AttemptRef attempt, String commandId) {
+            carry(new Report.CommandEnded(attempt.instance(), commandId, true, ""));
+        }
+
+        @Override
         public void close() {}
     }
 }

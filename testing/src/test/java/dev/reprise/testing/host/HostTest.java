@@ -25,6 +25,7 @@ import dev.reprise.engine.host.TimeOrderedIds;
 import dev.reprise.engine.loop.Adapters;
 import dev.reprise.engine.loop.Leadership;
 import dev.reprise.engine.loop.Loop;
+import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.CommandRuns;
 import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Probes;
@@ -246,6 +247,9 @@ class HostTest {
     private static final class NoProbes implements Probes {
         @Override
         public void watch(Collection<Target> targets) {}
+
+        @Override
+        public void runNow(AttemptRef attempt, String commandId) {}
 
         @Override
         public void close() {}

@@ -8,10 +8,14 @@ import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Drift;
 import dev.reprise.app.event.ResourceEvent.Phase;
+import dev.reprise.app.event.ResourceEvent.Retry;
+import dev.reprise.app.spec.RestartSpec.Policy;
+import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.Template.EndpointValue;
 import dev.reprise.app.spec.Template.Property;
 import dev.reprise.engine.Wish.Kind;
 import dev.reprise.engine.runtime.Report;
+import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.projections.Networks;
 import dev.reprise.testing.simulation.Program;
 
@@ -19,7 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What containers wait for, how they are told where others are, and what becomes of networks. */
 class ContainersTest {
@@ -117,7 +124,7 @@ class ContainersTest {
     }
 
     @Test
-    void a_network_that_cannot_be_made_is_final_until_somebody_asks_again() {
+    void a_network_that_cannot_be_made_is_waited_for_with_the_reason_until_it_can() {
         rig.machine.engine().away();
         rig.start(resource("pg").contained());
         rig.machine.engine().back();
@@ -126,12 +133,102 @@ class ContainersTest {
         rig.run(Duration.ZERO);
         rig.host().report(new Report.NetworkDown(NETWORK, "no address pool is left"));
         rig.run(Duration.ZERO);
-        assertThat(rig.state("pg")).isEqualTo("FailedToStart");
-        assertThat(rig.view("pg").reason()).contains("no address pool is left");
+        assertThat(rig.state("pg")).isEqualTo("Waiting");
+        assertThat(rig.hold("pg"))
+                .containsExactly(
+                        "network " + NETWORK + " cannot be made, which is tried again",
+                        "there",
+                        "no address pool is left");
         rig.machine.engine().back();
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.events(HostEvent.NetworkFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void a_network_that_somebody_removes_is_made_again() {
+        rig.start(resource("pg").contained().explicitStart());
+        rig.machine.engine().prune(NETWORK);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.machine.engine().networks()).containsExactly(NETWORK);
         rig.command(Kind.START, "pg");
         rig.run(Duration.ofSeconds(1));
         assertThat(rig.state("pg")).isEqualTo("Running");
+    }
+
+    @Test
+    void a_launch_that_fails_for_what_may_pass_is_tried_again_with_backoff_and_says_why() {
+        rig.machine.engine().refuse(3, "cannot pull pg:1: connection refused", Retry.LATER);
+        rig.start(resource("pg").contained().restarts(Policy.NEVER));
+        assertThat(rig.state("pg")).isEqualTo("Waiting");
+        assertThat(rig.view("pg").holds().getFirst().text())
+                .startsWith("is tried again ")
+                .endsWith("failed to start: cannot pull pg:1: connection refused");
+        rig.run(Duration.ofSeconds(5));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.view("pg").attempt()).isEqualTo(4);
+        assertThat(rig.view("pg").restarts()).isZero();
+    }
+
+    @Test
+    void a_launch_that_fails_again_and_again_is_given_up_with_the_engines_words() {
+        rig.machine.engine().refuse(100, "no space left on device", Retry.LATER);
+        rig.start(resource("pg").contained());
+        rig.run(Duration.ofMinutes(10));
+        assertThat(rig.state("pg")).isEqualTo("FailedToStart");
+        assertThat(rig.view("pg").reason())
+                .isEqualTo(
+                        "no space left on device; 10 tries in a row have failed: not tried any"
+                                + " more");
+        assertThat(rig.events(ResourceEvent.LaunchFailed.class, "pg")).hasSize(10);
+        rig.machine.engine().relent();
+        rig.command(Kind.START, "pg");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+    }
+
+    @Test
+    void a_launch_that_would_fail_again_is_final() {
+        rig.machine.engine().refuse(1, "No such image: pg:1", null);
+        rig.start(resource("pg").contained());
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.state("pg")).isEqualTo("FailedToStart");
+        assertThat(rig.view("pg").attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stop_ends_the_tries() {
+        rig.machine.engine().refuse(100, "connection refused", Retry.LATER);
+        rig.start(resource("pg").contained());
+        rig.command(Kind.STOP, "pg");
+        var tries = rig.view("pg").attempt();
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.view("pg").attempt()).isEqualTo(tries);
+        assertThat(rig.state("pg")).isEqualTo("FailedToStart");
+    }
+
+    @Test
+    void a_dynamic_port_that_was_lost_between_look_and_launch_gives_way_to_another() {
+        rig.start(resource("pg").contained().targetPort(5432).explicitStart());
+        var port = rig.host().state().ports().get("pg/http");
+        rig.machine.engine().refuse(1, "port is already allocated", new Retry(port));
+        rig.command(Kind.START, "pg");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.host().state().ports().get("pg/http")).isNotEqualTo(port);
+    }
+
+    @Test
+    void a_fixed_port_that_is_held_is_waited_for() {
+        rig.machine.ports().listen(5433, "pid 4711 (postgres)");
+        rig.start(resource("pg").contained().endpoint(5433, false));
+        assertThat(rig.state("pg")).isEqualTo("Waiting");
+        assertThat(rig.view("pg").holds().getFirst().text())
+                .endsWith("port 5433 of endpoint http is held by pid 4711 (postgres)");
+        rig.machine.ports().release(5433);
+        rig.run(Duration.ofSeconds(30));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.host().state().ports()).containsEntry("pg/http", 5433);
     }
 
     @Test
@@ -177,6 +274,102 @@ class ContainersTest {
         rig.start(resource("pg").contained().env("COLOR", "blue").env("SIZE", "1"));
         assertThat(rig.events(ResourceEvent.StopBegun.class, "pg").getFirst().changed())
                 .containsExactly("environment COLOR");
+    }
+
+    @Test
+    void a_changed_option_or_secret_is_named_too() {
+        rig.secrets(new Known());
+        var before = resource("pg").contained().memory(1L << 26).env("K", secret());
+        rig.start(Spec.app(Map.of("k", "0123456789abcdef"), before)).crash();
+        var after = resource("pg").contained().memory(1L << 27).env("K", secret());
+        rig.start(Spec.app(Map.of("k", "fedcba9876543210"), after));
+        assertThat(rig.events(ResourceEvent.StopBegun.class, "pg").getFirst().changed())
+                .containsExactly("memory", "value of k");
+    }
+
+    private static final class Known implements Secrets {
+        @Override
+        public Optional<String> value(String name) {
+            return Optional.of("v");
+        }
+
+        @Override
+        public Collection<String> values() {
+            return List.of("v");
+        }
+    }
+
+    private static Template.Part secret() {
+        return new Template.Secret("k");
+    }
+
+    @Test
+    void a_container_that_is_gone_when_a_host_comes_back_was_removed_by_somebody() {
+        var model = Spec.app(resource("pg").contained());
+        rig.start(model).crash();
+        rig.machine.crash("pg", 137);
+        rig.machine.engine().away();
+        rig.start(model);
+        rig.host().report(new Report.NeverStarted("pg", 1, "the engine has no container of it"));
+        rig.run(Duration.ZERO);
+        assertThat(rig.events(ResourceEvent.Drifted.class, "pg").getFirst().drift())
+                .isEqualTo(Drift.REMOVED);
+        assertThat(rig.events(ResourceEvent.Lost.class, "pg").getFirst().reason())
+                .isEqualTo("somebody removed the container while no host watched");
+        rig.machine.engine().back();
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("pg").attempt()).isEqualTo(2);
+        assertThat(rig.state("pg")).isEqualTo("Running");
+    }
+
+    @Test
+    void what_was_started_on_another_engine_is_neither_lost_nor_started_twice() {
+        var model = Spec.app(resource("pg").contained());
+        rig.start(model).crash();
+        rig.machine.engine().away();
+        rig.start(model);
+        var words = "it was started on the engine A at unix:///a";
+        rig.host().report(new Report.Progress("pg", 1, Phase.ELSEWHERE, words));
+        rig.run(Duration.ofMinutes(1));
+        assertThat(rig.state("pg")).isEqualTo("RuntimeUnhealthy");
+        assertThat(rig.view("pg").holds().getFirst().text()).isEqualTo(words);
+        rig.machine.engine().back();
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.view("pg").attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_started_on_another_engine_is_given_up_when_somebody_says_so() {
+        var model = Spec.app(resource("pg").contained());
+        rig.start(model).crash();
+        rig.machine.crash("pg", 137);
+        rig.machine.engine().away();
+        rig.start(model);
+        rig.host().report(new Report.Progress("pg", 1, Phase.ELSEWHERE, "it is on A"));
+        rig.run(Duration.ZERO);
+        rig.command(Kind.RESTART, "pg");
+        assertThat(rig.events(ResourceEvent.StopBegun.class, "pg").getFirst().reason())
+                .isEqualTo(ResourceEvent.StopReason.RESTART);
+        rig.host().report(new Report.Gone("pg", 1, "it was given up"));
+        rig.machine.engine().back();
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        assertThat(rig.view("pg").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void what_somebody_starts_after_its_end_is_taken_on() {
+        rig.start(resource("pg").contained().persistent());
+        rig.command(Kind.STOP, "pg");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Exited");
+        rig.host().report(new Report.StartedByHand("pg", "c1"));
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("pg")).isEqualTo("Running");
+        rig.host().report(new Report.StartedByHand("pg", "c1"));
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("pg").attempt()).isEqualTo(2);
     }
 
     @Test

@@ -183,6 +183,32 @@ class ModelCommandsTest {
         assertThat(rig.events(CommandRequested.class)).isEmpty();
     }
 
+    @Test
+    void the_checks_can_be_run_at_once_where_there_are_any() {
+        rig.start(resource("api").checked(), resource("db"));
+        var id = probe("api").join();
+        rig.run(Duration.ofSeconds(2));
+        assertThat(rig.outcome("api", id)).startsWith("OK");
+        assertThat(rig.events(CommandRequested.class, "api"))
+                .containsExactly(new CommandRequested(id, "probe", Map.of()));
+        assertThat(state("api", "probe")).isEqualTo("Enabled");
+        assertThat(rig.host().state().commandsOf("db").orElseThrow())
+                .extracting(CommandView::name)
+                .doesNotContain("probe");
+        assertThatThrownBy(probe("db")::join)
+                .hasCauseInstanceOf(CommandRejectedException.class)
+                .hasMessageContaining("db has no health checks");
+    }
+
+    private CompletableFuture<String> probe(String target) {
+        var wish =
+                new Wish(
+                        Kind.PROBE, target, false, "test", "c-" + ++commands, Wish.PROBE, Map.of());
+        var answer = rig.host().wish(wish);
+        rig.run(Duration.ZERO);
+        return answer;
+    }
+
     private CompletableFuture<String> exec(String target) {
         var commandLine = List.of("/bin/login", "hush-4711");
         var exec = new Exec(target, commandLine, Duration.ofSeconds(5), "test", "c-e");

@@ -139,6 +139,21 @@ class ResumeTest {
     }
 
     @Test
+    void a_persistent_resource_that_ended_between_two_sessions_runs_again_in_the_next() {
+        rig.start(resource("db").persistent().restarts(Policy.NEVER));
+        rig.stopApp(false);
+        rig.run(Duration.ofSeconds(1));
+        rig.machine.crash("db", 0);
+        rig.start(resource("db").persistent().restarts(Policy.NEVER));
+        assertThat(rig.view("db").attempt()).isEqualTo(2);
+        assertThat(rig.machine.running("db")).isNotEmpty();
+
+        rig.machine.crash("db", 0);
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.view("db").attempt()).as("its policy holds in a session").isEqualTo(2);
+    }
+
+    @Test
     void fewer_replicas_stop_the_ones_above() {
         rig.start(resource("api").replicas(3)).crash();
         rig.start(resource("api").replicas(2));

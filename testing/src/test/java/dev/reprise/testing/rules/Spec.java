@@ -34,6 +34,7 @@ final class Spec {
     private boolean explicitStart;
     private int replicas = 1;
     private boolean contained;
+    private Long memory;
     private final List<CommandSpec> commands = new ArrayList<>();
 
     private Spec(String name) {
@@ -45,7 +46,11 @@ final class Spec {
     }
 
     static AppSpec app(Spec... resources) {
-        return new AppSpec("app", Stream.of(resources).map(Spec::build).toList(), Map.of());
+        return app(Map.of(), resources);
+    }
+
+    static AppSpec app(Map<String, String> secrets, Spec... resources) {
+        return new AppSpec("app", Stream.of(resources).map(Spec::build).toList(), secrets);
     }
 
     Spec command(CommandSpec command) {
@@ -143,6 +148,11 @@ final class Spec {
         return this;
     }
 
+    Spec memory(long bytes) {
+        memory = bytes;
+        return this;
+    }
+
     Spec replicas(int count) {
         replicas = count;
         return this;
@@ -170,7 +180,7 @@ final class Spec {
                 commands);
     }
 
-    private static ContainerSpec container() {
+    private ContainerSpec container() {
         return new ContainerSpec(
                 "image:1",
                 null,
@@ -181,6 +191,8 @@ final class Spec {
                 ContainerSpec.PullPolicy.MISSING,
                 List.of(),
                 Map.of(),
-                ContainerSpec.RunOptions.NONE);
+                new ContainerSpec.RunOptions(
+                        null, null, List.of(), List.of(), memory, null, null, List.of(), Map.of(),
+                        false, false));
     }
 }

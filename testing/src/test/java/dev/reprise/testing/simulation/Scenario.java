@@ -3,6 +3,7 @@ package dev.reprise.testing.simulation;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.Drift;
+import dev.reprise.app.event.ResourceEvent.Retry;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.decide.Draft;
@@ -86,7 +87,7 @@ final class Scenario implements Faults {
         if (alive == null || alive.dead()) {
             return;
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1, 2 -> alive.wish(wish());
             case 3 -> alive.kill();
             case 4 -> reboot(alive);
@@ -100,7 +101,27 @@ final class Scenario implements Faults {
                                             null)));
             case 6 -> outage();
             case 7 -> drift(alive);
+            case 8 -> refusals();
+            case 9 -> prune();
             default -> {}
+        }
+    }
+
+    /** The engine does not start the next containers. */
+    private void refusals() {
+        var ports = host == null ? List.<Integer>of() : List.copyOf(host.state().ports().values());
+        var taken =
+                ports.isEmpty() || random.nextBoolean()
+                        ? null
+                        : ports.get(random.nextInt(ports.size()));
+        machine.engine().refuse(1 + random.nextInt(3), "not now", new Retry(taken));
+    }
+
+    /** Somebody removes a network; the engine would not let him while something is in it. */
+    private void prune() {
+        var used = machine.processes().stream().anyMatch(SimulatedMachine.Process::running);
+        if (!used) {
+            machine.engine().networks().forEach(machine.engine()::prune);
         }
     }
 
@@ -235,6 +256,7 @@ final class Scenario implements Faults {
     private void quiet() {
         faulty = false;
         machine.engine().back();
+        machine.engine().relent();
         revive();
         time.run(Duration.ofMinutes(1));
         revive();

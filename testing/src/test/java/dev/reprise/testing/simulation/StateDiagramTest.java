@@ -22,11 +22,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code docs/states.md} shows every change of state that the simulated apps of seeds 1 to 150 go
+ * {@code docs/states.md} shows every change of state that the simulated apps of seeds 1 to 300 go
  * through. {@code -Dreprise.write=true} writes it anew.
  */
 class StateDiagramTest {
-    private static final long SEEDS = 150;
+    private static final long SEEDS = 300;
 
     /** The test's directory is the module's, or the project's. */
     private static final Path PAGE =

@@ -34,6 +34,9 @@ final class Adoption {
 
         /** Nothing, and nothing will come of it any more. */
         record Nothing(String reason) implements Legacy {}
+
+        /** Who knows: it was launched on another engine. */
+        record Elsewhere(String reason) implements Legacy {}
     }
 
     /**
@@ -43,6 +46,10 @@ final class Adoption {
      * @throws DockerException if the engine refuses
      */
     Legacy legacy() throws IOException {
+        var elsewhere = elsewhere();
+        if (elsewhere.isPresent()) {
+            return new Legacy.Elsewhere(elsewhere.get());
+        }
         var seen = find();
         if (seen.isEmpty()) {
             return nothing("the engine has no container of it");
@@ -57,6 +64,28 @@ final class Adoption {
             return nothing("its host died before it had started the container again");
         }
         return new Legacy.Container(seen.get());
+    }
+
+    private Optional<String> elsewhere() throws IOException {
+        var place = folder.place();
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        var way = calls.engine().connection();
+        return way.id(ContainerCalls.LOOK)
+                .filter(id -> !id.equals(place.get().engineId()))
+                .map(
+                        id ->
+                                "it was started on the engine "
+                                        + place.get().engineId()
+                                        + " at "
+                                        + place.get().address()
+                                        + ", and "
+                                        + id
+                                        + " at "
+                                        + way.address()
+                                        + " answers: let DOCKER_HOST or the context say where it"
+                                        + " was, or give it up with a stop or restart");
     }
 
     /** Removes the container of an attempt whose host died before it had done so, if it can. */

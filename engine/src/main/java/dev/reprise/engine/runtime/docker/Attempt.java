@@ -2,6 +2,7 @@ package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
@@ -47,6 +48,7 @@ final class Attempt {
 
     private volatile @Nullable String containerId;
     private volatile boolean guest;
+    private volatile boolean staysBehind;
 
     /** What all attempts share. */
     record World(
@@ -100,6 +102,11 @@ final class Attempt {
     /** Returns whether the container is somebody else's. */
     boolean isGuest() {
         return guest;
+    }
+
+    /** Returns whether the container stays on the engine when it has ended. */
+    boolean staysBehind() {
+        return staysBehind;
     }
 
     void launch(LaunchOrder order) {
@@ -160,7 +167,10 @@ final class Attempt {
     private void failed(Exception reason) {
         over(
                 new Report.StartFailed(
-                        ref.instance(), ref.attempt(), String.valueOf(reason.getMessage())));
+                        ref.instance(),
+                        ref.attempt(),
+                        String.valueOf(reason.getMessage()),
+                        reason instanceof RefusedException refused ? refused.retry() : null));
     }
 
     private void adoptNow() {
@@ -175,11 +185,12 @@ final class Attempt {
             }
             while (world.engine().await(mailbox::left)) {
                 var legacy = legacy(adoption);
-                if (legacy.isPresent()) {
+                if (legacy.isPresent() && !awaits(legacy.get())) {
                     takeOver(folder, legacy.get());
                     return;
                 }
-                mailbox.pause(AGAIN_MILLIS);
+                // Of another engine we hear, of a fault perhaps not.
+                mailbox.pause(legacy.isPresent() ? FOREVER_MILLIS : AGAIN_MILLIS);
             }
         } catch (IOException e) {
             over(gone("its run folder cannot be read: " + e.getMessage()));
@@ -208,8 +219,19 @@ final class Attempt {
         return Optional.empty();
     }
 
+    /** What is on another engine is waited for until somebody gives it up. */
+    private boolean awaits(Legacy legacy) {
+        if (!(legacy instanceof Legacy.Elsewhere(var reason)) || mailbox.givenUp()) {
+            return false;
+        }
+        say(new Report.Progress(ref.instance(), ref.attempt(), Phase.ELSEWHERE, reason));
+        return true;
+    }
+
     private void takeOver(AttemptFolder folder, Legacy legacy) throws IOException {
         switch (legacy) {
+            case Legacy.Elsewhere(var reason) ->
+                    over(gone("it was given up where it may run on: " + reason));
             case Legacy.Nothing(var reason) ->
                     over(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
             case Legacy.Container(var seen) -> {
@@ -279,6 +301,7 @@ final class Attempt {
     private void watch(AttemptFolder folder, Seen first, Terms terms, boolean hostAway) {
         var watch = new Watch(world, this, folder, first, terms.networks());
         guest = terms.lifetime() == Lifetime.EXISTING;
+        staysBehind = !terms.lifetime().endsWithSession();
         try {
             while (!mailbox.left()) {
                 if (mailbox.takeAsked() && watch.running()) {

@@ -64,6 +64,9 @@ record AttemptFolder(Path path) {
         }
     }
 
+    /** The engine that was asked. */
+    record Place(String engineId, String address) {}
+
     /** How it ended. */
     record End(int exitCode, @Nullable String signal, Instant at, @Nullable String reason) {}
 
@@ -123,6 +126,14 @@ record AttemptFolder(Path path) {
 
     void write(Asked asked) throws IOException {
         write("container", asked);
+    }
+
+    Optional<Place> place() throws IOException {
+        return read("engine", Place.class);
+    }
+
+    void write(Place place) throws IOException {
+        write("engine", place);
     }
 
     Optional<End> end() throws IOException {

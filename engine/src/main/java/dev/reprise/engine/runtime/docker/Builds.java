@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** Builds images. Blocks its caller. */
@@ -21,22 +25,63 @@ final class Builds {
     /** What a Dockerfile from outside of the context is called inside of it. */
     private static final String OUTSIDE = ".dockerfile.reprise";
 
-    private final Engine engine;
-    private final Labels labels;
+    private static final long LOOK_MILLIS = 100;
+    private static final String DURING = "its image was built";
 
-    Builds(Engine engine, Labels labels) {
+    private final Engine engine;
+    private final Images images;
+    private final Labels labels;
+    private final Map<String, ReentrantLock> building = new ConcurrentHashMap<>();
+
+    Builds(Engine engine, Images images, Labels labels) {
         this.engine = engine;
+        this.images = images;
         this.labels = labels;
     }
 
     /**
-     * Builds the image under the order's tag.
+     * Builds the image under the order's tag unless it is there; once, however many ask for it.
      *
      * @param givenUp asked now and then
      * @throws EngineAwayException if the engine goes away
      * @throws RefusedException if it cannot be built, or was given up
      */
-    void build(
+    void provide(
+            ContainerOrder order,
+            BuildSpec build,
+            AttemptFolder folder,
+            LaunchVoice voice,
+            BooleanSupplier givenUp)
+            throws RefusedException, IOException {
+        var tag = order.spec().image();
+        if (images.has(tag)) {
+            return;
+        }
+        var lock = building.computeIfAbsent(tag, _ -> new ReentrantLock());
+        take(lock, givenUp);
+        try {
+            if (!images.has(tag)) {
+                build(order, build, folder, voice, givenUp);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void take(ReentrantLock lock, BooleanSupplier givenUp) throws RefusedException {
+        try {
+            while (!lock.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (givenUp.getAsBoolean()) {
+                    throw RefusedException.stopped(DURING);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineAwayException("the build is not waited for any more", e);
+        }
+    }
+
+    private void build(
             ContainerOrder order,
             BuildSpec build,
             AttemptFolder folder,
@@ -49,8 +94,37 @@ final class Builds {
                 classic(order, build, output, givenUp);
             } else {
                 new SecretBuild(engine, labels).run(order, build, output, givenUp);
+                untagChanged(order.spec().image(), build);
             }
         }
+    }
+
+    /** The command reads the files itself, so what it has read is known only afterwards. */
+    private void untagChanged(String tag, BuildSpec build) throws RefusedException, IOException {
+        try {
+            check(build);
+        } catch (RefusedException e) {
+            engine.ask(
+                    ContainerCalls.ACT,
+                    client -> client.removeImageCmd(tag).withForce(true).exec());
+            throw e;
+        }
+    }
+
+    /** The tag is for good: nothing else than what it was made from may come under it. */
+    private static void check(BuildSpec build) throws RefusedException, IOException {
+        var expected = build.filesHash();
+        if (expected != null && !expected.equals(context(build).hash())) {
+            throw new RefusedException(
+                    "cannot build "
+                            + build.context()
+                            + ": its files have changed since the app was started; they are built"
+                            + " when it is started again");
+        }
+    }
+
+    private static BuildContext context(BuildSpec build) throws IOException {
+        return BuildContext.read(Path.of(build.context()), Path.of(build.dockerfile()));
     }
 
     private void classic(
@@ -58,11 +132,8 @@ final class Builds {
             throws RefusedException, IOException {
         var answer = new Steps(output);
         try (var tar = Tar.create()) {
-            var dockerfile =
-                    pack(
-                            tar,
-                            BuildContext.read(
-                                    Path.of(build.context()), Path.of(build.dockerfile())));
+            var dockerfile = pack(tar, context(build));
+            check(build);
             try (var context = tar.content()) {
                 var command =
                         engine.connection()
@@ -78,12 +149,14 @@ final class Builds {
                     command.withTarget(build.stage());
                 }
                 command.exec(answer);
-                answer.await(engine, givenUp, "its image was built");
+                answer.await(engine, givenUp, DURING);
             }
         }
         var error = answer.error;
         if (error != null) {
-            throw new RefusedException("cannot build " + build.context() + ": " + error);
+            throw new RefusedException(
+                    "cannot build " + build.context() + ": " + error,
+                    EngineWords.refusal(error).retry());
         }
     }
 

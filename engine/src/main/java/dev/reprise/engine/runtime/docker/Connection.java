@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -29,20 +30,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLException;
+
 /** One life of the way to the engine: once closed, whoever still waits for an answer learns it. */
 final class Connection implements AutoCloseable {
     private static final int OK = 200;
+    private static final String DOCKER = "Docker Engine";
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** What an engine that is going down says of calls that it gave up. */
-    private static final List<String> GOING_DOWN =
-            List.of(
-                    "context canceled",
-                    "transport is closing",
-                    "ttrpc: closed",
-                    "client connection is closing",
-                    "error reading from server",
-                    "shutting down");
+    private static final String TLS =
+            "; the engine's certificate is to be vouched for by ca.pem, and ours is cert.pem with"
+                    + " key.pem, in the directory that DOCKER_CERT_PATH or the Docker context names";
+
+    private static final String NO_TLS =
+            "; set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the directory of ca.pem, cert.pem"
+                    + " and key.pem";
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -52,6 +54,7 @@ final class Connection implements AutoCloseable {
     private final String prefix;
     private final String address;
     private final String name;
+    private @Nullable String id;
 
     private Connection(
             DockerHttpClient http,
@@ -71,7 +74,8 @@ final class Connection implements AutoCloseable {
      * engine is, {@code DOCKER_HOST}, else the Docker context, tells.
      *
      * @param host in their place, or null
-     * @throws EngineAwayException if it does not answer in time
+     * @throws EngineAwayException if it does not answer in time, or the client's own settings
+     *     cannot be read
      */
     static Connection open(@Nullable String host, Duration limit) {
         var address = "the container engine";
@@ -85,17 +89,22 @@ final class Connection implements AutoCloseable {
             var http =
                     new ZerodepDockerHttpClient.Builder()
                             .dockerHost(first.getDockerHost())
-                            .sslConfig(isLocal(first) ? NoTls.CONFIG : first.getSSLConfig())
+                            .sslConfig(
+                                    isLocal(first.getDockerHost())
+                                            ? NoTls.CONFIG
+                                            : first.getSSLConfig())
                             .connectionTimeout(CONNECT)
                             .build();
             return negotiate(config, http, address, limit);
-        } catch (IllegalArgumentException | DockerException e) {
-            throw new EngineAwayException(address + ": " + e.getMessage(), e);
+        } catch (EngineAwayException e) {
+            throw e;
+        } catch (RuntimeException e) { // The client has no type of its own for a bad setting.
+            throw new EngineAwayException(address + ": " + words(e), e);
         }
     }
 
-    private static boolean isLocal(DefaultDockerClientConfig config) {
-        var scheme = config.getDockerHost().getScheme();
+    private static boolean isLocal(URI address) {
+        var scheme = address.getScheme();
         return scheme.equals("unix") || scheme.equals("npipe");
     }
 
@@ -125,9 +134,32 @@ final class Connection implements AutoCloseable {
         return address;
     }
 
+    /**
+     * Returns by what the engine is told from all others, wherever it is reached; empty for one
+     * that says another thing each time.
+     *
+     * @throws EngineAwayException if there is no answer within {@code limit}
+     */
+    synchronized Optional<String> id(Duration limit) {
+        if (id == null && name.startsWith(DOCKER)) {
+            id = ask(limit, client -> client.infoCmd().exec()).getId();
+        }
+        return Optional.ofNullable(id);
+    }
+
+    /** Returns whether it is an engine of this machine. */
+    boolean isLocal() {
+        return isLocal(URI.create(address));
+    }
+
     /** Returns for example {@code Docker Engine 20.10.24}. */
     String name() {
         return name;
+    }
+
+    /** Returns whether it is Podman, which does some things in another way than it tells. */
+    boolean isPodman() {
+        return name.startsWith("Podman");
     }
 
     /**
@@ -183,7 +215,8 @@ final class Connection implements AutoCloseable {
 
     /** Returns what to throw for what a call has thrown. */
     RuntimeException failure(Throwable thrown) {
-        if (thrown instanceof DockerException refusal && !goingDown(refusal)) {
+        if (thrown instanceof DockerException refusal
+                && !(EngineWords.refusal(refusal) instanceof Refusal.GoingDown)) {
             return refusal;
         }
         if (thrown instanceof EngineAwayException away) {
@@ -202,27 +235,35 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static boolean goingDown(DockerException refusal) {
-        var message = String.valueOf(refusal.getMessage());
-        return refusal.getHttpStatus() >= 500 && GOING_DOWN.stream().anyMatch(message::contains);
-    }
-
     private static String words(Throwable thrown) {
         var root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        var message = root.getMessage();
-        return message == null ? root.getClass().getSimpleName() : message;
+        var message = String.valueOf(root.getMessage());
+        if (untrusted(thrown)) {
+            return message + TLS;
+        }
+        if (message.contains("HTTP request to an HTTPS server")) {
+            return message.strip() + NO_TLS;
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : message;
+    }
+
+    private static boolean untrusted(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String name(Version version) {
         var components = version.getComponents();
         var product = components == null || components.isEmpty() ? null : components.getFirst();
         var name = product == null ? null : product.getName();
-        return (name == null || name.equals("Engine") ? "Docker Engine" : name)
-                + " "
-                + version.getVersion();
+        return (name == null || name.equals("Engine") ? DOCKER : name) + " " + version.getVersion();
     }
 
     private static final class Get extends DockerHttpClient.Request {

@@ -75,7 +75,7 @@ record ContainerCalls(Engine engine) {
         } catch (NotFoundException | ConflictException _) {
             // It does not run any more.
         } catch (DockerException e) {
-            if (!String.valueOf(e.getMessage()).contains("is not running")) {
+            if (!(EngineWords.refusal(e) instanceof Refusal.NotRunning)) {
                 throw e;
             }
         }

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 /** Runs commands in containers. Blocks its caller. */
 final class ContainerExecs {
     private static final int MOST_OUTPUT = 64 * 1024;
-    private static final String NOT_STARTED = "OCI runtime exec failed";
     private static final Duration KILL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerExecs.class);
@@ -68,7 +67,7 @@ final class ContainerExecs {
                     commandLine.getFirst() + " did not end within " + timeout.toMillis() + " ms");
         }
         var result = new Result(exitCode(id), output.text());
-        if (result.exitCode() > 125 && result.output().startsWith(NOT_STARTED)) {
+        if (result.exitCode() > 125 && EngineWords.notStarted(result.output())) {
             throw new IOException(result.output().strip());
         }
         return result;

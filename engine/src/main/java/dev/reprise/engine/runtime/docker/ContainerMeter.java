@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,6 +32,14 @@ final class ContainerMeter {
     private final Reports reports;
     private final Clock clock;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final Map<String, Reading> readings = new ConcurrentHashMap<>();
+
+    /**
+     * What a container had used by then.
+     *
+     * @param cpu in nanoseconds
+     */
+    private record Reading(Instant at, long cpu) {}
 
     ContainerMeter(Engine engine, Reports reports, Clock clock) {
         this.engine = engine;
@@ -45,6 +55,7 @@ final class ContainerMeter {
     }
 
     private void measureNow(Map<AttemptRef, String> containers) {
+        readings.keySet().retainAll(containers.values());
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = new ArrayList<Callable<Optional<Use>>>();
             containers.forEach((ref, id) -> asked.add(() -> use(ref, id)));
@@ -73,32 +84,37 @@ final class ContainerMeter {
                                                     .withNoStream(true)
                                                     .exec(new AsyncResultCallback<Statistics>())
                                                     .awaitResult()))
-                    .flatMap(statistics -> use(ref, statistics));
+                    .flatMap(statistics -> use(ref, id, statistics));
         } catch (DockerException | EngineAwayException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Use> use(AttemptRef ref, Statistics statistics) {
+    private Optional<Use> use(AttemptRef ref, String id, Statistics statistics) {
         var memory = statistics.getMemoryStats();
-        var now = cpu(statistics.getCpuStats());
-        var before = cpu(statistics.getPreCpuStats());
-        if (memory == null || now == null || before == null || statistics.getPreread() == null) {
+        var now = reading(statistics.getRead(), statistics.getCpuStats());
+        if (memory == null || now == null) {
             return Optional.empty();
         }
-        var from = Instant.parse(statistics.getPreread());
-        var elapsed = Duration.between(from, Instant.parse(statistics.getRead()));
-        if (!elapsed.isPositive()) {
+        var last = readings.put(id, now);
+        var before = reading(statistics.getPreread(), statistics.getPreCpuStats());
+        // Podman has none from before: its time is the year 1.
+        var from = before == null || before.at().isBefore(Instant.EPOCH) ? last : before;
+        if (from == null || !now.at().isAfter(from.at())) {
             return Optional.empty();
         }
-        var share = (now - before) / (double) elapsed.toNanos();
+        var elapsed = Duration.between(from.at(), now.at());
+        var share = (now.cpu() - from.cpu()) / (double) elapsed.toNanos();
         var percent = Math.round(share * 1_000) / 10.0;
         return Optional.of(new Use(ref.instance(), ref.attempt(), percent, memory(memory)));
     }
 
-    private static @Nullable Long cpu(@Nullable CpuStatsConfig cpu) {
+    private static @Nullable Reading reading(@Nullable String at, @Nullable CpuStatsConfig cpu) {
         var usage = cpu == null ? null : cpu.getCpuUsage();
-        return usage == null ? null : usage.getTotalUsage();
+        var total = usage == null ? null : usage.getTotalUsage();
+        return at == null || total == null
+                ? null
+                : new Reading(OffsetDateTime.parse(at).toInstant(), total);
     }
 
     /** Files that the kernel merely keeps count for nobody. */

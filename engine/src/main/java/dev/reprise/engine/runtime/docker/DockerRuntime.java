@@ -10,6 +10,7 @@ import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.LaunchOrder;
+import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.Signals;
@@ -52,9 +53,13 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
+    /** What Docker and Podman say of a network that somebody has removed. */
+    private static final Set<String> GONE = Set.of("destroy", "remove");
+
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
 
     private final Labels labels;
+    private final Reports reports;
     private final Engine engine;
     private final ContainerCalls calls;
     private final Attempt.World world;
@@ -66,6 +71,9 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
 
     private final Map<AttemptRef, Attempt> attempts = new ConcurrentHashMap<>();
     private final Map<String, Attempt> byContainer = new ConcurrentHashMap<>();
+
+    /** The instance of each container that stays on the engine after its end. */
+    private final Map<String, String> resting = new ConcurrentHashMap<>();
 
     /** The highest settled attempt of each instance. */
     private final Map<String, Integer> latest = new ConcurrentHashMap<>();
@@ -90,14 +98,18 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
             Clock clock,
             @Nullable String host) {
         labels = Labels.of(appHost);
+        this.reports = reports;
         engine = new Engine(host, reports, this::happened, this::connected);
         calls = new ContainerCalls(engine);
+        networks = new AppNetworks(engine, labels, reports, this::guests);
+        var images = new Images(engine);
         var launches =
                 new Launch.World(
                         engine,
                         calls,
-                        new Images(engine),
-                        new Builds(engine, labels),
+                        images,
+                        new Builds(engine, images, labels),
+                        networks,
                         labels,
                         new Semaphore(STARTING_AT_ONCE));
         world =
@@ -107,9 +119,8 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                         reports,
                         capture,
                         clock,
-                        byContainer::put,
+                        this::known,
                         this::settled);
-        networks = new AppNetworks(engine, labels, reports, this::guests);
         harvest = new Harvest(calls, labels);
         execs = new ContainerExecs(engine);
         meter = new ContainerMeter(engine, reports, clock);
@@ -165,10 +176,14 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     }
 
     @Override
-    public void harvest(Set<String> attemptIds, Runnable right) {
+    public void harvest(Set<String> attemptIds, Set<String> networkNames, Runnable right) {
         attemptIds.forEach(harvest::spare);
         harvest.begin(right);
-        errand(harvest::reap);
+        errand(
+                () -> {
+                    harvest.reap();
+                    networks.reap(networkNames, harvest::mayAct);
+                });
     }
 
     @Override
@@ -236,9 +251,21 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         }
     }
 
+    private void known(String container, Attempt attempt) {
+        resting.remove(container);
+        byContainer.put(container, attempt);
+    }
+
     private void settled(Attempt attempt) {
         latest.merge(attempt.ref().instance(), attempt.ref().attempt(), Math::max);
-        attempt.containerId().ifPresent(byContainer::remove);
+        attempt.containerId()
+                .ifPresent(
+                        id -> {
+                            if (attempt.staysBehind()) {
+                                resting.put(id, attempt.ref().instance());
+                            }
+                            byContainer.remove(id);
+                        });
         attempts.remove(attempt.ref());
         harvest.forget(attempt.ref().attemptId());
     }
@@ -283,13 +310,30 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                 event.getType() == EventType.NETWORK
                         ? about.getOrDefault("container", "")
                         : String.valueOf(actor.getId());
+        if (event.getType() == EventType.NETWORK && GONE.contains(event.getAction())) {
+            errand(() -> networks.makeMissing(harvest::mayAct));
+        }
         var attempt = byContainer.get(id);
-        if (attempt == null) {
+        if (event.getType() == EventType.NETWORK && event.getAction().equals("destroy")) {
+            networkGone(about.getOrDefault("name", ""));
+        } else if (attempt == null) {
             unknown(event.getAction(), id, about);
-        } else if (event.getAction().equals("kill") && endsPrograms(about.get("signal"))) {
+        } else if (meddles(event.getAction(), about)) {
             attempt.mailbox().touch();
         } else {
             attempt.mailbox().wake();
+        }
+    }
+
+    /** Docker tells of a restart once it is over; Podman before the container ends for it. */
+    private boolean meddles(String action, Map<String, String> about) {
+        return (action.equals("kill") && endsPrograms(about.get("signal")))
+                || (action.equals("restart") && engine.isPodman());
+    }
+
+    private void networkGone(String name) {
+        if (labels.ourNetwork(name)) {
+            errand(() -> networks.lookAt(Set.of(name)));
         }
     }
 
@@ -303,7 +347,10 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
         if (!action.equals("create") && !action.equals("start")) {
             return;
         }
-        if (labels.ours(about)) {
+        var instance = action.equals("start") ? resting.get(id) : null;
+        if (instance != null) {
+            reports.report(new Report.StartedByHand(instance, id));
+        } else if (labels.ours(about)) {
             errand(() -> harvest.reap(id, about));
         } else {
             attempts.values().stream()

@@ -1,6 +1,7 @@
 package dev.reprise.engine.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 
@@ -38,8 +39,10 @@ final class Engine implements AutoCloseable {
         "start",
         "die",
         "kill",
+        "restart",
         "oom",
         "destroy",
+        "remove",
         "pause",
         "unpause",
         "health_status",
@@ -123,6 +126,16 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Returns whether it is Podman; false where none answers. */
+    boolean isPodman() {
+        lock.lock();
+        try {
+            return connection != null && connection.isPodman();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Returns the engine's answer. One that does not come is looked into.
      *
@@ -189,6 +202,8 @@ final class Engine implements AutoCloseable {
                     attend();
                 } catch (EngineAwayException e) {
                     lose(e);
+                } catch (DockerException e) {
+                    lose(new EngineAwayException(EngineWords.of(e), e));
                 }
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
                 pause = longer(pause);

@@ -50,7 +50,7 @@ final class Harvest {
      */
     void reap() {
         if (right != null) {
-            calls.labels(labels.shared()).forEach(this::reap);
+            calls.labels(labels.anyOurs()).forEach(this::reap);
         }
     }
 
@@ -58,7 +58,7 @@ final class Harvest {
     void reap(String id, Map<String, String> about) {
         var attempt = about.getOrDefault(Labels.ATTEMPT, "");
         var ends = Labels.lifetime(about).filter(lifetime -> lifetime.endsWithSession());
-        if (ends.isPresent() && !spared.contains(attempt) && mayAct()) {
+        if (labels.ours(about) && ends.isPresent() && !spared.contains(attempt) && mayAct()) {
             LOG.info("removing the container {} of attempt {}, which is left over", id, attempt);
             calls.remove(id);
         }
@@ -67,8 +67,10 @@ final class Harvest {
     /**
      * A host that was suspended, and has been replaced, knows nothing of its successor's attempts:
      * to it they look like what is left over.
+     *
+     * @return whether this host may still do anything that nobody has just asked of it
      */
-    private boolean mayAct() {
+    boolean mayAct() {
         var check = right;
         if (check == null) {
             return false;

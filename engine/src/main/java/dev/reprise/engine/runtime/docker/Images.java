@@ -61,7 +61,8 @@ final class Images {
         progress.await(engine, givenUp, "its image was pulled");
         var error = progress.error;
         if (error != null) {
-            throw new RefusedException("cannot pull " + image + ": " + error);
+            throw new RefusedException(
+                    "cannot pull " + image + ": " + error, EngineWords.refusal(error).retry());
         }
     }
 

@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +17,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What app hosts have made on the engine, looked at from outside of any host. One thread. */
+/**
+ * What app hosts of this machine have made on the engine, looked at from outside of any host. One
+ * thread.
+ */
 public final class Inventory implements AutoCloseable {
+    private static final String MACHINE = MachineName.hash();
+
     private final Connection connection;
     private final Duration limit;
 
@@ -36,9 +43,16 @@ public final class Inventory implements AutoCloseable {
      * One thing that an app host has made.
      *
      * @param appHost the hash of the app host's path
+     * @param path of the app host, or null where an earlier build has made it
      * @param lasting whether it is meant to outlive sessions
      */
-    public record Item(Kind kind, String id, String name, String appHost, boolean lasting) {}
+    public record Item(
+            Kind kind,
+            String id,
+            String name,
+            String appHost,
+            @Nullable String path,
+            boolean lasting) {}
 
     /**
      * Finds the engine as a host does.
@@ -68,7 +82,9 @@ public final class Inventory implements AutoCloseable {
         var containers = ask(Inventory::containers);
         var networks = lastingNetworks(containers);
         var items = new ArrayList<Item>();
-        containers.forEach(found -> items.add(container(found)));
+        containers.stream()
+                .filter(found -> ours(found.getLabels()))
+                .forEach(found -> items.add(container(found)));
         items.addAll(ask(client -> networks(client, networks)));
         items.addAll(ask(Inventory::volumes));
         return List.copyOf(items);
@@ -109,7 +125,7 @@ public final class Inventory implements AutoCloseable {
 
     private static List<Item> networks(DockerClient client, Set<String> lasting) {
         return client.listNetworksCmd().exec().stream()
-                .filter(found -> labelled(found.getLabels()))
+                .filter(found -> ours(found.getLabels()))
                 .map(
                         found ->
                                 item(
@@ -127,7 +143,7 @@ public final class Inventory implements AutoCloseable {
         return found == null
                 ? List.of()
                 : found.stream()
-                        .filter(volume -> labelled(volume.getLabels()))
+                        .filter(volume -> ours(volume.getLabels()))
                         .map(
                                 volume ->
                                         item(
@@ -139,13 +155,19 @@ public final class Inventory implements AutoCloseable {
                         .toList();
     }
 
-    private static boolean labelled(Map<String, String> labels) {
-        return labels != null && labels.containsKey(Labels.APP_HOST);
+    private static boolean ours(Map<String, String> labels) {
+        return Labels.ofMachine(labels, MACHINE);
     }
 
     private static Item item(
             Kind kind, String id, String name, Map<String, String> labels, boolean lasting) {
-        return new Item(kind, id, name, labels.getOrDefault(Labels.APP_HOST, ""), lasting);
+        return new Item(
+                kind,
+                id,
+                name,
+                labels.getOrDefault(Labels.APP_HOST, ""),
+                labels.get(Labels.PATH),
+                lasting);
     }
 
     /**

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What everything that an app host makes on an engine carries, by which it is known again. */
-record Labels(String path, String appHost) {
+record Labels(String path, String appHost, String machine) {
     static final String APP_HOST = "dev.reprise.apphost";
+    static final String MACHINE = "dev.reprise.machine";
+    static final String PATH = "dev.reprise.path";
     static final String ATTEMPT = "dev.reprise.attempt";
     static final String LIFETIME = "dev.reprise.lifetime";
     static final String RESOURCE = "dev.reprise.resource";
@@ -24,7 +26,7 @@ record Labels(String path, String appHost) {
      * @param path of the app host
      */
     static Labels of(String path) {
-        return new Labels(path, Networks.appHash(path));
+        return new Labels(path, Networks.appHash(path), MachineName.hash());
     }
 
     /** Returns the engine's name of a volume that outlives containers. */
@@ -37,14 +39,25 @@ record Labels(String path, String appHost) {
         return Networks.app(path);
     }
 
+    /** Returns whether a network of that name is one of the app's. */
+    boolean ourNetwork(String name) {
+        return name.equals(network()) || name.startsWith(network() + "-");
+    }
+
     /** Returns the labels of networks and volumes. */
     Map<String, String> shared() {
+        return Map.of(APP_HOST, appHost, MACHINE, machine, PATH, path);
+    }
+
+    /** Returns what all that may be of this app host carries. */
+    Map<String, String> anyOurs() {
         return Map.of(APP_HOST, appHost);
     }
 
     Map<String, String> container(AttemptRef ref, ContainerOrder order) {
         var labels = new TreeMap<>(order.spec().options().labels());
-        labels.putAll(built(order));
+        labels.putAll(shared());
+        labels.put(RESOURCE, order.resource());
         labels.put(ATTEMPT, ref.attemptId());
         labels.put(LIFETIME, order.lifetime().name());
         labels.put(SESSION, Long.toString(order.session()));
@@ -58,7 +71,23 @@ record Labels(String path, String appHost) {
     }
 
     boolean ours(@Nullable Map<String, String> labels) {
+        return sameAppHost(labels) && ofMachine(labels, machine);
+    }
+
+    /** Returns whether it is of an app host with the same path, on another machine. */
+    boolean ofAnotherMachine(@Nullable Map<String, String> labels) {
+        return sameAppHost(labels) && !ofMachine(labels, machine);
+    }
+
+    private boolean sameAppHost(@Nullable Map<String, String> labels) {
         return labels != null && appHost.equals(labels.get(APP_HOST));
+    }
+
+    /** Returns whether some app host of that machine has made it; earlier builds did not say. */
+    static boolean ofMachine(@Nullable Map<String, String> labels, String machine) {
+        return labels != null
+                && labels.containsKey(APP_HOST)
+                && machine.equals(labels.getOrDefault(MACHINE, machine));
     }
 
     static Optional<Lifetime> lifetime(Map<String, String> labels) {

@@ -6,13 +6,17 @@ import com.github.dockerjava.api.exception.DockerException;
 import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.ContainerSpec.MountSpec;
 import dev.reprise.app.spec.Lifetime;
+import dev.reprise.app.spec.SpecHash;
 import dev.reprise.engine.runtime.ContainerOrder;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Cursor;
+import dev.reprise.engine.runtime.docker.AttemptFolder.Place;
 import dev.reprise.engine.runtime.docker.Seen.Stage;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -29,6 +33,7 @@ import java.util.function.Consumer;
 final class Launch {
     private static final long LOOK_FOR_FOREIGN_MILLIS = 1_000;
     private static final long AGAIN_MILLIS = 200;
+    private static final int ID_DIGITS = 12;
 
     /** Engines read a program's first words before they note that it has started. */
     private static final Duration STAMPED_EARLY = Duration.ofSeconds(1);
@@ -51,6 +56,7 @@ final class Launch {
             ContainerCalls calls,
             Images images,
             Builds builds,
+            AppNetworks networks,
             Labels labels,
             Semaphore starting) {}
 
@@ -114,31 +120,51 @@ final class Launch {
     }
 
     private Seen once() throws RefusedException, IOException {
+        place();
         try {
             return switch (order.lifetime()) {
                 case SESSION, PERSISTENT -> started(made());
                 case EXISTING, CLEANUP -> started(foreign());
             };
         } catch (DockerException e) {
-            throw refused(EngineWords.of(e));
+            clear();
+            throw refused(EngineWords.refusal(e));
         } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            clear();
+            throw new RefusedException(String.valueOf(e.getMessage()));
         } catch (RefusedException e) {
-            var refused = refused(String.valueOf(e.getMessage()));
-            throw e.isStop() ? e : refused;
+            clear();
+            throw e;
+        }
+    }
+
+    /** A later host may come upon another engine. */
+    private void place() throws IOException {
+        var way = world.engine.connection();
+        var id = way.id(ContainerCalls.LOOK);
+        if (id.isPresent()) {
+            folder.write(new Place(id.get(), way.address()));
         }
     }
 
     /** Nothing of an attempt that failed is left, and what another has put there stays. */
-    private RefusedException refused(String reason) {
+    private void clear() {
         if (order.lifetime() == Lifetime.SESSION || order.lifetime() == Lifetime.PERSISTENT) {
             world.calls
                     .find(order.plan().name())
                     .filter(this::carriesAttempt)
                     .ifPresent(left -> world.calls.remove(left.id()));
         }
-        var missing = reason.contains("executable file not found");
-        return new RefusedException(missing ? "no such program: " + reason : reason);
+    }
+
+    private RefusedException refused(Refusal refusal) {
+        if (refusal instanceof Refusal.NoNetwork) {
+            world.networks.lookAt(order.plan().networks().keySet());
+        }
+        var words = refusal.words();
+        return new RefusedException(
+                refusal instanceof Refusal.NoProgram ? "no such program: " + words : words,
+                refusal.retry());
     }
 
     private Seen made() throws RefusedException, IOException {
@@ -162,24 +188,61 @@ final class Launch {
     /** Returns the container if it may stand for this attempt; it is out of the way if not. */
     private Optional<Seen> usable(Seen found) throws RefusedException, IOException {
         if (!world.labels.ours(found.labels())) {
-            throw new RefusedException(
-                    "container name "
-                            + order.plan().name()
-                            + " is taken by a container that is not of this app host: remove or"
-                            + " rename "
-                            + found.id().substring(0, Math.min(12, found.id().length()))
-                            + ", or give the resource another container name");
+            throw new RefusedException(foreign(found));
         }
         if (carriesAttempt(found)) {
             return Optional.of(found);
         }
         if (order.lifetime() == Lifetime.PERSISTENT
                 && found.stage() != Stage.CREATED
-                && order.specHash().equals(found.labels().get(Labels.SPEC))) {
+                && SpecHash.same(order.specHash(), found.labels().getOrDefault(Labels.SPEC, ""))) {
             return Optional.of(takenOn(found, world.calls.now()));
         }
-        world.calls.remove(found.id());
+        replace(found);
         return Optional.empty();
+    }
+
+    /** What is replaced was meant to last: it is recorded, and given the time to end. */
+    private void replace(Seen found) {
+        if (order.lifetime() == Lifetime.PERSISTENT) {
+            var id = found.id().substring(0, Math.min(ID_DIGITS, found.id().length()));
+            voice.say(Phase.CREATING, "replaces " + id + ", which has another definition");
+            stop(found);
+        }
+        world.calls.remove(found.id());
+    }
+
+    private void stop(Seen found) {
+        if (found.stage() != Stage.RUNNING) {
+            return;
+        }
+        world.calls.kill(found.id(), launch.stop().signal(found.identity().stopSignal()));
+        var deadline = System.nanoTime() + launch.stop().grace().toNanos();
+        while (System.nanoTime() < deadline && runs(found.id()) && !waiting.givenUp()) {
+            waiting.pause(AGAIN_MILLIS);
+        }
+    }
+
+    private boolean runs(String id) {
+        return world.calls.find(id).filter(seen -> seen.stage() == Stage.RUNNING).isPresent();
+    }
+
+    private String foreign(Seen found) {
+        var whose =
+                world.labels.ofAnotherMachine(found.labels())
+                        ? "of an app host with the same path on machine "
+                                + found.labels().get(Labels.MACHINE)
+                                + " (this one is "
+                                + world.labels.machine()
+                                + ")"
+                        : "not of this app host";
+        return "container name "
+                + order.plan().name()
+                + " is taken by a container that is "
+                + whose
+                + ": remove or rename "
+                + found.id().substring(0, Math.min(ID_DIGITS, found.id().length()))
+                + ", or give the resource another container name";
     }
 
     private boolean carriesAttempt(Seen found) {
@@ -235,8 +298,8 @@ final class Launch {
         var spec = order.spec();
         if (spec.build() == null) {
             world.images.provide(spec.image(), spec.pull(), voice, waiting::givenUp);
-        } else if (!world.images.has(spec.image())) {
-            world.builds.build(order, spec.build(), folder, voice, waiting::givenUp);
+        } else {
+            world.builds.provide(order, spec.build(), folder, voice, waiting::givenUp);
         }
     }
 
@@ -246,9 +309,7 @@ final class Launch {
         take();
         try {
             for (var mount : order.spec().mounts()) {
-                if (mount.kind() == MountSpec.Kind.VOLUME && mount.source() != null) {
-                    volume(world.labels.volume(mount.source()));
-                }
+                source(mount);
             }
             var id =
                     world.engine.ask(
@@ -264,12 +325,37 @@ final class Launch {
                                             .getId());
             return world.calls.find(id);
         } catch (ConflictException e) {
-            if (String.valueOf(e.getMessage()).contains("is already in use")) {
+            if (EngineWords.refusal(e) instanceof Refusal.NameTaken) {
                 return Optional.empty();
             }
             throw e;
         } finally {
             world.starting.release();
+        }
+    }
+
+    /** What is mounted is there before the container, which engines refuse to make else. */
+    private void source(MountSpec mount) throws RefusedException {
+        var source = mount.source();
+        if (source == null) {
+            return;
+        }
+        switch (mount.kind()) {
+            case VOLUME -> volume(world.labels.volume(source));
+            case BIND -> directory(Path.of(source));
+        }
+    }
+
+    /** An engine elsewhere has directories of its own. */
+    private void directory(Path source) throws RefusedException {
+        if (!world.engine.connection().isLocal() || Files.exists(source)) {
+            return;
+        }
+        try {
+            Files.createDirectories(source);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the directory " + source + ", which is to be mounted, cannot be made: " + e);
         }
     }
 

@@ -11,8 +11,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -32,24 +34,31 @@ final class SecretBuild {
         this.labels = labels;
     }
 
+    /**
+     * Builds the image under the order's tag.
+     *
+     * @throws EngineAwayException if the engine goes away
+     * @throws RefusedException if it cannot be built, or was given up
+     */
     void run(ContainerOrder order, BuildSpec build, BuildOutput output, BooleanSupplier givenUp)
             throws RefusedException, IOException {
         try {
             var builder = new ProcessBuilder(command(order, build));
             builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
-            builder.environment().put("DOCKER_HOST", engine.connection().address());
-            builder.environment().put("DOCKER_BUILDKIT", "1");
-            builder.environment().put("BUILDKIT_PROGRESS", "plain");
-            builder.environment().putAll(order.buildArgs());
-            order.buildSecrets()
-                    .forEach((id, value) -> builder.environment().put(variable(id), value));
+            builder.environment().putAll(environment(order, engine.connection().address()));
             var process = start(builder);
             var reader = Thread.startVirtualThread(() -> read(process, output));
-            await(process, givenUp);
-            reader.join();
+            try {
+                await(process, givenUp);
+                reader.join();
+            } finally {
+                process.destroy();
+            }
             if (process.exitValue() != 0) {
+                engine.ask(ContainerCalls.LOOK, client -> client.pingCmd().exec());
                 throw new RefusedException(
-                        "cannot build %s: %s".formatted(build.context(), output.last()));
+                        "cannot build %s: %s".formatted(build.context(), output.last()),
+                        EngineWords.refusal(output.last()).retry());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -57,7 +66,17 @@ final class SecretBuild {
         }
     }
 
-    private List<String> command(ContainerOrder order, BuildSpec build) {
+    /** Secrets go by environment: they are in no file and on no command line. */
+    static Map<String, String> environment(ContainerOrder order, String engine) {
+        var environment = new HashMap<String, String>();
+        environment.put("DOCKER_HOST", engine);
+        environment.put("DOCKER_BUILDKIT", "1");
+        environment.put("BUILDKIT_PROGRESS", "plain");
+        order.buildSecrets().forEach((id, value) -> environment.put(variable(id), value));
+        return environment;
+    }
+
+    List<String> command(ContainerOrder order, BuildSpec build) {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -72,7 +91,11 @@ final class SecretBuild {
         }
         labels.built(order)
                 .forEach((name, value) -> command.addAll(List.of("--label", name + "=" + value)));
-        order.buildArgs().keySet().forEach(name -> command.addAll(List.of("--build-arg", name)));
+        // Not by environment, which is the command's own: one may be named PATH or DOCKER_HOST.
+        order.buildArgs()
+                .forEach(
+                        (name, value) ->
+                                command.addAll(List.of("--build-arg", name + "=" + value)));
         for (var id : order.buildSecrets().keySet()) {
             command.addAll(List.of("--secret", "id=" + id + ",env=" + variable(id)));
         }
@@ -80,7 +103,6 @@ final class SecretBuild {
         return command;
     }
 
-    /** Secrets go by environment: they are in no file and on no command line. */
     private static String variable(String id) {
         return "REPRISE_BUILD_SECRET_" + HexFormat.of().formatHex(id.getBytes(UTF_8));
     }
@@ -100,7 +122,6 @@ final class SecretBuild {
             throws InterruptedException, RefusedException {
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (givenUp.getAsBoolean()) {
-                process.destroy();
                 throw RefusedException.stopped("its image was built");
             }
         }

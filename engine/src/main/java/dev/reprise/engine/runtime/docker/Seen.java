@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 
 import dev.reprise.app.event.ContainerIdentity;
+import dev.reprise.engine.runtime.Signals;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ import java.util.Set;
  * @param exitCode of its last end, 0 before there is one
  * @param startedAt of its latest life, null before the first
  * @param finishedAt of its last end, null before the first
- * @param health as the image's own check has it, null where it has none or no verdict yet
+ * @param check the image's own, null if it has none
+ * @param checked whether the engine has run it
+ * @param health the engine's verdict of it, null before there is one
  */
 record Seen(
         ContainerIdentity identity,
@@ -33,9 +36,14 @@ record Seen(
         @Nullable Long memoryLimit,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
+        @Nullable HealthRule check,
+        boolean checked,
         @Nullable Verdict health,
         Map<String, String> labels,
         Set<String> networks) {
+
+    /** What engines say of one that was never started, Podman also of one that is about to be. */
+    private static final Set<String> BEFORE_START = Set.of("created", "configured", "initialized");
 
     /** How far it is. */
     enum Stage {
@@ -45,7 +53,12 @@ record Seen(
     }
 
     /** What the image's check says; {@code output} is its last line. */
-    record Verdict(boolean healthy, String output) {}
+    record Verdict(boolean healthy, String output) {
+        static Verdict of(boolean healthy, @Nullable String output) {
+            var lines = output == null ? "" : output.strip();
+            return new Verdict(healthy, lines.substring(lines.lastIndexOf('\n') + 1).strip());
+        }
+    }
 
     static Seen of(InspectContainerResponse container) {
         var state = container.getState();
@@ -53,12 +66,15 @@ record Seen(
         var labels = config.getLabels();
         var networks = container.getNetworkSettings().getNetworks();
         var name = container.getName();
+        var check = HealthRule.of(config.getHealthcheck());
+        var log = state.getHealth() == null ? null : state.getHealth().getLog();
         return new Seen(
                 new ContainerIdentity(
                         container.getId(),
                         name.startsWith("/") ? name.substring(1) : name,
                         container.getImageId(),
-                        checks(container)),
+                        check != null,
+                        stopSignal(container)),
                 stage(state),
                 Boolean.TRUE.equals(state.getPaused()),
                 state.getPidLong() == null ? 0 : state.getPidLong(),
@@ -67,6 +83,8 @@ record Seen(
                 container.getHostConfig() == null ? null : container.getHostConfig().getMemory(),
                 time(state.getStartedAt()),
                 time(state.getFinishedAt()),
+                check,
+                log != null && !log.isEmpty(),
                 verdict(state.getHealth()),
                 labels == null ? Map.of() : Map.copyOf(labels),
                 networks == null ? Set.of() : Set.copyOf(networks.keySet()));
@@ -76,20 +94,21 @@ record Seen(
         return identity.containerId();
     }
 
-    private static boolean checks(InspectContainerResponse container) {
-        var check = container.getConfig().getHealthcheck();
-        var test = check == null ? null : check.getTest();
-        return test != null && !test.isEmpty() && !test.getFirst().equals("NONE");
+    /** The client's own classes have no place for it. Podman tells the number. */
+    private static @Nullable String stopSignal(InspectContainerResponse container) {
+        return container.getRawValues().get("Config") instanceof Map<?, ?> config
+                        && config.get("StopSignal") instanceof String told
+                ? Signals.named(told).orElse(null)
+                : null;
     }
 
     private static Stage stage(InspectContainerResponse.ContainerState state) {
-        if (Boolean.TRUE.equals(state.getRunning())) {
+        var status = state.getStatus();
+        // One that somebody stops runs on for a while, which Podman does not call running.
+        if (Boolean.TRUE.equals(state.getRunning()) || "stopping".equals(status)) {
             return Stage.RUNNING;
         }
-        var status = state.getStatus();
-        return "created".equals(status) || "configured".equals(status)
-                ? Stage.CREATED
-                : Stage.ENDED;
+        return status != null && BEFORE_START.contains(status) ? Stage.CREATED : Stage.ENDED;
     }
 
     private static @Nullable Verdict verdict(@Nullable HealthState health) {
@@ -99,9 +118,7 @@ record Seen(
         }
         var log = health.getLog();
         var output = log == null || log.isEmpty() ? null : log.getLast().getOutput();
-        var lines = output == null ? "" : output.strip();
-        return new Verdict(
-                "healthy".equals(status), lines.substring(lines.lastIndexOf('\n') + 1).strip());
+        return Verdict.of("healthy".equals(status), output);
     }
 
     /** Engines say "never" by the year 1. */

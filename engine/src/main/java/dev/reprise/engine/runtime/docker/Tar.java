@@ -11,15 +11,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** An archive on its way to an engine, in a file that goes with it. */
+/**
+ * An archive on its way to an engine. Secrets may be in it, so that its file has no name: nobody
+ * finds it, and it goes with this JVM however that ends.
+ */
 final class Tar implements AutoCloseable {
-    private final Path file;
+    private final InputStream content;
     private final TarArchiveOutputStream entries;
 
-    private Tar(Path file, TarArchiveOutputStream entries) {
-        this.file = file;
+    private Tar(InputStream content, TarArchiveOutputStream entries) {
+        this.content = content;
         this.entries = entries;
     }
 
@@ -28,12 +30,14 @@ final class Tar implements AutoCloseable {
 
     static Tar create() throws IOException {
         var file = Files.createTempFile("reprise", ".tar");
+        var content = Files.newInputStream(file);
         var entries =
                 new TarArchiveOutputStream(
                         Files.newOutputStream(file), StandardCharsets.UTF_8.name());
+        Files.delete(file);
         entries.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         entries.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-        return new Tar(file, entries);
+        return new Tar(content, entries);
     }
 
     void file(String path, byte[] content, Access access) throws IOException {
@@ -64,18 +68,18 @@ final class Tar implements AutoCloseable {
         }
     }
 
-    /** Returns the archive, to which nothing is added any more. */
+    /** Returns the archive, to which nothing is added any more; to be read once. */
     InputStream content() throws IOException {
         entries.finish();
         entries.flush();
-        return Files.newInputStream(file);
+        return content;
     }
 
     @Override
     public void close() {
         try {
             entries.close();
-            Files.deleteIfExists(file);
+            content.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,6 +43,7 @@ final class Watch implements AutoCloseable {
     private static final Duration DEAF_AT_MOST = Duration.ofSeconds(5);
     private static final long HEARING_MILLIS = 10;
     private static final int SIGKILL = 9;
+    private static final int KILLED = 128 + SIGKILL;
     private static final long MEGA = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
@@ -51,6 +52,7 @@ final class Watch implements AutoCloseable {
     private final AttemptFolder folder;
     private final LogFollower log;
     private final Map<String, List<String>> networks;
+    private @Nullable ImageCheck check;
     private @Nullable Seen first;
     private Seen last;
     private boolean running;
@@ -149,6 +151,7 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        stopCheck();
         log.stop();
     }
 
@@ -159,6 +162,7 @@ final class Watch implements AutoCloseable {
             drifted(Drift.RESTARTED, "somebody restarted it");
             touchedAt = null;
             told = null;
+            stopCheck();
         }
         if (seen.paused() != last.paused()) {
             drifted(
@@ -174,7 +178,7 @@ final class Watch implements AutoCloseable {
     }
 
     private void verdict(Seen seen) {
-        var verdict = seen.health();
+        var verdict = health(seen);
         if (verdict != null && !verdict.equals(told)) {
             told = verdict;
             attempt.say(
@@ -184,6 +188,31 @@ final class Watch implements AutoCloseable {
                             ContainerIdentity.IMAGE_CHECK,
                             verdict.healthy() ? Health.HEALTHY : Health.UNHEALTHY,
                             verdict.output()));
+        }
+    }
+
+    /** Returns the engine's verdict, or ours where it runs no checks. */
+    private Seen.@Nullable Verdict health(Seen seen) {
+        var rule = seen.check();
+        if (rule == null || seen.checked() || seen.paused() || !world.engine().isPodman()) {
+            stopCheck();
+            return seen.health();
+        }
+        if (check == null) {
+            check =
+                    ImageCheck.begin(
+                            new ContainerExecs(world.engine()),
+                            seen.id(),
+                            rule,
+                            attempt.mailbox()::wake);
+        }
+        return check.verdict();
+    }
+
+    private void stopCheck() {
+        if (check != null) {
+            check.close();
+            check = null;
         }
     }
 
@@ -214,6 +243,7 @@ final class Watch implements AutoCloseable {
     private long dead(Seen seen) throws IOException {
         running = false;
         last = seen;
+        stopCheck();
         long rest = signalled ? 0 : restMillis();
         if (rest > 0) {
             return rest;
@@ -263,13 +293,20 @@ final class Watch implements AutoCloseable {
                 seen.exitCode(),
                 Signals.ofExitCode(seen.exitCode()),
                 at == null ? now() : at,
-                seen.memoryRanOut() ? memory(seen.memoryLimit()) : null);
+                reason(seen));
     }
 
-    private static String memory(@Nullable Long limit) {
-        return limit == null || limit <= 0
-                ? "memory ran out"
-                : "memory ran out: its limit is %.0f MiB".formatted((double) limit / MEGA);
+    private @Nullable String reason(Seen seen) {
+        var limit = seen.memoryLimit() == null ? 0 : seen.memoryLimit();
+        var bound = "its limit is %.0f MiB".formatted((double) limit / MEGA);
+        if (seen.memoryRanOut()) {
+            return limit <= 0 ? "memory ran out" : "memory ran out: " + bound;
+        }
+        // Podman knows of it only where its monitor could watch the control group.
+        boolean killed = seen.exitCode() == KILLED && !signalled && touchedAt == null;
+        return killed && limit > 0 && world.engine().isPodman()
+                ? "killed, perhaps because memory ran out, which Podman does not tell: " + bound
+                : null;
     }
 
     private void drifted(Drift drift, String detail) {

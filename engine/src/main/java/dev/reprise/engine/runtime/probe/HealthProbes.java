@@ -2,6 +2,7 @@ package dev.reprise.engine.runtime.probe;
 
 import dev.reprise.app.spec.CheckSpec.LogLine;
 import dev.reprise.engine.console.ConsoleReader;
+import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Reports;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Probes by HTTP, TCP, command and log line, each check at its own cadence; at most 32 run at once.
@@ -39,6 +41,9 @@ public final class HealthProbes implements Probes {
     /** What watches one target until it is ended; nothing is reported after that. */
     interface Watch {
         void begin();
+
+        /** Has the check run now; {@code seen} is told once, its detail without secrets. */
+        void runNow(Consumer<Outcome> seen);
 
         void end();
     }
@@ -87,6 +92,20 @@ public final class HealthProbes implements Probes {
                         watch.begin();
                     }
                 });
+    }
+
+    @Override
+    public synchronized void runNow(AttemptRef attempt, String commandId) {
+        var round = new Round(attempt.instance(), commandId, reports);
+        var own = new HashMap<String, Watch>();
+        watches.forEach(
+                (key, watch) -> {
+                    if (key.subList(0, 2).equals(List.of(attempt.instance(), attempt.attempt()))) {
+                        own.put(key.get(2).toString(), watch);
+                    }
+                });
+        round.begin(own.keySet());
+        own.forEach((check, watch) -> watch.runNow(outcome -> round.seen(check, outcome)));
     }
 
     @Override

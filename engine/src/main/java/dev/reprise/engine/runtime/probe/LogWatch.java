@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -45,6 +46,12 @@ final class LogWatch implements HealthProbes.Watch {
     public synchronized void begin() {
         timeout = scheduler.after(target.check().timeout(), this::timedOut);
         opening = scheduler.run(this::open);
+    }
+
+    /** It has nothing to run: it is watched because the line has not come yet. */
+    @Override
+    public void runNow(Consumer<Outcome> seen) {
+        seen.accept(Outcome.unhealthy("no match", notYet()));
     }
 
     @Override
@@ -99,7 +106,11 @@ final class LogWatch implements HealthProbes.Watch {
     }
 
     private void timedOut() {
-        failed("no line matches '" + regex + "' yet");
+        failed(notYet());
+    }
+
+    private String notYet() {
+        return "no line matches '" + regex + "' yet";
     }
 
     private synchronized void failed(String detail) {

@@ -42,6 +42,11 @@ final class Voice {
                         detail(outcome.detail())));
     }
 
+    /** Returns an outcome as it may be shown. */
+    Outcome masked(Outcome outcome) {
+        return new Outcome(outcome.healthy(), outcome.kind(), detail(outcome.detail()));
+    }
+
     /** Masks before it cuts, so that no part of a secret is left. */
     private String detail(String text) {
         if (!secrets.known()) {

@@ -347,7 +347,7 @@ final class Attempt {
             signalMembers(Posix.SIGKILL);
         } else if (phase == Phase.CLEARING && signalledAt == null) {
             signalledAt = System.nanoTime();
-            signalMembers(Signals.number(stop.signal()));
+            signalMembers(Signals.number(stop.signal(null)));
         }
         if (!members.isEmpty()) {
             awaitMembers();

@@ -2,6 +2,7 @@ package dev.reprise.engine.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.app.event.ResourceEvent.Retry;
 import dev.reprise.engine.runtime.Containers;
 import dev.reprise.engine.runtime.Report;
 
@@ -36,6 +37,22 @@ class AppNetworksIT extends DockerCase {
         up(host, attempt("api", 1));
         containers(host).removeNetwork(site.labels.network());
         assertThat(first(host, Report.NetworkGone.class).reason()).contains("active endpoints");
+    }
+
+    @Test
+    void a_network_that_somebody_removes_is_told_and_a_launch_into_it_may_be_tried_again() {
+        var host = host();
+        var network = site.labels.network();
+        site.client().removeNetworkCmd(network).exec();
+        var gone = new Report.NetworkGone(network, "somebody removed it");
+        assertThat(first(host, Report.NetworkGone.class)).isEqualTo(gone);
+
+        var ref = attempt("api", 1);
+        host.runtime().launch(site.shell(ref, RUNS));
+        await(() -> host.saw(Report.StartFailed.class, ref));
+        assertThat(host.first(Report.StartFailed.class, ref).retry()).isEqualTo(Retry.LATER);
+        assertThat(host.reports()).filteredOn(gone::equals).hasSize(2);
+        assertThat(site.containers()).isEmpty();
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.reprise.engine.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.engine.runtime.Certificates;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 class ConnectionIT {
     private static final String VERSION = "{\"Version\":\"1.2.3\",\"ApiVersion\":\"1.41\"}";
@@ -34,10 +40,7 @@ class ConnectionIT {
             Thread.ofVirtual().start(() -> answer(engine));
             var builder = client("-Xlog:class+load:file=" + loaded);
             builder.command().add("unix://" + socket);
-            var client = builder.start();
-            var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(client.waitFor()).as(said).isZero();
-            assertThat(said).endsWith("Docker Engine 1.2.3\n");
+            assertThat(said(builder)).endsWith("Docker Engine 1.2.3\n");
             var classes = assertThat(Files.readAllLines(loaded));
             classes.filteredOn(line -> line.contains(Connection.class.getName() + " ")).hasSize(1);
             classes.filteredOn(line -> line.contains("ssl.TrustStoreManager")).isEmpty();
@@ -55,18 +58,99 @@ class ConnectionIT {
             builder.environment().remove("DOCKER_HOST");
             builder.environment().remove("DOCKER_CONTEXT");
             builder.environment().put("DOCKER_CONFIG", config.toString());
-            var client = builder.start();
-            var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(client.waitFor()).as(said).isZero();
-            assertThat(said).endsWith("Docker Engine 1.2.3\n");
+            assertThat(said(builder)).endsWith("Docker Engine 1.2.3\n");
         }
+    }
+
+    @Test
+    void the_certificates_of_the_docker_context_in_use_are_used() throws Exception {
+        var server = Certificates.in(temp.resolve("server"));
+        var own = Certificates.in(temp.resolve("own")).trusting(server);
+        try (var engine = listen(server.trustingOnly(own))) {
+            var config = config("remote", address(engine));
+            var tls = config.resolve("contexts/tls").resolve(hash("remote")).resolve("docker");
+            Files.createDirectories(tls.getParent());
+            Files.move(own.directory(), tls);
+            var builder = client();
+            builder.environment().remove("DOCKER_HOST");
+            builder.environment().remove("DOCKER_CONTEXT");
+            builder.environment().put("DOCKER_CONFIG", config.toString());
+            assertThat(said(builder)).endsWith("Docker Engine 1.2.3\n");
+        }
+    }
+
+    @Test
+    void an_engine_that_is_not_trusted_is_named_with_the_way_out() throws Exception {
+        var server = Certificates.in(temp.resolve("server"));
+        var own = Certificates.in(temp.resolve("own"));
+        own.trusting(own);
+        try (var engine = listen(server.trustingOnly(own))) {
+            var builder = client();
+            builder.environment().put("DOCKER_HOST", address(engine));
+            builder.environment().put("DOCKER_TLS_VERIFY", "1");
+            builder.environment().put("DOCKER_CERT_PATH", own.directory().toString());
+            assertThat(said(builder))
+                    .contains(address(engine) + ": ", "certification path", "DOCKER_CERT_PATH");
+        }
+    }
+
+    @Test
+    void certificates_that_are_not_there_are_named() throws Exception {
+        var builder = client();
+        builder.environment().put("DOCKER_HOST", "tcp://127.0.0.1:1");
+        builder.environment().put("DOCKER_TLS_VERIFY", "1");
+        builder.environment().put("DOCKER_CERT_PATH", temp.resolve("nowhere").toString());
+        assertThat(said(builder)).contains("DOCKER_CERT_PATH", temp.resolve("nowhere").toString());
+    }
+
+    @Test
+    void settings_of_the_client_that_cannot_be_read_are_named() throws Exception {
+        var config = Files.createDirectories(temp.resolve("config"));
+        Files.writeString(config.resolve("config.json"), "{\"auths\":");
+        var builder = client();
+        builder.environment().put("DOCKER_CONFIG", config.toString());
+        assertThat(said(builder)).contains("config.json");
+    }
+
+    private static SSLServerSocket listen(SSLContext context) throws IOException {
+        var sockets = context.getServerSocketFactory();
+        var loopback = InetAddress.getByName("127.0.0.1");
+        var engine = (SSLServerSocket) sockets.createServerSocket(0, 1, loopback);
+        engine.setNeedClientAuth(true);
+        Thread.ofVirtual().start(() -> answer(engine));
+        return engine;
+    }
+
+    private static String address(SSLServerSocket engine) {
+        return "tcp://127.0.0.1:" + engine.getLocalPort();
+    }
+
+    private static void answer(SSLServerSocket engine) {
+        try (var client = engine.accept()) {
+            var _ = client.getInputStream().read(new byte[1 << 16]);
+            client.getOutputStream().write(response());
+            var _ = client.getInputStream().read();
+        } catch (IOException _) {
+            // It does not trust us, or the test has ended.
+        }
+    }
+
+    private static String said(ProcessBuilder builder) throws Exception {
+        var client = builder.start();
+        var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private static String hash(String context) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256").digest(bytes(context));
+        return HexFormat.of().formatHex(digest);
     }
 
     /** Returns a directory as {@code docker context create} and {@code use} leave it. */
     private Path config(String context, String host) throws Exception {
-        var digest = MessageDigest.getInstance("SHA-256").digest(bytes(context));
         var config = temp.resolve("config");
-        var meta = config.resolve("contexts/meta").resolve(HexFormat.of().formatHex(digest));
+        var meta = config.resolve("contexts/meta").resolve(hash(context));
         Files.createDirectories(meta);
         Files.writeString(
                 config.resolve("config.json"), "{\"currentContext\":\"%s\"}".formatted(context));
@@ -97,17 +181,22 @@ class ConnectionIT {
             var host = args.length == 0 ? null : args[0];
             try (var connection = Connection.open(host, Duration.ofSeconds(30))) {
                 System.out.println(connection.name());
+            } catch (EngineAwayException e) {
+                System.out.println(e.getMessage());
             }
         }
     }
 
-    private static void answer(ServerSocketChannel engine) {
-        var answer =
+    private static byte[] response() {
+        return bytes(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                        .formatted(VERSION.length(), VERSION);
+                        .formatted(VERSION.length(), VERSION));
+    }
+
+    private static void answer(ServerSocketChannel engine) {
         try (var client = engine.accept()) {
             client.read(ByteBuffer.allocate(1 << 16));
-            client.write(ByteBuffer.wrap(bytes(answer)));
+            client.write(ByteBuffer.wrap(response()));
             client.read(ByteBuffer.allocate(1));
         } catch (IOException _) {
             // The test has ended.

@@ -1,9 +1,10 @@
 package dev.reprise.engine.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.app.event.ResourceEvent.Health;
+import com.github.dockerjava.api.exception.NotFoundException;
+
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.app.spec.ContainerSpec.Bytes;
 import dev.reprise.app.spec.ContainerSpec.Content;
@@ -13,8 +14,8 @@ import dev.reprise.app.spec.ContainerSpec.MountSpec.Kind;
 import dev.reprise.app.spec.ContainerSpec.Source;
 import dev.reprise.app.spec.ContainerSpec.Text;
 import dev.reprise.app.spec.Template;
+import dev.reprise.engine.content.BuildContext;
 import dev.reprise.engine.runtime.AttemptRef;
-import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 
@@ -22,17 +23,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 class ContainerContentIT extends DockerCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final AttemptRef ref = attempt("api", 1);
 
     @Test
@@ -94,8 +94,10 @@ class ContainerContentIT extends DockerCase {
     void a_named_volume_keeps_what_is_in_it_and_mounts_may_be_read_only() throws IOException {
         var bound = Files.createDirectories(site.home.resolve("bound"));
         Files.writeString(bound.resolve("note"), "note");
+        var missing = site.home.resolve("not/there");
         var mounts =
                 List.of(
+                        new MountSpec(Kind.BIND, missing.toString(), "/missing", false),
                         new MountSpec(Kind.VOLUME, "data", "/data", false),
                         new MountSpec(Kind.VOLUME, null, "/scratch", false),
                         new MountSpec(Kind.BIND, bound.toString(), "/bound", true));
@@ -116,6 +118,7 @@ class ContainerContentIT extends DockerCase {
         ended(host, second);
         assertThat(site.said(second)).isEqualTo("kept\nnotero\n");
         assertThat(site.volumes()).containsExactly(site.labels.volume("data"));
+        assertThat(missing).as("made, as it was missing").isEmptyDirectory();
     }
 
     @Test
@@ -145,7 +148,8 @@ class ContainerContentIT extends DockerCase {
                                     "first",
                                     Map.of(),
                                     Map.of(),
-                                    "hash");
+                                    "hash",
+                                    hash(context));
                     wanted.buildArgs = Map.of("GREETING", "good day");
                     return wanted;
                 };
@@ -161,6 +165,70 @@ class ContainerContentIT extends DockerCase {
         host.runtime().launch(site.shell(again, "echo end", built));
         ended(host, again);
         assertThat(site.said(again)).isEqualTo("end\n");
+    }
+
+    private static String hash(Path context) {
+        try {
+            return BuildContext.read(context, context.resolve("Dockerfile")).hash();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void what_many_want_is_built_once() throws IOException {
+        var context = Files.createDirectories(site.home.resolve("context"));
+        Files.writeString(
+                context.resolve("Dockerfile"), "FROM reprise-test/shell:1\nRUN sleep 1\n");
+        var tag = site.image("reprise-test/once-" + site.labels.appHost() + ":1");
+        var host = host();
+        var refs = Stream.of("a", "b", "c").map(name -> attempt(name, 1)).toList();
+        refs.forEach(one -> host.runtime().launch(site.shell(one, "true", building(context, tag))));
+        refs.forEach(one -> ended(host, one));
+        assertThat(host.reports())
+                .filteredOn(
+                        report ->
+                                report instanceof Report.Progress progress
+                                        && progress.phase() == Phase.BUILDING)
+                .extracting(report -> ((Report.Progress) report).instance())
+                .satisfies(builders -> assertThat(Set.copyOf(builders)).hasSize(1));
+    }
+
+    @Test
+    void files_that_have_changed_since_their_hash_was_taken_are_not_built_under_it()
+            throws IOException {
+        var context = Files.createDirectories(site.home.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM reprise-test/shell:1\n");
+        var tag = site.image("reprise-test/changed-" + site.labels.appHost() + ":1");
+        var order = site.shell(ref, "true", building(context, tag));
+        Files.writeString(context.resolve("late"), "edited");
+        var host = host();
+        host.runtime().launch(order);
+        await(() -> !host.of(ref).isEmpty());
+        assertThat(host.first(Report.StartFailed.class, ref).reason())
+                .contains("its files have changed since the app was started");
+        assertThatThrownBy(() -> site.client().inspectImageCmd(tag).exec())
+                .isInstanceOf(NotFoundException.class);
+        Files.delete(context.resolve("late"));
+        var again = attempt("api", 2);
+        host.runtime().launch(site.shell(again, "true", building(context, tag)));
+        ended(host, again);
+    }
+
+    private static UnaryOperator<Site.Wanted> building(Path context, String tag) {
+        return wanted -> {
+            wanted.image = tag;
+            wanted.build =
+                    new BuildSpec(
+                            context.toString(),
+                            context.resolve("Dockerfile").toString(),
+                            null,
+                            Map.of(),
+                            Map.of(),
+                            "hash",
+                            hash(context));
+            return wanted;
+        };
     }
 
     @Test
@@ -183,7 +251,8 @@ class ContainerContentIT extends DockerCase {
                                                     null,
                                                     Map.of(),
                                                     Map.of(),
-                                                    "hash");
+                                                    "hash",
+                                                    null);
                                     return wanted;
                                 }));
         await(() -> !host.of(ref).isEmpty());
@@ -209,65 +278,6 @@ class ContainerContentIT extends DockerCase {
                                         + " done; wget -qO- http://server:8080",
                                 wanted -> wanted))
                 .containsExactly("here", "here");
-    }
-
-    @Test
-    void a_command_runs_in_the_container_and_is_killed_at_its_time_out() throws Exception {
-        var host = host();
-        up(host, ref);
-        var execs = (Execs) host.runtime();
-        var result =
-                execs.run(
-                        ref,
-                        List.of("sh", "-c", "echo $WORD; echo bad >&2; exit 4"),
-                        Map.of("WORD", "hello"),
-                        PATIENCE);
-        assertThat(result.exitCode()).isEqualTo(4);
-        assertThat(result.output()).contains("hello\n").contains("bad\n");
-        assertThatThrownBy(
-                        () ->
-                                execs.run(
-                                        ref,
-                                        List.of("sleep", "4711"),
-                                        Map.of(),
-                                        Duration.ofMillis(300)))
-                .isInstanceOf(TimeoutException.class);
-        await(
-                () ->
-                        !execs.run(ref, List.of("ps"), Map.of(), PATIENCE)
-                                .output()
-                                .contains("sleep 4711"));
-        assertThatThrownBy(() -> execs.run(ref, List.of("nothing"), Map.of(), PATIENCE))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("nothing");
-    }
-
-    @Test
-    void the_images_own_check_is_told_as_it_changes() throws Exception {
-        var host = host();
-        var id =
-                running(
-                        host,
-                        ref,
-                        site.shell(
-                                ref,
-                                RUNS,
-                                wanted -> {
-                                    wanted.image = "reprise-test/health:1";
-                                    return wanted;
-                                }));
-        await(() -> verdicts(host).contains(Health.UNHEALTHY));
-        ((Execs) host.runtime()).run(ref, List.of("touch", "/healthy"), Map.of(), PATIENCE);
-        await(() -> verdicts(host).getLast() == Health.HEALTHY);
-        assertThat(site.client().inspectContainerCmd(id).exec().getState().getHealth().getStatus())
-                .isEqualTo("healthy");
-    }
-
-    private static List<Health> verdicts(Host host) {
-        return host.reports().stream()
-                .filter(Report.Verdict.class::isInstance)
-                .map(report -> ((Report.Verdict) report).health())
-                .toList();
     }
 
     /** Returns what a script says that ends by itself. */

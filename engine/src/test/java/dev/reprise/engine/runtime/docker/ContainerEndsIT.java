@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 
+import dev.reprise.app.event.ResourceEvent.Retry;
+import dev.reprise.app.spec.ContainerSpec.PullPolicy;
 import dev.reprise.app.spec.ContainerSpec.RunOptions;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
@@ -88,6 +90,32 @@ class ContainerEndsIT extends DockerCase {
                                     return wanted;
                                 }));
         assertThat(refused(host, ref)).contains("No such image: reprise-test/none:1");
+        assertThat(host.first(Report.StartFailed.class, ref).retry()).isNull();
+    }
+
+    @Test
+    void a_registry_that_does_not_answer_may_do_so_later() throws IOException {
+        var host = host();
+        var ref = attempt("api", 1);
+        var image = "127.0.0.1:" + unused() + "/tool:1";
+        host.runtime()
+                .launch(
+                        site.shell(
+                                ref,
+                                "true",
+                                wanted -> {
+                                    wanted.image = image;
+                                    wanted.pull = PullPolicy.MISSING;
+                                    return wanted;
+                                }));
+        assertThat(refused(host, ref)).contains("connection refused");
+        assertThat(host.first(Report.StartFailed.class, ref).retry()).isEqualTo(Retry.LATER);
+    }
+
+    private static int unused() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test
@@ -99,6 +127,8 @@ class ContainerEndsIT extends DockerCase {
             assertThat(refused(host, ref))
                     .contains("127.0.0.1:" + taken.getLocalPort())
                     .contains("address already in use");
+            assertThat(host.first(Report.StartFailed.class, ref).retry())
+                    .isEqualTo(new Retry(taken.getLocalPort()));
         }
         assertThat(site.containers()).isEmpty();
     }

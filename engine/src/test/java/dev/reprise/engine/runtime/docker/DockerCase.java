@@ -12,6 +12,7 @@ import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.RuntimeFixture;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.util.List;
@@ -22,7 +23,12 @@ abstract class DockerCase extends RuntimeFixture {
     /** Runs until it is told to end; says that it is ready for that. */
     static final String RUNS = "trap 'exit 143' TERM; echo up; while :; do sleep 1 & wait; done";
 
-    @RegisterExtension final Site site = new Site();
+    @RegisterExtension final Site site = new Site(engine());
+
+    /** Returns the address of the engine, null for the one that the environment names. */
+    @Nullable String engine() {
+        return null;
+    }
 
     @Override
     protected Runtime open(Reports reports) {

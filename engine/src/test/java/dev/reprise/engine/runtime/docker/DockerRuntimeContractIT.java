@@ -7,6 +7,7 @@ import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Runtime;
 import dev.reprise.engine.runtime.RuntimeContract;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.io.IOException;
@@ -14,7 +15,12 @@ import java.nio.file.Files;
 
 @NeedsDocker
 class DockerRuntimeContractIT extends RuntimeContract {
-    @RegisterExtension final Site site = new Site();
+    @RegisterExtension final Site site = new Site(engine());
+
+    /** Returns the address of the engine, null for the one that the environment names. */
+    @Nullable String engine() {
+        return null;
+    }
 
     @Override
     protected Runtime open(Reports reports) {

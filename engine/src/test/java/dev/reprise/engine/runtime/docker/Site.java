@@ -1,8 +1,12 @@
 package dev.reprise.engine.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
 
 import dev.reprise.app.event.ResourceEvent.ContainerPlan;
 import dev.reprise.app.spec.ContainerSpec;
@@ -16,6 +20,7 @@ import dev.reprise.engine.runtime.ContainerOrder;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Reports;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,14 +45,21 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
     private static final StopSpec STOP =
             new StopSpec("SIGTERM", Duration.ofSeconds(5), Duration.ofMinutes(1));
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     final Path home;
     final Labels labels;
     private final Path root;
+    private final @Nullable String engine;
     private final Connection connection;
     private final List<String> foreign = new ArrayList<>();
     private final List<String> images = new ArrayList<>();
 
-    Site() {
+    /**
+     * @param engine its address, null for the one that the environment names
+     */
+    Site(@Nullable String engine) {
+        this.engine = engine;
         try {
             home = Files.createTempDirectory("reprise-docker");
         } catch (IOException e) {
@@ -55,7 +67,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         }
         labels = Labels.of(home.resolve("AppHost.java").toString());
         root = home.resolve(".reprise/attempts");
-        connection = Connection.open(null, Duration.ofSeconds(30));
+        connection = Connection.open(engine, Duration.ofSeconds(30));
     }
 
     @Override
@@ -85,11 +97,11 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
     }
 
     DockerRuntime open(Reports reports) {
-        return open(reports, null);
+        return open(reports, engine);
     }
 
     /** Returns a runtime that reaches the engine at another address. */
-    DockerRuntime open(Reports reports, String host) {
+    DockerRuntime open(Reports reports, @Nullable String host) {
         var runtime =
                 new DockerRuntime(
                         labels.path(), root, reports, Capture.NONE, Clock.systemUTC(), host);
@@ -134,7 +146,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                         wanted.options);
         var order =
                 new ContainerOrder(
-                        new ContainerPlan(name, wanted.image, List.of(), networks),
+                        new ContainerPlan(name, wanted.image, List.of(), networks, null),
                         spec,
                         wanted.lifetime,
                         ref.instance(),
@@ -159,15 +171,9 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         var left = labelled();
-        left.keySet()
-                .forEach(
-                        id ->
-                                client().removeContainerCmd(id)
-                                        .withForce(true)
-                                        .withRemoveVolumes(true)
-                                        .exec());
+        removeContainers();
         foreign.forEach(id -> client().removeContainerCmd(id).withForce(true).exec());
-        images.forEach(image -> client().removeImageCmd(image).withForce(true).exec());
+        removeImages();
         volumes().forEach(volume -> client().removeVolumeCmd(volume).exec());
         client().listNetworksCmd()
                 .withFilter("label", List.of(Labels.APP_HOST + "=" + labels.appHost()))
@@ -181,6 +187,36 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                 .allMatch(about -> "PERSISTENT".equals(about.get(Labels.LIFETIME)));
     }
 
+    /** Some may be on their way out already, and an image goes only with the last of its own. */
+    private void removeContainers() {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(DockerException.class)
+                .until(
+                        () -> {
+                            for (var id : containers()) {
+                                client().removeContainerCmd(id)
+                                        .withForce(true)
+                                        .withRemoveVolumes(true)
+                                        .exec();
+                            }
+                            return containers().isEmpty();
+                        });
+    }
+
+    private void removeImages() {
+        var mine = List.of(Labels.APP_HOST + "=" + labels.appHost());
+        client().listImagesCmd().withFilter("label", mine).exec().stream()
+                .map(Image::getId)
+                .forEach(images::add);
+        for (var image : images) {
+            try {
+                client().removeImageCmd(image).withForce(true).exec();
+            } catch (NotFoundException _) {
+                // Its name has gone with another one.
+            }
+        }
+    }
+
     /** Returns the ids of this app host's containers. */
     List<String> containers() {
         return List.copyOf(labelled().keySet());
@@ -190,7 +226,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         var found = new HashMap<String, Map<String, String>>();
         client().listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(labels.shared())
+                .withLabelFilter(labels.anyOurs())
                 .exec()
                 .forEach(container -> found.put(container.getId(), container.getLabels()));
         return found;

@@ -11,6 +11,7 @@ import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.engine.console.Extent;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Probes.Target;
+import dev.reprise.engine.runtime.Report.CommandEnded;
 import dev.reprise.engine.runtime.Report.Verdict;
 import dev.reprise.engine.runtime.Secrets;
 
@@ -30,13 +31,20 @@ import java.util.stream.Stream;
 class HealthProbesTest {
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<CommandEnded> ends = new ArrayList<>();
     private final Map<String, Integer> runs = new HashMap<>();
     private final Lines console = new Lines();
     private final Shown secrets = new Shown();
     private HealthProbes.Check check = target -> Outcome.healthy("fine");
     private final HealthProbes probes =
             new HealthProbes(
-                    report -> verdicts.add((Verdict) report),
+                    report -> {
+                        if (report instanceof CommandEnded end) {
+                            ends.add(end);
+                        } else {
+                            verdicts.add((Verdict) report);
+                        }
+                    },
                     console,
                     secrets,
                     scheduler,
@@ -243,6 +251,43 @@ class HealthProbesTest {
         seconds(60);
 
         assertThat(verdicts).isEmpty();
+    }
+
+    @Test
+    void a_check_that_is_wished_for_runs_at_once_and_the_others_when_they_are_due() {
+        probes.watch(List.of(tcp("api", 1), tcp("web", 1)));
+        seconds(10);
+        check = _ -> Outcome.unhealthy("refused", "nothing there");
+        probes.runNow(new AttemptRef("api", 1, "id-1"), "c-1");
+        assertThat(ends).isEmpty();
+        seconds(0);
+
+        assertThat(runs).containsEntry("api", 2).containsEntry("web", 1);
+        assertThat(ends)
+                .containsExactly(new CommandEnded("api", "c-1", false, "check: nothing there"));
+        check = _ -> Outcome.healthy("fine");
+        seconds(1);
+        assertThat(runs).as("its cadence goes on from there").containsEntry("api", 3);
+        probes.runNow(new AttemptRef("api", 1, "id-1"), "c-2");
+        seconds(0);
+        assertThat(ends.getLast()).isEqualTo(new CommandEnded("api", "c-2", true, "check: fine"));
+    }
+
+    @Test
+    void a_check_that_is_wished_for_has_an_end_whatever_becomes_of_its_target() {
+        var api = new AttemptRef("api", 1, "id-1");
+        probes.runNow(api, "c-1");
+        assertThat(ends.getLast().detail()).isEqualTo("none of its checks can be run now");
+
+        probes.watch(List.of(tcp("api", 1)));
+        probes.runNow(api, "c-2");
+        probes.watch(List.of());
+        assertThat(ends.getLast().detail()).isEqualTo("check: it ended before the check had run");
+
+        probes.watch(List.of(target("api", 1, new CheckSpec.LogLine("ready"))));
+        probes.runNow(api, "c-3");
+        assertThat(ends.getLast().detail()).isEqualTo("check: no line matches 'ready' yet");
+        assertThat(ends).extracting(CommandEnded::ok).containsOnly(false);
     }
 
     @Test
