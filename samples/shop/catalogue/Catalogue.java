@@ -27,7 +27,7 @@ void main() throws IOException {
     server.createContext("/api/catalogue", this::catalogue);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(1)));
     server.start();
-    System.out.println("catalogue: " + products.size() + " products on port " + port);
+    System.out.println(products.size() + " products on port " + port);
 }
 
 void catalogue(HttpExchange exchange) throws IOException {

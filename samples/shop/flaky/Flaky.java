@@ -18,7 +18,7 @@ void main() throws IOException {
     server.createContext("/", this::answer);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(0)));
     server.start();
-    System.out.println("flaky: well, so far, on port " + port);
+    System.out.println("well, so far, on port " + port);
 }
 
 void answer(HttpExchange exchange) throws IOException {
@@ -53,7 +53,7 @@ void crash(String query) {
             query != null && query.matches("code=\\d{1,3}")
                     ? Integer.parseInt(query.substring("code=".length()))
                     : 1;
-    System.err.println("flaky: crashes with code " + code);
+    System.err.println("crashes with code " + code);
     System.err.flush();
     Runtime.getRuntime().halt(code);
 }

@@ -26,7 +26,7 @@ void main() throws IOException {
     server.createContext("/api/orders", e -> pass(e, orders));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(1)));
     server.start();
-    System.out.println("web: the shop is open at http://localhost:" + port);
+    System.out.println("the shop is open at http://localhost:" + port);
 }
 
 void page(HttpExchange exchange) throws IOException {
@@ -60,7 +60,7 @@ void pass(HttpExchange exchange, String target) throws IOException {
         var response = patiently(request);
         answer(exchange, response.statusCode(), "application/json", response.body());
     } catch (IOException e) {
-        System.err.println("web: " + method + " " + request.uri() + " failed: " + e);
+        System.err.println(method + " " + request.uri() + " failed: " + e);
         answer(exchange, 502, "application/json", "{\"error\":\"please try again later\"}");
     } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -158,8 +158,10 @@ static final String PAGE =
         const make = (tag, text, className = '') =>
           Object.assign(document.createElement(tag), {textContent: text, className});
         const note = document.getElementById('note');
+        const names = new Map();
         async function goods() {
           const products = await (await fetch('/api/catalogue')).json();
+          products.forEach(p => names.set(p.sku, p.name));
           document.getElementById('goods').replaceChildren(...products.map(p => {
             const card = make('article', ''), foot = make('footer', ''), buy = make('button', 'Order');
             buy.onclick = () => order(p, buy);
@@ -186,7 +188,7 @@ static final String PAGE =
           if (!orders.length) return;
           document.getElementById('orders').replaceChildren(...orders.slice(-20).reverse().map(o => {
             const row = make('tr', '');
-            row.append(make('td', o.id), make('td', o.sku), make('td', o.quantity),
+            row.append(make('td', o.id), make('td', names.get(o.sku) ?? o.sku), make('td', o.quantity),
               make('td', money(o.cents)), make('td', o.status, o.status));
             return row;
           }));

@@ -37,7 +37,7 @@ void main() throws Exception {
                                 server.stop(1);
                             }));
     server.start();
-    System.out.println("worker: ships the orders of " + orders);
+    System.out.println("ships the orders of " + orders);
     while (!stopping.await(500, TimeUnit.MILLISECONDS)) {
         ship();
     }
@@ -47,7 +47,7 @@ void ship() throws InterruptedException {
     try {
         var placed = send(HttpRequest.newBuilder(URI.create(orders + "/api/orders?status=placed")));
         if (!reachable) {
-            System.out.println("worker: orders is back");
+            System.out.println("orders is back");
             reachable = true;
         }
         for (var order : id.matcher(placed.body()).results().toList()) {
@@ -57,12 +57,12 @@ void ship() throws InterruptedException {
                             HttpRequest.newBuilder(URI.create(orders + path))
                                     .POST(BodyPublishers.noBody()));
             if (shipped.statusCode() == 200) {
-                System.out.println("worker: order " + order.group(1) + " is shipped");
+                System.out.println("order " + order.group(1) + " is shipped");
             }
         }
     } catch (IOException e) {
         if (reachable) {
-            System.out.println("worker: orders does not answer, trying again (" + e + ")");
+            System.out.println("orders does not answer, trying again (" + e + ")");
             reachable = false;
         }
     }

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The commands there are, and the options that all of them share. */
@@ -63,7 +64,17 @@ public final class Commands {
                 root.addSubcommand(command.getKey(), withShared(command.getValue().get().spec()));
             }
         }
-        return new CommandLine(root);
+        return new CommandLine(root)
+                .registerConverter(Integer.class, text -> whole(text, Integer::valueOf))
+                .registerConverter(Long.class, text -> whole(text, Long::valueOf));
+    }
+
+    private static <T> T whole(String text, Function<String, T> number) {
+        try {
+            return number.apply(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no whole number");
+        }
     }
 
     /** Returns the command line with every command, for completion. */
@@ -154,7 +165,7 @@ public final class Commands {
                                 + " at or above the current directory"
                                 + (STARTERS.contains(spec.name())
                                         ? "."
-                                        : ", else the only one below that has been run."),
+                                        : ", else the only one below that runs, or has been run."),
                         "--apphost"));
         spec.addOption(Options.flag("Print JSON, stable for scripts.", "--json"));
         spec.addOption(Options.flag("No colours; NO_COLOR does the same.", "--no-color"));

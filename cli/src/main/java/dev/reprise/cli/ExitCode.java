@@ -19,7 +19,7 @@ public final class ExitCode {
     /** A log cannot be replayed. */
     public static final int UNREADABLE = 4;
 
-    /** The app host's sources do not compile. */
+    /** The app host's sources, or those of a Java program of it, do not compile. */
     public static final int BUILD_FAILED = 6;
 
     /** No app host was found. */
@@ -31,7 +31,7 @@ public final class ExitCode {
     /** A resource command was refused or failed. */
     public static final int COMMAND_FAILED = 16;
 
-    /** A wait timed out. */
+    /** A wait timed out, also one for the outcome of a resource command. */
     public static final int WAIT_TIMEOUT = 17;
 
     /** What is waited for can no longer come true. */
@@ -50,11 +50,11 @@ public final class ExitCode {
         codes.put("2", "failed: the reason is on stderr");
         codes.put("3", "replay: other steps than those recorded");
         codes.put("4", "replay: the log cannot be replayed");
-        codes.put("6", "the app host does not compile");
+        codes.put("6", "the app host, or a Java program of it, does not compile");
         codes.put("7", "no app host found");
         codes.put("11", "no JDK 25 with a compiler");
         codes.put("16", "a resource command was refused or failed");
-        codes.put("17", "wait: time is up");
+        codes.put("17", "a wait, or a resource command: time is up");
         codes.put("18", "wait: can no longer be reached");
         codes.put("130", "interrupted by Ctrl-C");
         return codes;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The program's entry. */
 public final class Main {
@@ -56,7 +57,8 @@ public final class Main {
         return version == null ? "(development)" : version;
     }
 
-    private int run(String[] args) {
+    private int run(String[] typed) {
+        var args = options(typed);
         var line = Commands.commandLine(List.of(args));
         line.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
         line.setColorScheme(
@@ -68,6 +70,17 @@ public final class Main {
         line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
         line.setExecutionStrategy(this::execute);
         return line.execute(args);
+    }
+
+    /** Returns {@code web --help} for {@code help web}, and {@code --version} for its word. */
+    private static String[] options(String[] args) {
+        return switch (args.length == 0 ? "" : args[0]) {
+            case "help" ->
+                    Stream.concat(Stream.of(args).skip(1), Stream.of("--help"))
+                            .toArray(String[]::new);
+            case "version" -> args.length == 1 ? new String[] {"--version"} : args;
+            default -> args;
+        };
     }
 
     private int execute(ParseResult root) {
@@ -101,9 +114,16 @@ public final class Main {
     }
 
     private static String text(ParameterException problem) {
-        if (!(problem instanceof UnmatchedArgumentException unmatched)
-                || unmatched.isUnknownOption()) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
             return String.valueOf(problem.getMessage());
+        }
+        if (unmatched.isUnknownOption()) {
+            return problem.getMessage()
+                    + Nearest.of(
+                                    unmatched.getUnmatched().getFirst(),
+                                    problem.getCommandLine().getCommandSpec().optionsMap().keySet())
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("");
         }
         var argument = unmatched.getUnmatched().getFirst();
         var command = problem.getCommandLine().getCommandSpec();

@@ -45,6 +45,18 @@ public final class Options {
                 .build();
     }
 
+    /** Returns an option that takes one of {@code values}, which completion offers. */
+    public static OptionSpec oneOf(
+            List<String> values, String label, String description, String name) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .completionCandidates(values)
+                .description(description)
+                .build();
+    }
+
     /** Returns the parameter at {@code index}. */
     public static PositionalParamSpec parameter(
             int index, boolean required, String label, String description) {

@@ -115,6 +115,26 @@ class CommandsIT {
     }
 
     @Test
+    void what_reprise_has_to_say_of_an_exec_is_not_in_its_output() {
+        host.answer(
+                "/api/resources/api/exec",
+                """
+                {"exitCode":124,"output":"","truncated":false,
+                 "reason":"sleep did not end within 1 s"}
+                """);
+        var late = host.run("exec", "api", "--", "sleep", "9");
+        assertThat(late.exitCode()).isEqualTo(124);
+        assertThat(late.out()).isEmpty();
+        assertThat(late.err()).isEqualTo("reprise: sleep did not end within 1 s\n");
+
+        host.answer(
+                "/api/resources/api/exec", "{\"exitCode\":0,\"output\":\"x\",\"truncated\":true}");
+        var cut = host.run("exec", "api", "--", "cat", "big");
+        assertThat(cut.out()).isEqualTo("x");
+        assertThat(cut.err()).isEqualTo("reprise: output beyond 64 KiB is not shown\n");
+    }
+
+    @Test
     void exec_is_for_one_instance_and_something_to_run() {
         assertThat(host.run("exec", "api").err()).contains("write it after --");
         assertThat(host.run("exec", "worker", "--", "env").err())
@@ -144,7 +164,7 @@ class CommandsIT {
         assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(result.err())
                 .isEqualTo(
-                        "reprise: there is no resource wroker; did you mean worker? There are: api,"
+                        "reprise: there is no resource 'wroker'; did you mean worker? There are api,"
                                 + " worker, worker-1, worker-2\n");
     }
 
@@ -161,11 +181,11 @@ class CommandsIT {
         assertThat(host.run("why", "worker").out())
                 .startsWith(
                         """
-                        worker-1 is Waiting: it waits for api [9, 12]
+                        worker-1 is waiting: it waits for api [9, 12]
                           - api is not healthy [12]
                               expected Healthy
                               actual   Unhealthy
-                        worker-2 is Waiting\
+                        worker-2 is waiting\
                         """);
     }
 
@@ -192,7 +212,7 @@ class CommandsIT {
         var result = host.run("wait", "api", "--timeout", "300ms");
         assertThat(result.exitCode()).isEqualTo(ExitCode.WAIT_TIMEOUT);
         assertThat(result.err())
-                .contains("not within 300ms: api is Running and Unhealthy; check http:/health:")
+                .contains("not within 300ms: api is running, not ready yet; check http:/health:")
                 .contains("503");
     }
 
@@ -201,7 +221,7 @@ class CommandsIT {
         host.answer("/api/resources", "[{\"name\":\"api\",\"state\":\"Finished\",\"exitCode\":3}]");
         var result = host.run("wait", "api");
         assertThat(result.exitCode()).isEqualTo(ExitCode.WAIT_FAILED);
-        assertThat(result.err()).contains("api is Finished with exit code 3");
+        assertThat(result.err()).contains("api is finished with exit code 3");
     }
 
     @Test
@@ -212,6 +232,22 @@ class CommandsIT {
         assertThat(result.out()).isEqualTo("restart api: done\n");
         assertThat(host.requests.getLast())
                 .startsWith("POST /api/resources/api/commands/restart?wait=5000ms {\"commandId\":");
+    }
+
+    @Test
+    void a_command_that_is_not_settled_in_time_has_not_succeeded() {
+        var path = "/api/resources/api/commands/restart";
+        host.answer(path, 202, "{\"commandId\":\"c-1\"}");
+        var late = host.run("restart", "api", "--timeout", "2");
+        assertThat(late.exitCode()).isEqualTo(ExitCode.WAIT_TIMEOUT);
+        assertThat(late.out()).isEmpty();
+        assertThat(late.err())
+                .isEqualTo(
+                        "reprise: restart api: accepted, but not done within 2.0s;"
+                                + " see: reprise why api\n");
+        var unasked = host.run("restart", "api", "--timeout", "0");
+        assertThat(unasked.exitCode()).isZero();
+        assertThat(unasked.out()).isEqualTo("restart api: accepted\n");
     }
 
     @Test
@@ -233,7 +269,7 @@ class CommandsIT {
     void a_mistyped_resource_is_not_asked_of_the_host_but_guessed() {
         var result = host.run("restart", "aip");
         assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
-        assertThat(result.err()).contains("there is no resource aip; did you mean api?");
+        assertThat(result.err()).contains("there is no resource 'aip'; did you mean api?");
         assertThat(host.requests).noneMatch(request -> request.startsWith("POST"));
     }
 
@@ -302,6 +338,40 @@ class CommandsIT {
         Awaitility.await().until(() -> host.stream.isEmpty());
         host.end();
         assertThat(following.join().exitCode()).isZero();
+    }
+
+    @Test
+    void completion_knows_the_names_of_the_app() {
+        assertThat(host.run("completion", "resources").out())
+                .isEqualTo("api\nworker\nworker-1\nworker-2\n");
+        host.answer("/api/parameters", "[{\"name\":\"token\"},{\"name\":\"region\"}]");
+        assertThat(host.run("completion", "parameters").out()).isEqualTo("token\nregion\n");
+    }
+
+    @Test
+    void a_parameter_that_is_not_there_is_not_asked_for() {
+        host.answer("/api/parameters", "[{\"name\":\"token\"},{\"name\":\"region\"}]");
+        var result = host.run("parameters", "set", "tokn");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(result.err())
+                .isEqualTo(
+                        "reprise: there is no parameter 'tokn'; did you mean token? There are"
+                                + " token, region\n");
+    }
+
+    @Test
+    void an_answer_without_content_says_so() {
+        host.answer("/api/resources", "[]");
+        assertThat(host.run("ps").err()).isEqualTo("reprise: there are no resources\n");
+        assertThat(host.run("ps", "--json").err()).isEmpty();
+        resources("Healthy");
+        host.answer("/api/resources/api/logs", "");
+        assertThat(host.run("logs", "api", "--attempt", "9").err())
+                .isEqualTo("reprise: no lines are kept that were asked for\n");
+        host.answer("/api/host", "{\"position\":7}");
+        host.answer("/api/events", "[]");
+        assertThat(host.run("events", "--type", "Nosuch").err())
+                .isEqualTo("reprise: no event matches\n");
     }
 
     @Test

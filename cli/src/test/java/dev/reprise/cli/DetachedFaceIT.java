@@ -36,7 +36,7 @@ class DetachedFaceIT {
                 var host = new RecordedHost(log.store(), log.console())) {
             var face = new DetachedFace(terminal(channel), location, channel, false);
             face.begin(host);
-            face.ready(self(), "http://127.0.0.1:1/login?code=x", Optional.empty());
+            face.ready(self(), Optional.of("http://127.0.0.1:1/login?code=x"), Optional.empty());
         }
         assertThat(told)
                 .content()

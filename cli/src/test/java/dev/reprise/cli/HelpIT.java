@@ -63,6 +63,15 @@ class HelpIT {
     }
 
     @Test
+    void help_and_version_are_words_too() {
+        assertThat(FakeHost.run(directory, "help", "ps").out())
+                .isEqualTo(FakeHost.run(directory, "ps", "--help").out());
+        assertThat(FakeHost.run(directory, "help").out())
+                .isEqualTo(FakeHost.run(directory, "--help").out());
+        assertThat(FakeHost.run(directory, "version").out()).matches("reprise \\S+\n");
+    }
+
+    @Test
     void the_version_is_one_line() {
         assertThat(FakeHost.run(directory, "--version").out()).matches("reprise \\S+\n");
     }
@@ -71,6 +80,10 @@ class HelpIT {
     void an_unknown_command_option_or_value_is_named_and_exits_with_1() {
         invalid("there is no command nonsense\n", "nonsense");
         invalid("there is no command pss; did you mean ps?", "pss");
+        invalid("did you mean --detach?", "run", "--detatch");
+        invalid("'abc' is no whole number", "logs", "--tail", "abc");
+        invalid("in the search, column 6: ", "events", "type:", "--apphost", here());
+        invalid("--at 0 is no position", "ps", "--at", "0", "--apphost", here());
         invalid("ps takes no argument api", "ps", "api");
         invalid("--nonsense", "ps", "--nonsense");
         invalid("'abc'", "state", "--at", "abc");

@@ -35,6 +35,10 @@ class HostAwayIT {
         var shown = app.cli("ps");
         assertThat(shown.out()).doesNotContain("Running");
         assertThat(shown.err()).contains("web: no host runs; attempt 2 ended with exit code 137");
+        assertThat(app.cli("why", "web").out())
+                .startsWith(
+                        "web is finished: web does not run: while no host ran, attempt 2 ended with"
+                                + " exit code 137 [");
 
         Files.delete(directory.resolve(".reprise/attempts/web/2/exit"));
         assertThat(web().at("state").text()).isEqualTo("Unknown");

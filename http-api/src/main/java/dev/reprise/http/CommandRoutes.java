@@ -78,7 +78,7 @@ final class CommandRoutes {
         var body = Body.of(ctx, "now", "at");
         Changing.refusePast(body);
         var now = body.flag("now");
-        ask(host.requestStop(now, Actor.of(ctx), "requested over HTTP"));
+        ask(host.requestStop(now, Actor.of(ctx), "asked for by " + Actor.of(ctx)));
         Answers.json(ctx, 202, Map.of("stopping", true, "now", now));
     }
 

@@ -453,7 +453,9 @@ final class ApiIT {
                 client.post(
                         "/api/resources/web/exec",
                         "{\"commandLine\":[\"/bin/login\",\"hush-4711\"],\"commandId\":\"e-1\"}");
-        assertThat(answer.body()).isEqualTo("{\"exitCode\":3,\"output\":\"/bin/login hush-4711\"}");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"exitCode\":3,\"output\":\"/bin/login hush-4711\",\"truncated\":false}");
         var wish = host.wishes.getFirst();
         assertThat(wish.command()).isEqualTo("exec login");
         assertThat(wish.commandId()).isEqualTo("e-1");

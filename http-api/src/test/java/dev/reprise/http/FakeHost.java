@@ -223,7 +223,8 @@ final class FakeHost implements HostService {
     @Override
     public CompletableFuture<ExecResult> exec(Exec exec) {
         var wish = Wish.AdHoc.wish(exec);
-        return submit(wish).thenApply(_ -> new ExecResult(3, String.join(" ", exec.commandLine())));
+        return submit(wish)
+                .thenApply(_ -> ExecResult.ended(3, String.join(" ", exec.commandLine()), false));
     }
 
     @Override

@@ -45,12 +45,7 @@ final class Explanation {
                     subject
                             + " waits: "
                             + String.join("; ", view.holds().stream().map(Hold::text).toList());
-            case Starting, Building, NotFound ->
-                    subject
-                            + " is being started (attempt "
-                            + Math.max(1, instance.attempts())
-                            + ")"
-                            + progress(instance);
+            case Starting, Building, NotFound -> starting(instance);
             case Paused -> subject + " is paused: somebody has frozen its container";
             case Running -> running(state, instance, view);
             case Stopping -> subject + " is being stopped: " + stopReason(instance);
@@ -70,6 +65,23 @@ final class Explanation {
                 : instance.name()
                         + " runs and is not healthy: "
                         + Conditions.actual(state, instance);
+    }
+
+    /** Before its launch is recorded, what ended last is what there is to tell. */
+    private static String starting(InstanceState instance) {
+        var last = instance.last();
+        if (instance.live() == null && last != null) {
+            return instance.name()
+                    + " is about to be started (attempt "
+                    + (instance.attempts() + 1)
+                    + "): it "
+                    + Words.ending(last);
+        }
+        return instance.name()
+                + " is being started (attempt "
+                + Math.max(1, instance.attempts())
+                + ")"
+                + progress(instance);
     }
 
     private static String progress(InstanceState instance) {

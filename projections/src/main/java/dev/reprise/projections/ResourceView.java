@@ -32,6 +32,8 @@ import java.util.Map;
  * @param image what a container is made from; null for a process
  * @param cpuPercent of one core, by all its processes, when last measured; null before
  * @param memoryBytes resident memory of all its processes when last measured; null before
+ * @param ready whether it has been healthy in its present life: before, {@code Unhealthy} means no
+ *     more than not ready yet; false while it does not run
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResourceView(
@@ -64,7 +66,8 @@ public record ResourceView(
         @Nullable String containerId,
         @Nullable String image,
         @Nullable Double cpuPercent,
-        @Nullable Long memoryBytes) {
+        @Nullable Long memoryBytes,
+        boolean ready) {
 
     /** Returns whether its program has run and come to an end. */
     public boolean ended() {

@@ -78,7 +78,10 @@ final class Views {
                         : null,
                 image(spec, live),
                 live == null || live.usage() == null ? null : live.usage().cpuPercent(),
-                live == null || live.usage() == null ? null : live.usage().memoryBytes());
+                live == null || live.usage() == null ? null : live.usage().memoryBytes(),
+                live != null
+                        && live.running()
+                        && (live.wasHealthy() || States.health(state, instance) == Health.HEALTHY));
     }
 
     private static List<Hold> holds(AppState state, InstanceState instance) {
@@ -94,7 +97,7 @@ final class Views {
                             "another one",
                             null,
                             List.of(instance.touched()),
-                            "Adopted of " + instance.name()));
+                            "RuntimeHealthy of that engine"));
         }
         return instance.launchable() && state.session().open()
                 ? Conditions.holds(state, instance)
@@ -122,6 +125,10 @@ final class Views {
     }
 
     private static String reason(InstanceState instance, Ending last) {
+        if (stoppedAsAsked(instance, last)) {
+            return "it was stopped as asked, by %s (exit code %d)"
+                    .formatted(last.signal(), last.exitCode());
+        }
         var text =
                 last.failedToStart() ? String.valueOf(last.reason()) : "it " + Words.ending(last);
         if (!instance.supervision().crashLoop()) {
@@ -131,6 +138,13 @@ final class Views {
         return last.failedToStart()
                 ? tries + " tries in a row have failed: not tried any more"
                 : tries + " lives in a row were too short: crash loop";
+    }
+
+    /** A wish that came after the end has nothing to do with it. */
+    private static boolean stoppedAsAsked(InstanceState instance, Ending last) {
+        return last.signal() != null
+                && !instance.wish().wanted()
+                && instance.wish().position() < last.position();
     }
 
     private static List<ResourceView.Url> urls(

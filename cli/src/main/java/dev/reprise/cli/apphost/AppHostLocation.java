@@ -46,7 +46,7 @@ public record AppHostLocation(Path source, Path directory) {
     /**
      * Returns the app host whose log is looked at: like {@link #find}, and where none is named and
      * none lies at or above {@code current}, the only one up to {@value #DEPTH} directories below
-     * that has been run.
+     * that runs, or else that has been run.
      *
      * @throws CliException with {@link ExitCode#NO_APP_HOST} if there is none, or more than one
      */
@@ -58,7 +58,9 @@ public record AppHostLocation(Path source, Path directory) {
         if (above.isPresent()) {
             return above.get();
         }
-        var below = below(current);
+        var all = below(current);
+        var live = all.stream().filter(AppHostLocation::hasLiveHost).toList();
+        var below = live.isEmpty() ? all : live;
         return switch (below.size()) {
             case 0 -> find(null, current);
             case 1 -> inDirectory(below.getFirst());
@@ -73,6 +75,12 @@ public record AppHostLocation(Path source, Path directory) {
                                                     .map(Path::toString)
                                                     .collect(Collectors.joining(", "))));
         };
+    }
+
+    private static boolean hasLiveHost(Path directory) {
+        return HostFile.read(directory.resolve(STATE).resolve("host.json"))
+                .filter(HostFile::alive)
+                .isPresent();
     }
 
     private static List<Path> below(Path current) {
@@ -169,6 +177,11 @@ public record AppHostLocation(Path source, Path directory) {
         return PROJECTS.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
     }
 
+    /** Returns the one file that describes the app, empty for a project. */
+    public Optional<Path> sourceFile() {
+        return Optional.of(source).filter(path -> !path.equals(directory));
+    }
+
     /** Returns the directory of everything that Reprise writes for this app host. */
     public Path stateDirectory() {
         return directory.resolve(STATE);
@@ -200,6 +213,11 @@ public record AppHostLocation(Path source, Path directory) {
     /** Returns where a detached host writes what it has to say. */
     public Path hostLog() {
         return stateDirectory().resolve("host.log");
+    }
+
+    /** Returns the file with the port that the API had last. */
+    public Path portFile() {
+        return stateDirectory().resolve("port");
     }
 
     /** Returns where compiled models are kept. */

@@ -18,9 +18,26 @@ import java.util.Optional;
  *
  * @param identity the host's process
  * @param apiUrl without a slash at the end
+ * @param dashboard whether it serves the page too
  */
 public record HostFile(
-        ProcessIdentity identity, String apiUrl, String token, long session, long epoch) {
+        ProcessIdentity identity,
+        String apiUrl,
+        String token,
+        long session,
+        long epoch,
+        boolean dashboard) {
+
+    /** One that serves the page. */
+    public HostFile(
+            ProcessIdentity identity, String apiUrl, String token, long session, long epoch) {
+        this(identity, apiUrl, token, session, epoch, true);
+    }
+
+    /** Returns the same host without the page. */
+    public HostFile withoutDashboard() {
+        return new HostFile(identity, apiUrl, token, session, epoch, false);
+    }
 
     /** Returns what the file says, empty if there is none or it is not whole. */
     public static Optional<HostFile> read(Path file) {
@@ -34,7 +51,8 @@ public record HostFile(
                                     json.at("apiUrl").text(),
                                     json.at("token").text(),
                                     json.at("session").number(),
-                                    json.at("epoch").number()));
+                                    json.at("epoch").number(),
+                                    !json.at("dashboard").equals(Json.of(false))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -84,6 +102,7 @@ public record HostFile(
                 "apiUrl", apiUrl,
                 "token", token,
                 "session", session,
-                "epoch", epoch);
+                "epoch", epoch,
+                "dashboard", dashboard);
     }
 }

@@ -75,6 +75,15 @@ public interface AppReader extends AutoCloseable {
             this(from, null, null, null, null, null, null);
         }
 
+        /** Returns whether not every event of its range is wanted. */
+        public boolean hasFilter() {
+            return type != null
+                    || resource != null
+                    || actor != null
+                    || correlation != null
+                    || text != null;
+        }
+
         EventQuery between(long first, long last) {
             return new EventQuery("" + first, "" + last, type, resource, actor, correlation, text);
         }

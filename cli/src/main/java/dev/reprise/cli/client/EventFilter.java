@@ -49,11 +49,22 @@ public final class EventFilter {
         return query.text() == null ? wanted : wanted.and(parse(query.text()).test());
     }
 
+    /**
+     * Refuses what is no query before anybody is asked.
+     *
+     * @throws CliException as {@link #of} does
+     */
+    public static void check(String text) {
+        if (!text.isBlank()) {
+            parse(text);
+        }
+    }
+
     private static Query parse(String text) {
         try {
             return Query.parse(text);
         } catch (QueryException e) {
-            throw new CliException(ExitCode.INVALID, String.valueOf(e.getMessage()), e);
+            throw new CliException(ExitCode.INVALID, "in the search, " + e.getMessage(), e);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.reprise.cli.command;
 
+import dev.reprise.cli.CliException;
 import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.host.LogServer;
 import dev.reprise.cli.json.Json;
@@ -36,6 +38,7 @@ public final class Dashboard implements Command {
         var location = invocation.appHost();
         var live = LiveHost.of(location);
         if (live.isPresent()) {
+            requirePage(live.get().file());
             var url = live.get().api().post("/api/login-codes", Json.object()).at("url");
             invocation.out().println(invocation.json() ? Json.object("url", url) : url.text());
             return ExitCode.OK;
@@ -44,6 +47,14 @@ public final class Dashboard implements Command {
         try (var log = RecordedLog.of(location)) {
             var name = "the log of " + location.source() + ", which does not run";
             return new LogServer(invocation, port).serve(log, name);
+        }
+    }
+
+    private static void requirePage(HostFile host) {
+        if (!host.dashboard()) {
+            throw new CliException(
+                    ExitCode.FAILED,
+                    "this host was started with --no-dashboard: api " + host.apiUrl());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.StateWords;
 import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.json.Json;
 
@@ -65,7 +66,17 @@ public final class Describe implements Command {
         var health = resource.at("healthStatus").text();
         invocation.out().println(style.bold(resource.at("name").text()));
         line(invocation, "type", resource.at("resourceType").text());
-        line(invocation, "state", style.state(state, health, (state + " " + health).strip()));
+        line(
+                invocation,
+                "state",
+                style.state(
+                        state,
+                        health,
+                        health.isEmpty()
+                                ? state
+                                : state
+                                        + ", "
+                                        + StateWords.health(health, resource.at("ready").truth())));
         line(invocation, "since", resource.at("stateSince").text());
         line(invocation, "reason", resource.at("reason").text());
         line(invocation, "note", resource.at("unrecorded").text());
@@ -112,9 +123,13 @@ public final class Describe implements Command {
 
     private static String attempt(Json resource) {
         var attempt = resource.at("attempt").number();
-        return attempt == 0
-                ? ""
-                : attempt + ", restarted " + resource.at("restarts").number() + " times";
+        return attempt == 0 ? "" : attempt + ", " + restarts(resource.at("restarts").number());
+    }
+
+    private static String restarts(long count) {
+        return count == 0
+                ? "never restarted"
+                : "restarted " + (count == 1 ? "once" : count + " times");
     }
 
     private static void check(Invocation invocation, Json check) {
@@ -122,8 +137,12 @@ public final class Describe implements Command {
         line(
                 invocation,
                 "check",
-                (check.at("name").text() + ": " + status + " " + check.at("detail").text())
-                        .strip());
+                check.at("name").text()
+                        + ": "
+                        + status
+                        + (check.at("detail").text().isEmpty()
+                                ? ""
+                                : ", " + check.at("detail").text()));
     }
 
     private static void named(

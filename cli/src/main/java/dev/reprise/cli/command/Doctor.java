@@ -11,6 +11,7 @@ import dev.reprise.cli.host.LogLimits;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.offline.OfflineLog;
 import dev.reprise.engine.runtime.docker.Inventory;
+import dev.reprise.engine.runtime.docker.Inventory.Item;
 import dev.reprise.engine.runtime.process.Machine;
 import dev.reprise.eventstore.LogSizes;
 
@@ -49,12 +50,20 @@ public final class Doctor implements Command {
                                 + " the app host, its log and how large it is. Exit code 2 when"
                                 + " something must be mended.",
                         "  reprise doctor",
-                        "  reprise doctor --fix            removes what this app host has left")
+                        "  reprise doctor --fix                 removes what this app host has left",
+                        "  reprise doctor --fix --persistent    and its persistent containers and"
+                                + " volumes")
                 .addOption(
                         Options.flag(
                                 "Remove containers and networks that ended sessions of this app host"
-                                        + " have left; never what is persistent.",
-                                "--fix"));
+                                        + " have left; not what is persistent.",
+                                "--fix"))
+                .addOption(
+                        Options.flag(
+                                "With --fix, remove also what is meant to outlive sessions of this"
+                                        + " app host, data included: persistent containers, their"
+                                        + " networks, volumes.",
+                                "--persistent"));
     }
 
     @Override
@@ -140,7 +149,9 @@ public final class Doctor implements Command {
         }
         var home = Path.of(System.getProperty("user.home"));
         var all = Leftovers.of(own, invocation.terminal().environment(), home);
-        for (var leftover : all.among(inventory.items())) {
+        var items = inventory.items();
+        all.lasting(items, own).forEach(item -> findings.add(lasting(inventory, item, invocation)));
+        for (var leftover : all.among(items)) {
             var owner = leftover.owner();
             findings.add(
                     owner != null && !owner.equals(own)
@@ -157,6 +168,20 @@ public final class Doctor implements Command {
                                             "leftover",
                                             "warning",
                                             leftover.words() + ": --fix removes it"));
+        }
+    }
+
+    /** What is persistent goes only when that is said, and then with its data. */
+    private static Finding lasting(Inventory inventory, Item item, Invocation invocation) {
+        var words = Leftovers.words(item);
+        if (!invocation.flag("--fix") || !invocation.flag("--persistent")) {
+            return new Finding("persistent", "ok", words + ": --fix --persistent removes it");
+        }
+        try {
+            inventory.removeForGood(item);
+            return new Finding("persistent", "ok", words + ": removed");
+        } catch (IOException e) {
+            return new Finding("persistent", "failed", words + ": " + e.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.client.AppReader.EventQuery;
+import dev.reprise.cli.client.EventFilter;
 import dev.reprise.cli.json.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class Events implements Command {
 
     /** So much of a payload is shown to people; {@code --json} has all of it. */
     private static final int PAYLOAD = 120;
+
+    /** So many columns of a terminal stand before the payload, and so many it has in any case. */
+    private static final int BEFORE = 62;
+
+    private static final int LEAST = 20;
 
     @Override
     public CommandSpec spec() {
@@ -103,14 +109,19 @@ public final class Events implements Command {
             if (!follow) {
                 tellTheEnd(invocation, query, reader);
             }
+            var any = new boolean[1];
             reader.events(
                     query,
                     follow,
                     event -> {
+                        any[0] = true;
                         print(invocation, event);
                         left[0]--;
                         return left[0] > 0 && !(follow && invocation.out().checkError());
                     });
+            if (!any[0] && !follow && query.hasFilter()) {
+                invocation.err().println("reprise: no event matches");
+            }
         }
         return ExitCode.OK;
     }
@@ -124,6 +135,7 @@ public final class Events implements Command {
             throw new CliException(
                     ExitCode.INVALID, "--to and -f exclude each other: leave one of them out");
         }
+        EventFilter.check(text);
         return new EventQuery(
                 Objects.requireNonNull(Times.point("--from", from)),
                 to,
@@ -176,10 +188,14 @@ public final class Events implements Command {
                                         style.faint(Times.clock(at)),
                                         style.bold("%-18s".formatted(event.at("stream").text())),
                                         "%-18s".formatted(event.at("type").text()),
-                                        style.faint(cut(event.at("payload").toString()))));
+                                        style.faint(
+                                                cut(event.at("payload").toString(), invocation))));
     }
 
-    private static String cut(String payload) {
-        return payload.length() <= PAYLOAD ? payload : payload.substring(0, PAYLOAD - 1) + "…";
+    /** A line that wraps on a terminal is hard to read; in a pipe its length is no matter. */
+    private static String cut(String payload, Invocation invocation) {
+        var terminal = invocation.terminal();
+        var most = terminal.interactive() ? Math.max(LEAST, terminal.columns() - BEFORE) : PAYLOAD;
+        return payload.length() <= most ? payload : payload.substring(0, most - 1) + "…";
     }
 }

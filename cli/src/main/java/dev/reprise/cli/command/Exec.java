@@ -26,8 +26,9 @@ public final class Exec implements Command {
                         this,
                         "exec",
                         "Runs a command in a resource's container or, for a process, beside it with"
-                                + " the same environment and directory. Prints the first 64 KiB of"
-                                + " what it says, secrets masked. The exit code is the command's;"
+                                + " the same environment and directory; it reads nothing. Prints the"
+                                + " first 64 KiB of what it says, its stderr too, to stdout when it"
+                                + " has ended, secrets masked. The exit code is the command's;"
                                 + " 124: it did not end in time, 126: it cannot be run, 127: there"
                                 + " is no such program, 16: refused. Recorded is the program, not"
                                 + " its arguments.",
@@ -63,6 +64,7 @@ public final class Exec implements Command {
         }
         var answer = answer(host, named.getFirst().at("name").text(), commandLine, timeout);
         print(invocation, answer);
+        notes(invocation, answer);
         return (int) answer.at("exitCode").number();
     }
 
@@ -101,5 +103,16 @@ public final class Exec implements Command {
             invocation.out().println(); // The shell's prompt begins a line.
         }
         invocation.out().flush();
+    }
+
+    /** What is not the command's own to say. */
+    private static void notes(Invocation invocation, Json answer) {
+        var reason = answer.at("reason");
+        if (!reason.isNull()) {
+            invocation.err().println("reprise: " + reason.text());
+        }
+        if (answer.at("truncated").truth()) {
+            invocation.err().println("reprise: output beyond 64 KiB is not shown");
+        }
     }
 }

@@ -2,10 +2,12 @@ package dev.reprise.cli.command;
 
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
+import dev.reprise.cli.StateWords;
 import dev.reprise.cli.json.Json;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a wait is for. */
 enum Goal {
@@ -21,6 +23,10 @@ enum Goal {
         REACHED,
         PENDING,
         IMPOSSIBLE
+    }
+
+    static List<String> names() {
+        return Stream.of(values()).map(goal -> goal.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     static Goal of(String text) {
@@ -82,9 +88,10 @@ enum Goal {
 
     private static String description(Json instance) {
         var text = new StringBuilder(instance.at("name").text());
-        text.append(" is ").append(instance.at("state").text());
+        text.append(" is ").append(StateWords.of(instance.at("state").text()));
         if (!instance.at("healthStatus").isNull()) {
-            text.append(" and ").append(instance.at("healthStatus").text());
+            var health = instance.at("healthStatus").text();
+            text.append(", ").append(StateWords.health(health, instance.at("ready").truth()));
         }
         if (!instance.at("exitCode").isNull()) {
             text.append(" with exit code ").append(instance.at("exitCode").text());

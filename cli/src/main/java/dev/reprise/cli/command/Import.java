@@ -10,6 +10,7 @@ import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.offline.ConsoleArchive;
 import dev.reprise.eventstore.LogImport;
+import dev.reprise.eventstore.SqliteEventStore;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -44,7 +45,7 @@ public final class Import implements Command {
         refuseLive(location);
         var attempts = location.stateDirectory().resolve("attempts");
         var zipped = ConsoleArchive.isZip(file);
-        if (zipped) {
+        if (zipped && isEmpty(location.log())) {
             refuseOthers(attempts);
         }
         var imported = LogImport.into(location.log(), file);
@@ -94,6 +95,16 @@ public final class Import implements Command {
                             + " runs "
                             + location.source()
                             + " and writes its log; import elsewhere, or stop it: reprise stop");
+        }
+    }
+
+    /** One with events is refused for itself, consoles or not. */
+    private static boolean isEmpty(Path log) {
+        if (!Files.exists(log)) {
+            return true;
+        }
+        try (var store = SqliteEventStore.openReadOnly(log)) {
+            return store.head().position() == 0;
         }
     }
 

@@ -37,15 +37,10 @@ final class Instances {
                         .toList();
         if (names.isEmpty()) {
             return new CliException(
-                    ExitCode.INVALID, "there is no resource " + name + ": the app has none");
+                    ExitCode.INVALID, "there is no resource '" + name + "': the app has none");
         }
-        var nearest = Nearest.of(name, names);
         return new CliException(
                 ExitCode.INVALID,
-                "there is no resource "
-                        + name
-                        + nearest.map(near -> "; did you mean " + near + "? There are: ")
-                                .orElse("; there are: ")
-                        + String.join(", ", names));
+                "there is no resource '" + name + "'" + Nearest.hint(name, names));
     }
 }

@@ -36,7 +36,7 @@ final class Leftovers {
     record Leftover(Item item, @Nullable AppHostLocation owner) {
         /** Returns for example {@code container web-1a2b3c4d-1}; of one that is gone, whose. */
         String words() {
-            var what = item.kind().name().toLowerCase(Locale.ROOT) + " " + item.name();
+            var what = Leftovers.words(item);
             return owner == null ? what + " of " + item.path() + ", which is gone" : what;
         }
     }
@@ -57,6 +57,23 @@ final class Leftovers {
 
     private static void add(Map<String, AppHostLocation> known, AppHostLocation location) {
         known.put(Networks.appHash(location.source().toString()), location);
+    }
+
+    /**
+     * Returns what of {@code items} is meant to outlive the sessions of {@code own}, while it
+     * rests; in the order in which it can be removed.
+     */
+    List<Item> lasting(List<Item> items, AppHostLocation own) {
+        return items.stream()
+                .filter(Item::lasting)
+                .filter(item -> own.equals(known.get(item.appHost())))
+                .filter(_ -> AtRest.test(own.directory()))
+                .toList();
+    }
+
+    /** Returns for example {@code container web-1a2b3c4d-1}. */
+    static String words(Item item) {
+        return item.kind().name().toLowerCase(Locale.ROOT) + " " + item.name();
     }
 
     /** Returns what is left of {@code items}, in the order in which it can be removed. */

@@ -50,11 +50,18 @@ public final class Logs implements Command {
                         Options.value(String.class, "REGEX", "Only lines with a match.", "--grep"))
                 .addOption(
                         Options.value(
-                                Integer.class, "N", "Only the last so many lines.", "-n", "--tail"))
+                                Integer.class,
+                                "N",
+                                "Only the last so many lines, of each instance.",
+                                "-n",
+                                "--tail"))
                 .addOption(Options.value(Integer.class, "N", "Only of this attempt.", "--attempt"))
                 .addOption(
-                        Options.value(
-                                String.class, "NAME", "Only stdout, or only stderr.", "--stream"))
+                        Options.oneOf(
+                                List.of("stdout", "stderr"),
+                                "NAME",
+                                "Only stdout, or only stderr.",
+                                "--stream"))
                 .addOption(Points.option());
     }
 
@@ -81,12 +88,21 @@ public final class Logs implements Command {
     }
 
     private static void history(Invocation invocation, AppReader reader, List<String> instances) {
+        var any = new boolean[1];
         try (var lines = new MergedLines()) {
             for (var instance : instances) {
                 var printer = printer(invocation, instances, instance);
-                lines.add(reader.lines(query(invocation, instance)), printer);
+                lines.add(
+                        reader.lines(query(invocation, instance)),
+                        line -> {
+                            any[0] = true;
+                            return printer.test(line);
+                        });
             }
             lines.deliver();
+        }
+        if (!any[0]) {
+            invocation.err().println("reprise: no lines are kept that were asked for");
         }
     }
 

@@ -6,20 +6,25 @@ import dev.reprise.cli.java.JavaLaunches;
 import dev.reprise.cli.model.ModelLoader;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Loads what the user wrote, for the two commands that need it. */
 final class Models {
     private Models() {}
 
     static ModelLoader of(AppHostLocation location, Invocation invocation) {
-        return new ModelLoader(
-                location,
-                new JavaLaunches(
-                        location.stateDirectory(), Path.of(System.getProperty("java.home"))),
-                invocation.terminal().environment(),
+        Consumer<String> progress =
                 text -> {
                     invocation.err().println("reprise: " + text);
                     invocation.err().flush();
-                });
+                };
+        return new ModelLoader(
+                location,
+                new JavaLaunches(
+                        location.stateDirectory(),
+                        Path.of(System.getProperty("java.home")),
+                        progress),
+                invocation.terminal().environment(),
+                progress);
     }
 }

@@ -17,6 +17,14 @@ public final class Nearest {
                 .min(Comparator.comparingInt(candidate -> distance(typed, candidate)));
     }
 
+    /** Returns what follows on an unknown name: the nearest one, and all there are. */
+    static String hint(String typed, Collection<String> names) {
+        return of(typed, names)
+                        .map(near -> "; did you mean " + near + "? There are ")
+                        .orElse("; there are ")
+                + String.join(", ", names);
+    }
+
     /**
      * The fewest letters that are changed, added, left out or swapped with the next; letter case
      * aside.

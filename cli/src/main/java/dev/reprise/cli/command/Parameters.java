@@ -100,6 +100,7 @@ public final class Parameters implements Command {
 
     private static void set(Invocation invocation, String name) throws IOException {
         var host = LiveHost.require(invocation.appHost());
+        requireParameter(host, name);
         var body =
                 Json.object(
                         "value", read(invocation, name),
@@ -115,6 +116,23 @@ public final class Parameters implements Command {
                     e.status() == 404 ? ExitCode.INVALID : ExitCode.COMMAND_FAILED,
                     String.valueOf(e.getMessage()),
                     e);
+        }
+    }
+
+    private static void requireParameter(LiveHost host, String name) {
+        var names =
+                host.ask(new Question.Parameters(null)).items().stream()
+                        .map(parameter -> parameter.at("name").text())
+                        .toList();
+        if (!names.contains(name)) {
+            throw new CliException(
+                    ExitCode.INVALID,
+                    "there is no parameter '"
+                            + name
+                            + "'"
+                            + (names.isEmpty()
+                                    ? ": the model has none"
+                                    : Nearest.hint(name, names)));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.reprise.cli.command;
 
+import dev.reprise.cli.CliException;
+import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
 
@@ -20,6 +22,11 @@ final class Points {
 
     /** Returns what was given as the API takes it, null for now. */
     static @Nullable String at(Invocation invocation) {
-        return Times.point(AT, invocation.<String>option(AT));
+        var point = Times.point(AT, invocation.<String>option(AT));
+        if ("0".equals(point)) {
+            throw new CliException(
+                    ExitCode.INVALID, AT + " 0 is no position: they count from 1 up");
+        }
+        return point;
     }
 }

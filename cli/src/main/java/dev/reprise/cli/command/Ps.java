@@ -4,6 +4,7 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.StateWords;
 import dev.reprise.cli.Style;
 import dev.reprise.cli.client.AppReader;
 import dev.reprise.cli.json.Json;
@@ -53,7 +54,11 @@ public final class Ps implements Command {
             if (invocation.json()) {
                 print(invocation, resources.stream().map(Ps::contract).toList());
             } else {
-                table(resources, invocation, now(reader, at)).print(invocation.out());
+                if (resources.isEmpty()) {
+                    invocation.err().println("reprise: there are no resources");
+                } else {
+                    table(resources, invocation, now(reader, at)).print(invocation.out());
+                }
                 resources.forEach(resource -> note(invocation, resource));
             }
         }
@@ -138,11 +143,17 @@ public final class Ps implements Command {
                 new Table.Cell(
                         resource.at("crashLoop").truth() ? state + " (crash loop)" : state,
                         text -> style.state(state, health, text)),
-                new Table.Cell(health, text -> style.state(state, health, text)),
+                new Table.Cell(
+                        health(health, resource.at("ready").truth()),
+                        text -> style.state(state, health, text)),
                 Table.Cell.of(resource.at("exitCode").text()),
                 Table.Cell.of(restarts == 0 ? "" : restarts),
                 Table.Cell.of(resource.at("pid").text()),
                 Table.Cell.of(uptime(resource, now)));
+    }
+
+    private static String health(String health, boolean ready) {
+        return health.equals("Unhealthy") && !ready ? StateWords.health(health, false) : health;
     }
 
     private static String uptime(Json resource, Instant now) {

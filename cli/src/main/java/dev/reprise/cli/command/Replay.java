@@ -35,6 +35,8 @@ public final class Replay implements Command {
                                 + " export or a log.db; without it the log of this directory's app"
                                 + " host. With --apphost the same wishes and observations run against"
                                 + " that model on virtual time: where does it leave the recorded path?"
+                                + " Its Java programs are built too, so name a copy of the app host"
+                                + " with all that it refers to."
                                 + " Exit code 0: the same steps; 3: others; 4: the log cannot be"
                                 + " replayed.",
                         "  reprise replay bug.zip",

@@ -11,6 +11,7 @@ import dev.reprise.cli.json.Json;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /** Tells a live host what is wanted of a resource, and waits for the outcome. */
@@ -22,13 +23,14 @@ final class ResourceCommands {
                 Options.value(
                         String.class,
                         "TIME",
-                        "How long to wait for the outcome at most; 60 seconds unless given, 0 not"
-                                + " at all.",
+                        "How long to wait for the outcome at most, then exit code 17; 60 seconds"
+                                + " unless given, 0 not at all.",
                         "--timeout"));
     }
 
     /**
-     * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well
+     * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well, with {@link
+     *     ExitCode#WAIT_TIMEOUT} if it has not in time
      */
     static void submit(Invocation invocation, String kind, String name, boolean force) {
         submit(invocation, kind, name, force ? Json.object("force", true) : Json.object());
@@ -36,7 +38,8 @@ final class ResourceCommands {
 
     /**
      * @param said what goes with the command, beside its id
-     * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well
+     * @throws CliException with {@link ExitCode#COMMAND_FAILED} unless it ends well, with {@link
+     *     ExitCode#WAIT_TIMEOUT} if it has not in time
      */
     static void submit(Invocation invocation, String kind, String name, Json said) {
         var host = LiveHost.require(invocation.appHost());
@@ -52,7 +55,7 @@ final class ResourceCommands {
                                         Api.encoded(kind),
                                         wait.isZero() ? "" : "?wait=" + wait.toMillis() + "ms"),
                         said.with("commandId", id));
-        report(invocation, kind, name, answer);
+        report(invocation, kind, name, wait, answer);
     }
 
     private static Json post(LiveHost host, String path, Json body) {
@@ -63,7 +66,8 @@ final class ResourceCommands {
         }
     }
 
-    private static void report(Invocation invocation, String kind, String name, Json answer) {
+    private static void report(
+            Invocation invocation, String kind, String name, Duration wait, Json answer) {
         if (invocation.json()) {
             invocation.out().println(answer);
         }
@@ -75,12 +79,18 @@ final class ResourceCommands {
                     "%s %s %s%s"
                             .formatted(kind, name, outcome, detail.isEmpty() ? "" : ": " + detail));
         }
+        if (outcome.isEmpty() && !wait.isZero()) {
+            throw new CliException(
+                    ExitCode.WAIT_TIMEOUT,
+                    "%s %s: accepted, but not done within %s; see: reprise why %s"
+                            .formatted(kind, name, Times.text(wait), name));
+        }
         if (!invocation.json()) {
             invocation
                     .out()
                     .println(
                             outcome.isEmpty()
-                                    ? kind + " " + name + ": accepted, not settled yet"
+                                    ? kind + " " + name + ": accepted"
                                     : kind + " " + name + ": done");
             if (!detail.isEmpty()) {
                 invocation.out().println(detail);

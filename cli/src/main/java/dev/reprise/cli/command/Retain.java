@@ -154,7 +154,7 @@ public final class Retain implements Command {
             invocation
                     .out()
                     .println(
-                            "%s session %d, positions %d..%d, of %s"
+                            "%s session %d, positions %d..%d, which ended %s"
                                     .formatted(
                                             dry ? "would delete" : "deleted",
                                             session.session(),

@@ -5,14 +5,18 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.StateWords;
 import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.HostGoneException;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.client.RefusedException;
+import dev.reprise.cli.host.AtRest;
+import dev.reprise.cli.host.GoingOn;
 import dev.reprise.cli.host.HostProgram;
 import dev.reprise.cli.host.RunRequest;
 import dev.reprise.cli.host.TerminalFace;
 import dev.reprise.cli.json.Json;
+import dev.reprise.cli.offline.OfflineLog;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -90,17 +95,19 @@ public final class Stop implements Command {
         }
         host.awaitEnd(Duration.ofSeconds(10));
         say(invocation, "stopped");
+        goingOn(invocation);
         return ExitCode.OK;
     }
 
     private static void report(Invocation invocation, LiveHost host, Map<String, String> seen) {
         try {
-            for (var resource : host.resources()) {
+            var resources = host.resources();
+            for (var resource : resources) {
                 var name = resource.at("name").text();
                 var state = resource.at("state").text();
                 var before = seen.put(name, state);
                 if (before != null && !before.equals(state)) {
-                    say(invocation, name + " " + state.toLowerCase(java.util.Locale.ROOT));
+                    say(invocation, padded(name, resources) + " " + StateWords.of(state));
                 }
             }
         } catch (HostGoneException e) {
@@ -108,6 +115,11 @@ public final class Stop implements Command {
         } catch (RefusedException e) {
             awaitEnd(host, e);
         }
+    }
+
+    private static String padded(String name, List<Json> all) {
+        var width = all.stream().mapToInt(r -> r.at("name").text().length()).max().orElse(0);
+        return name + " ".repeat(width - name.length());
     }
 
     /** A host that has promised to stop may stumble on its way out: its end is what counts. */
@@ -123,7 +135,24 @@ public final class Stop implements Command {
             say(invocation, location.source() + " has never run: nothing to stop");
             return ExitCode.OK;
         }
+        if (AtRest.test(location.directory())) {
+            say(invocation, location.source() + " does not run: nothing to stop");
+            goingOn(invocation);
+            return ExitCode.OK;
+        }
         return program(invocation, location).stopLeftovers(invocation.flag("--now"));
+    }
+
+    /** What is persistent does not end with a session: that is said. */
+    private static void goingOn(Invocation invocation) {
+        try (var log = OfflineLog.open(invocation.appHost())) {
+            var names =
+                    log.resources().stream()
+                            .filter(resource -> resource.at("state").text().equals("Running"))
+                            .map(resource -> resource.at("name").text())
+                            .toList();
+            GoingOn.text(names).ifPresent(text -> say(invocation, text));
+        }
     }
 
     /** Another host may have come in the meantime: then this is none of our business. */

@@ -28,8 +28,8 @@ public final class Wait implements Command {
                         "  reprise wait migrate --for finished --timeout 5m")
                 .addPositional(Options.parameter(0, true, "RESOURCE", "A resource or instance."))
                 .addOption(
-                        Options.value(
-                                String.class,
+                        Options.oneOf(
+                                Goal.names(),
                                 "GOAL",
                                 "running, healthy (the default) or finished.",
                                 "--for"))

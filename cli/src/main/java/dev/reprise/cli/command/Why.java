@@ -4,6 +4,7 @@ import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
 import dev.reprise.cli.Options;
+import dev.reprise.cli.StateWords;
 import dev.reprise.cli.client.Question;
 import dev.reprise.cli.json.Json;
 
@@ -47,12 +48,13 @@ public final class Why implements Command {
 
     private static void explain(Invocation invocation, Json why) {
         var style = invocation.style();
+        var state = why.at("state").text();
         invocation
                 .out()
                 .println(
                         style.bold(why.at("name").text())
                                 + " is "
-                                + style.state(why.at("state").text(), "", why.at("state").text())
+                                + style.state(state, "", StateWords.of(state))
                                 + ": "
                                 + why.at("summary").text()
                                 + evidence(why));

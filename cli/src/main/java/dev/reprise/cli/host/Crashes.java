@@ -8,8 +8,10 @@ import dev.reprise.eventstore.StoredEvent;
 import dev.reprise.projections.Recorded;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,10 +20,16 @@ import java.util.Set;
  */
 final class Crashes {
     private final Set<String> stopping = new HashSet<>();
+    private final Map<String, Integer> away = new HashMap<>();
     private final List<Crash> seen = new ArrayList<>();
 
-    /** The end of an attempt; {@code text} says how it ended. */
-    record Crash(String instance, int attempt, String text) {}
+    /**
+     * The end of an attempt.
+     *
+     * @param away whether no host ran then
+     * @param text says how it ended
+     */
+    record Crash(String instance, int attempt, boolean away, String text) {}
 
     /** Takes note of what was recorded, in order. */
     synchronized void see(List<StoredEvent> events) {
@@ -46,8 +54,21 @@ final class Crashes {
                     signal == null
                             ? "exited with code " + exited.exitCode()
                             : "ended by " + signal + " (exit code " + exited.exitCode() + ")";
-            seen.add(new Crash(instance, exited.attempt(), text));
+            if (exited.hostAway()) {
+                away.put(instance, exited.attempt());
+            }
+            seen.add(
+                    new Crash(
+                            instance,
+                            exited.attempt(),
+                            exited.hostAway(),
+                            exited.hostAway() ? text + " while no host ran" : text));
         }
+    }
+
+    /** Returns whether an attempt was found to have ended while no host ran. */
+    synchronized boolean away(String instance, int attempt) {
+        return Integer.valueOf(attempt).equals(away.get(instance));
     }
 
     /** Returns what was noticed since the last call, in order. */

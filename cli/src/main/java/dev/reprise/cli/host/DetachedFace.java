@@ -46,7 +46,7 @@ public final class DetachedFace implements Face {
     }
 
     @Override
-    public void ready(HostFile file, String loginUrl, Optional<String> notice) {
+    public void ready(HostFile file, Optional<String> loginUrl, Optional<String> notice) {
         notice.ifPresent(this::warn);
         failed();
         if (json) {
@@ -56,7 +56,10 @@ public final class DetachedFace implements Face {
                     .println(
                             "host pid %d runs %s"
                                     .formatted(file.identity().pid(), location.source()));
-            terminal.out().println("dashboard  " + loginUrl);
+            terminal.out()
+                    .println(
+                            loginUrl.map(url -> "dashboard  " + url)
+                                    .orElseGet(() -> "api        " + file.apiUrl()));
             terminal.out().println("log        " + location.hostLog());
             terminal.out().println("next: reprise ps, reprise logs -f, reprise stop");
         }

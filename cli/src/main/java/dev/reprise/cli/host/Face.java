@@ -16,8 +16,13 @@ public interface Face {
     /** The host is at work: resources start. */
     void begin(HostService host);
 
-    /** The API answers. {@code notice} says that it is not where it was wanted. */
-    void ready(HostFile file, String loginUrl, Optional<String> notice);
+    /**
+     * The API answers.
+     *
+     * @param loginUrl a way into the page, empty where none is served
+     * @param notice says that it is not where it was wanted
+     */
+    void ready(HostFile file, Optional<String> loginUrl, Optional<String> notice);
 
     /** The whole app stops. */
     void stopping(HostService host);

@@ -234,7 +234,7 @@ public final class HostLease implements Leadership, AutoCloseable {
                 appHost
                         + " is running already, host pid "
                         + pid
-                        + "; look at it: reprise ps; stop it: reprise stop --apphost "
+                        + "; look at it, or stop it: reprise ps, reprise stop, with --apphost "
                         + appHost);
     }
 

@@ -32,7 +32,6 @@ import dev.reprise.projections.StateReader;
 import dev.reprise.projections.StoredStates;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ public final class HostProgram {
         clearTheWay();
         try (var store = SqliteEventStore.open(location.log())) {
             var loaded = await(model);
-            loaded.lowered().warnings().forEach(face::warn);
+            loaded.warnings(location.sourceFile()).forEach(face::warn);
             return hold(store, "run", lease -> run(store, lease, loaded));
         }
     }
@@ -129,6 +128,7 @@ public final class HostProgram {
                     reason,
                     lease -> {
                         leftovers.act(store, lease);
+                        face.end();
                         if (head(store).session().ended()) {
                             // The dead host's watchdog sees that nothing is left to it.
                             Files.deleteIfExists(location.hostFile());
@@ -206,8 +206,11 @@ public final class HostProgram {
                             host.info().session(),
                             lease.epoch());
             host.opened().get();
-            file.write(location.hostFile());
-            face.ready(file, api.newLoginUrl(), api.notice());
+            var page = request.dashboard();
+            (page ? file : file.withoutDashboard()).write(location.hostFile());
+            LastPort.remember(location, api.port());
+            face.ready(
+                    file, page ? Optional.of(api.newLoginUrl()) : Optional.empty(), api.notice());
             LogLimits.keep(host.log(), face::note);
             ended.get();
             watchdog.close();
@@ -226,7 +229,13 @@ public final class HostProgram {
      */
     private void finish(EventStore store, HostLease lease, Lowered held, String reason, boolean now)
             throws Exception {
-        stop(store, lease, held, reason, new HostEvent.AppStopRequested(now, "no host: " + reason));
+        stop(store, lease, held, reason, new HostEvent.AppStopRequested(now, afterCrash(reason)));
+    }
+
+    private static String afterCrash(String command) {
+        return command.equals("watchdog")
+                ? "no host came back"
+                : "reprise " + command + ", after its host had died";
     }
 
     /** Stops what is due by now; this host's own watchdog sees to the rest when it has gone. */
@@ -287,7 +296,7 @@ public final class HostProgram {
     }
 
     private ApiServer api(Host host, String token) throws IOException {
-        var wanted = request.port().isPresent() ? request.port().getAsInt() : formerPort();
+        var wanted = request.port().orElseGet(() -> LastPort.of(location));
         var options = ApiOptions.on(wanted, token);
         options = request.port().isPresent() ? options.withFixedPort() : options;
         return ApiServer.start(host, request.dashboard() ? options : options.withoutPage());
@@ -295,13 +304,6 @@ public final class HostProgram {
 
     private static AppState head(EventStore store) {
         return new StateReader(store, new StoredStates(store.snapshots())).head();
-    }
-
-    /** A page that is open in a browser finds the successor of a dead host where that was. */
-    private int formerPort() {
-        return HostFile.read(location.hostFile())
-                .map(file -> URI.create(file.apiUrl()).getPort())
-                .orElse(0);
     }
 
     /** A closed terminal stops what was started on it. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Serves a recorded log: the page and the API of a host, read only, until Ctrl-C. */
 public final class LogServer {
@@ -34,7 +35,13 @@ public final class LogServer {
      */
     public int serve(RecordedLog log, String name) throws IOException, InterruptedException {
         var ended = new CountDownLatch(1);
-        StopSignals.handle(List.of("INT", "TERM", "HUP"), _ -> ended.countDown());
+        var interrupted = new AtomicBoolean();
+        StopSignals.handle(
+                List.of("INT", "TERM", "HUP"),
+                signal -> {
+                    interrupted.set(signal.equals("INT"));
+                    ended.countDown();
+                });
         var token = ApiOptions.newToken();
         var options = ApiOptions.on(port == null ? 0 : port, token);
         options = port == null || port == 0 ? options : options.withFixedPort();
@@ -43,7 +50,7 @@ public final class LogServer {
             tell(api, token, name);
             ended.await();
         }
-        return ExitCode.OK;
+        return interrupted.get() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
     private void tell(ApiServer api, String token, String name) {

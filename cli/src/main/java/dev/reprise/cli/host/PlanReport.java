@@ -8,6 +8,7 @@ import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
+import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.cli.json.Json;
 import dev.reprise.cli.model.ModelLoader;
 import dev.reprise.engine.host.Opening;
@@ -52,6 +53,15 @@ public final class PlanReport {
             invocation.out().println(json(number, resumes, lines));
             return ExitCode.OK;
         }
+        HostFile.read(request.location().hostFile())
+                .filter(HostFile::alive)
+                .ifPresent(
+                        host ->
+                                invocation
+                                        .err()
+                                        .println(
+                                                "host pid %d runs this app, and run is refused; this is the plan if it died now"
+                                                        .formatted(host.identity().pid())));
         invocation.out().println((resumes ? "resume session " : "open session ") + number);
         for (var line : lines) {
             invocation

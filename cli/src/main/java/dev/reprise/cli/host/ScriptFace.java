@@ -18,13 +18,14 @@ public final class ScriptFace implements Face {
         this.location = location;
     }
 
-    /** Returns the object of {@code run --detach --json}. */
-    public static Json described(AppHostLocation location, HostFile file, String loginUrl) {
+    /** Returns the object of {@code run --detach --json}; without a page its link is null. */
+    public static Json described(
+            AppHostLocation location, HostFile file, Optional<String> loginUrl) {
         return Json.object(
                 "appHostPath", location.source(),
                 "pid", file.identity().pid(),
                 "apiUrl", file.apiUrl(),
-                "dashboardUrl", loginUrl,
+                "dashboardUrl", loginUrl.orElse(null),
                 "token", file.token(),
                 "logFile", location.hostLog(),
                 "session", file.session(),
@@ -45,7 +46,7 @@ public final class ScriptFace implements Face {
     public void begin(HostService host) {}
 
     @Override
-    public void ready(HostFile file, String loginUrl, Optional<String> notice) {
+    public void ready(HostFile file, Optional<String> loginUrl, Optional<String> notice) {
         notice.ifPresent(this::warn);
         terminal.out().println(described(location, file, loginUrl));
         terminal.out().flush();

@@ -8,6 +8,7 @@ import dev.reprise.engine.HostService;
 import dev.reprise.engine.console.ConsoleLine;
 import dev.reprise.engine.console.ConsoleQuery;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.projections.AppState;
 import dev.reprise.projections.ResourceView;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 public final class TerminalFace implements Face {
     private static final long REDRAW_MILLIS = 40;
 
+    /** What has not come up by then is not waited for: the way to the page is told. */
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(10);
+
     private final Terminal terminal;
     private final Style style;
     private final boolean logs;
@@ -38,12 +42,16 @@ public final class TerminalFace implements Face {
     private final Semaphore changed = new Semaphore(0);
     private final Map<String, String> shown = new HashMap<>();
     private final Set<String> followed = new HashSet<>();
+    private final Set<String> asked = new HashSet<>();
     private final Instant start = Instant.now();
     private Instant followedFrom = start;
     private volatile @Nullable HostService host;
-    private volatile boolean settled;
     private volatile boolean over;
-    private String login = "";
+    private @Nullable Instant stoppingSince;
+    private boolean began;
+    private boolean settled;
+    private String link = "";
+    private boolean linked;
 
     /** {@code logs}: whether the resources' output is shown as well. */
     public TerminalFace(Terminal terminal, Style style, boolean logs) {
@@ -64,23 +72,27 @@ public final class TerminalFace implements Face {
     }
 
     @Override
-    public void begin(HostService running) {
+    public synchronized void begin(HostService running) {
+        began = true;
+        stoppingSince = null;
         watch(running);
     }
 
     @Override
-    public void stopping(HostService running) {
-        settled = false;
+    public synchronized void stopping(HostService running) {
+        stoppingSince = Instant.now();
         watch(running);
     }
 
     @Override
-    public void ready(HostFile file, String loginUrl, Optional<String> notice) {
+    public void ready(HostFile file, Optional<String> loginUrl, Optional<String> notice) {
         notice.ifPresent(this::warn);
-        block.print("dashboard  " + style.bold(loginUrl));
         synchronized (this) {
-            login = loginUrl;
+            link =
+                    loginUrl.map(url -> "dashboard  " + style.bold(url))
+                            .orElseGet(() -> "api  " + style.bold(file.apiUrl()));
         }
+        changed.release();
     }
 
     @Override
@@ -88,10 +100,28 @@ public final class TerminalFace implements Face {
         over = true;
         draw();
         block.show(List.of());
-        block.print("stopped after " + Times.text(Duration.between(start, Instant.now())));
+        block.print(ending(Instant.now()));
+        GoingOn.text(running()).ifPresent(block::print);
     }
 
-    private synchronized void watch(HostService running) {
+    /** What runs after the session has ended; while it has not, others see to what is left. */
+    private List<String> running() {
+        var ended = host;
+        return ended == null || !ended.state().session().ended()
+                ? List.of()
+                : ended.state().resources().stream()
+                        .filter(resource -> resource.state().equals("Running"))
+                        .map(ResourceView::name)
+                        .toList();
+    }
+
+    private synchronized String ending(Instant now) {
+        var since = stoppingSince == null ? now : stoppingSince;
+        var took = "stopped in " + Times.text(Duration.between(since, now));
+        return began ? took + " (ran " + Times.text(Duration.between(start, since)) + ")" : took;
+    }
+
+    private void watch(HostService running) {
         if (running.equals(host)) {
             return;
         }
@@ -101,6 +131,9 @@ public final class TerminalFace implements Face {
         followed.clear();
         settled = false;
         followedFrom = first ? start : Instant.now();
+        if (stoppingSince != null) {
+            seen(running.state());
+        }
         running.log()
                 .subscribe(
                         running.state().position(),
@@ -112,6 +145,12 @@ public final class TerminalFace implements Face {
         if (first) {
             Thread.ofPlatform().daemon().name("face").start(this::drawOn);
         }
+    }
+
+    /** To one that comes only to stop them, resources are no news as they are. */
+    private void seen(AppState state) {
+        var text = new ResourceText(state, crashes);
+        state.resources().forEach(resource -> shown.put(resource.name(), text.of(resource)));
     }
 
     private void drawOn() {
@@ -130,34 +169,61 @@ public final class TerminalFace implements Face {
 
     private synchronized void draw() {
         var running = host;
-        if (running == null || ofAnotherSession(running)) {
+        if (running == null || ofAnotherHost(running)) {
             return;
         }
-        var resources = running.state().resources();
-        var open = resources.stream().filter(r -> !atRest(r)).toList();
-        block.show(open.stream().map(r -> line(r, resources)).toList());
+        var state = running.state();
+        var resources = state.resources();
+        var text = new ResourceText(state, crashes);
+        if (stoppingSince == null && state.session().stop() != null) {
+            stoppingSince = Instant.now();
+        }
+        var open = resources.stream().filter(r -> !text.atRest(r)).toList();
+        block.show(open.stream().map(r -> line(r, text, resources)).toList());
         crashes.take().forEach(crash -> crashed(crash, resources));
-        resources.forEach(this::change);
+        resources.stream().filter(r -> !text.lookedUp(r)).forEach(r -> change(r, text));
         follow(running, resources);
-        if (open.isEmpty()
-                && !settled
-                && !resources.isEmpty()
-                && running.state().session().stop() == null) {
-            settled = true;
-            summary(resources);
+        if (stoppingSince == null) {
+            ask(state);
+            settle(open, resources, text);
         }
     }
 
-    /** Until the host has opened its own session, its state is the end of the one before. */
-    private static boolean ofAnotherSession(HostService running) {
-        return running.state().session().number() != running.info().session();
+    /** Until the host's own start is recorded, its state is where the one before it ended. */
+    private static boolean ofAnotherHost(HostService running) {
+        return running.state().session().epoch() != running.info().epoch();
     }
 
-    private void summary(List<ResourceView> resources) {
+    /** A value that is missing is nobody's to find: says how it is given. */
+    private void ask(AppState state) {
+        state.model().parameters().stream()
+                .filter(p -> p.awaited() && p.missing() && !p.usedBy().isEmpty())
+                .map(p -> p.name())
+                .filter(asked::add)
+                .forEach(
+                        name ->
+                                warn(
+                                        "parameter %s has no value; set it: reprise parameters set %s"
+                                                .formatted(name, name)));
+    }
+
+    private void settle(List<ResourceView> open, List<ResourceView> all, ResourceText text) {
+        if (open.isEmpty() && !settled && !all.isEmpty()) {
+            settled = true;
+            summary(all, text);
+        }
+        var late = Duration.between(start, Instant.now()).compareTo(LINK_PATIENCE) > 0;
+        if (!linked && !link.isEmpty() && (settled || all.isEmpty() || late || !asked.isEmpty())) {
+            linked = true;
+            block.print(link);
+        }
+    }
+
+    private void summary(List<ResourceView> resources, ResourceText text) {
         if (resources.stream().allMatch(ResourceView::ended)) {
             return;
         }
-        var bad = resources.stream().filter(this::failed).count();
+        var bad = resources.stream().filter(text::failed).count();
         var took = Times.text(Duration.between(start, Instant.now()));
         block.print(
                 bad == 0
@@ -165,29 +231,31 @@ public final class TerminalFace implements Face {
                         : style.bad(bad + " of " + resources.size() + " failed after " + took));
     }
 
-    /** Prints an end after which the program is started again: it might be over in no time. */
+    /** Prints an end that would be over in no time, or that nobody saw. */
     private void crashed(Crashes.Crash crash, List<ResourceView> resources) {
-        resources.stream()
-                .filter(resource -> resource.name().equals(crash.instance()))
-                .filter(r -> r.attempt() > crash.attempt() || r.state().equals("Waiting"))
-                .forEach(
-                        resource ->
-                                block.print(
-                                        style.bold(padded(resource.name()))
-                                                + " "
-                                                + style.bad(crash.text() + ", starts again")));
+        for (var resource : resources) {
+            if (resource.name().equals(crash.instance())) {
+                var again = resource.attempt() > crash.attempt() || !resource.ended();
+                if (again || crash.away()) {
+                    block.print(
+                            style.bold(padded(resource.name()))
+                                    + " "
+                                    + style.bad(crash.text() + (again ? ", starts again" : "")));
+                }
+            }
+        }
     }
 
     /** Prints what is new about a resource, with the time it took to get there. */
-    private void change(ResourceView resource) {
-        var now = description(resource);
+    private void change(ResourceView resource, ResourceText text) {
+        var now = text.of(resource);
         var before = shown.put(resource.name(), now);
         if (now.equals(before)
                 || (before == null
                         && (resource.attempt() == 0 || resource.state().equals("NotStarted")))) {
             return;
         }
-        if (terminal.interactive() && !atRest(resource)) {
+        if (text.endedAway(resource) || (terminal.interactive() && !text.atRest(resource))) {
             return;
         }
         block.print(
@@ -200,88 +268,24 @@ public final class TerminalFace implements Face {
                         + style.faint(took(resource)));
     }
 
+    /** What has been adopted took no time to get there. */
     private String took(ResourceView resource) {
         var since = resource.startTimestamp();
-        return since == null || !resource.state().equals("Running")
+        return since == null || since.isBefore(start) || !resource.state().equals("Running")
                 ? ""
                 : "  " + Times.text(Duration.between(since, Instant.now()));
     }
 
-    private String line(ResourceView resource, List<ResourceView> all) {
+    private String line(ResourceView resource, ResourceText text, List<ResourceView> all) {
         var since = Duration.between(resource.stateSince(), Instant.now());
-        var holds =
-                resource.holds().isEmpty() ? phase(resource) : resource.holds().getFirst().text();
+        var delay = text.delay(resource);
         return "  "
                 + style.caution("◌ ")
                 + padded(resource.name(), all)
                 + " "
-                + description(resource)
+                + (text.lookedUp(resource) ? "looked for" : text.of(resource))
                 + style.faint(
-                        (holds.isEmpty() ? "" : "  " + holds) + "  " + since.toSeconds() + "s");
-    }
-
-    /** Returns what a launch is at, in the words of its runtime: layers pulled, steps built. */
-    private String phase(ResourceView resource) {
-        var running = host;
-        var instance = running == null ? null : running.state().instances().get(resource.name());
-        var live = instance == null ? null : instance.live();
-        var progress = live == null ? null : live.progress();
-        return progress == null ? "" : progress.detail();
-    }
-
-    private String description(ResourceView resource) {
-        if (stoppedAsAsked(resource)) {
-            return "stopped (exit code " + resource.exitCode() + ")";
-        }
-        var text = new StringBuilder(words(resource.state()));
-        if (resource.state().equals("Running") && resource.healthStatus() != null) {
-            text.append(", ").append(resource.healthStatus().toLowerCase(java.util.Locale.ROOT));
-        }
-        if (resource.state().equals("Running") && resource.restarts() > 0) {
-            text.append(", restart ").append(resource.restarts());
-        }
-        if (resource.exitCode() != null && resource.ended()) {
-            text.append(" with exit code ").append(resource.exitCode());
-        }
-        if (resource.crashLoop()) {
-            text.append(", crash loop");
-        }
-        if (resource.reason() != null && failed(resource)) {
-            text.append(": ").append(resource.reason());
-        }
-        return text.toString();
-    }
-
-    /** Returns {@code not started} for {@code NotStarted}. */
-    private static String words(String state) {
-        return state.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private boolean stoppedAsAsked(ResourceView resource) {
-        var running = host;
-        if (running == null || !resource.ended() || resource.exitSignal() == null) {
-            return false;
-        }
-        var state = running.state();
-        var instance = state.instances().get(resource.name());
-        return state.session().stop() != null || (instance != null && !instance.wish().wanted());
-    }
-
-    private boolean failed(ResourceView resource) {
-        return resource.state().equals("FailedToStart")
-                || resource.crashLoop()
-                || (resource.ended()
-                        && resource.exitCode() != null
-                        && resource.exitCode() != 0
-                        && !stoppedAsAsked(resource));
-    }
-
-    private static boolean atRest(ResourceView resource) {
-        return switch (resource.state()) {
-            case "Running" -> "Healthy".equals(resource.healthStatus());
-            case "Finished", "Exited", "FailedToStart", "NotStarted" -> true;
-            default -> false;
-        };
+                        (delay.isEmpty() ? "" : "  " + delay) + "  " + since.toSeconds() + "s");
     }
 
     private void follow(HostService running, List<ResourceView> resources) {

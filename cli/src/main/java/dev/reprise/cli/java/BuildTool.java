@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,8 @@ import java.util.stream.Stream;
 /** Runs Maven or Gradle and waits for it. */
 final class BuildTool {
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int SHOWN_LINES = 15;
+    private static final int SHOWN_LINES = 5;
+    private static final String ERROR = "[ERROR] ";
 
     private final Path javaHome;
 
@@ -41,8 +41,8 @@ final class BuildTool {
     /**
      * Returns once the tool has ended well. Its output is kept in {@code log}.
      *
-     * @throws BuildException with the last lines of its output when it fails, or does not end
-     *     within 10 minutes: it is killed then
+     * @throws BuildException with some lines of its output when it fails, or does not end within 10
+     *     minutes: it is killed then
      */
     void run(Path directory, Path log, List<String> commandLine) throws IOException {
         var builder =
@@ -70,19 +70,20 @@ final class BuildTool {
         }
     }
 
-    private static List<String> failure(String tool, int code, Path log) throws IOException {
+    /** One failure is one problem, however many lines the tool has for it. */
+    private static String failure(String tool, int code, Path log) throws IOException {
         var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
         var errors =
                 lines.stream()
-                        .filter(l -> l.startsWith("[ERROR]") && l.length() > "[ERROR] ".length())
+                        .filter(l -> l.startsWith(ERROR) && l.length() > ERROR.length())
+                        .map(l -> l.substring(ERROR.length()))
+                        .limit(SHOWN_LINES)
                         .toList();
-        var shown = errors.isEmpty() ? lines : errors;
-        var problems = new ArrayList<String>();
-        problems.add(tool + " failed with code " + code + "; its output is in " + log);
-        problems.addAll(
+        var shown =
                 errors.isEmpty()
-                        ? shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size())
-                        : shown.subList(0, Math.min(SHOWN_LINES, shown.size())));
-        return problems;
+                        ? lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())
+                        : errors;
+        return "%s failed with code %d; its output is in %s; of that:\n    %s"
+                .formatted(tool, code, log, String.join("\n    ", shown));
     }
 }

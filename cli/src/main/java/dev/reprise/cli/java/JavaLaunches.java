@@ -4,10 +4,13 @@ import dev.reprise.app.JavaLauncher;
 import dev.reprise.app.JavaTarget;
 import dev.reprise.app.Launch;
 import dev.reprise.app.ModelException;
+import dev.reprise.cli.CliException;
+import dev.reprise.cli.ExitCode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Launches of source files, jars, Maven and Gradle modules. Not thread-safe. */
 public final class JavaLaunches implements JavaLauncher {
@@ -19,26 +22,36 @@ public final class JavaLaunches implements JavaLauncher {
      * @param stateDirectory the app host's {@code .reprise}; compiled classes and what build tools
      *     said are kept in its folder {@code build}
      * @param javaHome the JDK that the programs run on
+     * @param progress is told what takes long, a sentence each
      */
-    public JavaLaunches(Path stateDirectory, Path javaHome) {
+    public JavaLaunches(Path stateDirectory, Path javaHome, Consumer<String> progress) {
         var cache = stateDirectory.resolve("build");
         this.java = javaHome.resolve("bin").resolve("java");
-        this.sources = new SourceFiles(cache, javaHome);
-        this.modules = new Modules(cache, javaHome);
+        this.sources = new SourceFiles(cache, javaHome, progress);
+        this.modules = new Modules(cache, javaHome, progress);
     }
 
     @Override
     public Launch resolve(String name, Path path) {
+        JavaTarget target;
         try {
-            return new Launch(java.toString(), args(path));
+            target = classify(path);
         } catch (BuildException e) {
-            throw new ModelException(
-                    e.problems().stream().map(p -> "java resource " + name + ": " + p).toList());
+            throw new ModelException(problems(name, e));
+        }
+        try {
+            return new Launch(java.toString(), args(target, path));
+        } catch (BuildException e) {
+            throw new CliException(ExitCode.BUILD_FAILED, String.join("\n", problems(name, e)), e);
         }
     }
 
-    private List<String> args(Path path) {
-        return switch (classify(path)) {
+    private static List<String> problems(String name, BuildException failure) {
+        return failure.problems().stream().map(p -> "java resource " + name + ": " + p).toList();
+    }
+
+    private List<String> args(JavaTarget target, Path path) {
+        return switch (target) {
             case SOURCE_FILE -> {
                 var compiled = sources.compile(path, "");
                 yield List.of("-cp", compiled.classes().toString(), compiled.mainClass());

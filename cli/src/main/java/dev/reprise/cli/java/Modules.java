@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -34,10 +35,12 @@ final class Modules {
 
     private final Path cache;
     private final Path javaHome;
+    private final Consumer<String> progress;
 
-    Modules(Path cache, Path javaHome) {
+    Modules(Path cache, Path javaHome, Consumer<String> progress) {
         this.cache = cache;
         this.javaHome = javaHome;
+        this.progress = progress;
     }
 
     /** How a module is started. */
@@ -110,6 +113,7 @@ final class Modules {
      * module itself is the last of that build, so the last class path written is its own.
      */
     private Module askMaven(Path directory, List<Pom> poms, String stamp) throws IOException {
+        progress.accept("building " + directory.getFileName() + " with Maven");
         var tool =
                 BuildTool.find(directory, "mvnw", "mvn")
                         .orElseThrow(
@@ -164,6 +168,7 @@ final class Modules {
     }
 
     private Module askGradle(Path directory, String stamp) throws IOException {
+        progress.accept("building " + directory.getFileName() + " with Gradle");
         var tool =
                 BuildTool.find(directory, "gradlew", "gradle")
                         .orElseThrow(

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -23,14 +24,17 @@ import javax.tools.ToolProvider;
 public final class SourceFiles {
     private final Path cache;
     private final Path javaHome;
+    private final Consumer<String> progress;
 
     /**
      * @param cache a folder for the classes; made when needed
      * @param javaHome the JDK that the classes will run on
+     * @param progress is told what takes long, a sentence each
      */
-    public SourceFiles(Path cache, Path javaHome) {
+    public SourceFiles(Path cache, Path javaHome, Consumer<String> progress) {
         this.cache = cache;
         this.javaHome = javaHome;
+        this.progress = progress;
     }
 
     /** Classes of a source file, and the one to start. */
@@ -55,6 +59,7 @@ public final class SourceFiles {
                             Runtime.version().toString());
             var home = cache.resolve(hash);
             if (!Files.exists(home)) {
+                progress.accept("compiling " + source.getFileName());
                 build(source, classPath, home);
             }
             return new Compiled(

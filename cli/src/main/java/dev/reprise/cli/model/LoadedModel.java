@@ -3,6 +3,7 @@ package dev.reprise.cli.model;
 import dev.reprise.app.Application;
 import dev.reprise.app.Lowered;
 import dev.reprise.app.Lowering;
+import dev.reprise.app.SecretWarnings;
 import dev.reprise.app.Surroundings;
 import dev.reprise.app.spec.AppSpec;
 import dev.reprise.app.spec.ParameterSpec;
@@ -10,6 +11,9 @@ import dev.reprise.engine.runtime.Parameters;
 import dev.reprise.engine.runtime.Secrets;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +40,31 @@ public final class LoadedModel implements Parameters, Secrets {
     /** Returns the model as it stands. */
     public synchronized Lowered lowered() {
         return lowered;
+    }
+
+    /**
+     * Returns what somebody should know of the model as it stands, no secret in it.
+     *
+     * @param source the app host's own, empty where it is no single file
+     */
+    public synchronized List<String> warnings(Optional<Path> source) throws IOException {
+        var warnings = new ArrayList<>(lowered.warnings());
+        var values = lowered.secretValues();
+        if (source.isPresent()) {
+            var file = source.get();
+            warnings.addAll(
+                    SecretWarnings.inSource(
+                            String.valueOf(file.getFileName()), Files.readString(file), values));
+        }
+        values.forEach(
+                (name, value) -> {
+                    if (value.length() < Secrets.SHORTEST) {
+                        warnings.add(
+                                "secret %s has fewer than %d characters: it is not masked"
+                                        .formatted(name, Secrets.SHORTEST));
+                    }
+                });
+        return warnings;
     }
 
     /**

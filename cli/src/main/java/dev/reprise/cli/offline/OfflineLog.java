@@ -78,7 +78,10 @@ public final class OfflineLog implements AppReader {
     private Json answer(Question question) {
         return switch (question) {
             case Question.Resources(var at) -> resourcesAt(at);
-            case Question.Reason(var instance, var at) -> json(history.why(instance, point(at)));
+            case Question.Reason(var instance, var at) -> {
+                var why = json(history.why(instance, point(at)));
+                yield at == null ? witness.explained(why, headState()) : why;
+            }
             case Question.Links(var position) -> json(history.chain(history.position(position)));
             case Question.Difference(var from, var to) -> json(history.diff(from, to));
             case Question.Lanes(var from, var to, var buckets) -> {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,37 +41,78 @@ final class Witness {
      */
     Json told(Json view, AppState state) {
         var name = view.at("name").text();
+        return switch (seen(name, state)) {
+            case Seen.AsRecorded _ -> view;
+            case Seen.Contained contained -> view.with(NOTE, contained.words());
+            case Seen.Ended ended ->
+                    view.with("state", ended.state())
+                            .with("exitCode", ended.exitCode())
+                            .with(NOTE, "no host runs; " + ended.words())
+                            .with("pid", null)
+                            .with("healthStatus", null);
+        };
+    }
+
+    /** Returns why an instance is as {@link #told} tells it; {@code why} is what the log says. */
+    Json explained(Json why, AppState state) {
+        var name = why.at("name").text();
+        return switch (seen(name, state)) {
+            case Seen.AsRecorded _ -> why;
+            case Seen.Contained contained -> why.with(NOTE, contained.words());
+            case Seen.Ended ended ->
+                    why.with("state", ended.state())
+                            .with("kind", ended.failed() ? "failed" : "stopped")
+                            .with(
+                                    "summary",
+                                    name + " does not run: while no host ran, " + ended.words())
+                            .with("conditions", Json.array(List.of()))
+                            .with(NOTE, "no host runs; " + ended.words());
+        };
+    }
+
+    /** What has become of an instance since its host ended. */
+    private sealed interface Seen {
+        /** What the log says holds. */
+        record AsRecorded() implements Seen {}
+
+        /** It runs in a container, which was not asked for. */
+        record Contained() implements Seen {
+            String words() {
+                return "no host runs; its container may have ended since";
+            }
+        }
+
+        /** Its program has ended. */
+        record Ended(int attempt, @Nullable Integer exitCode) implements Seen {
+            String state() {
+                return exitCode == null ? "Unknown" : "Finished";
+            }
+
+            boolean failed() {
+                return exitCode == null || exitCode != 0;
+            }
+
+            String words() {
+                return exitCode == null
+                        ? "attempt " + attempt + " is gone, and nothing tells how it ended"
+                        : "attempt " + attempt + " ended with exit code " + exitCode;
+            }
+        }
+    }
+
+    private Seen seen(String name, AppState state) {
         var instance = state.instances().get(name);
         var live = instance == null ? null : instance.live();
-        if (live != null && live.identity() instanceof ContainerIdentity) {
-            return view.with(
-                    NOTE, "no host runs; whether its container still does, the engine knows");
+        if (live == null) {
+            return new Seen.AsRecorded();
         }
-        if (live == null
-                || !(live.identity() instanceof ProcessIdentity identity)
-                || table().isAlive(identity)) {
-            return view;
-        }
-        return exit(name, live)
-                .map(code -> ended(view, live, code))
-                .orElseGet(() -> gone(view, live))
-                .with("pid", null)
-                .with("healthStatus", null);
-    }
-
-    private static Json ended(Json view, Attempt live, int code) {
-        return view.with("state", "Finished")
-                .with("exitCode", code)
-                .with(NOTE, since(live) + " ended with exit code " + code);
-    }
-
-    private static Json gone(Json view, Attempt live) {
-        return view.with("state", "Unknown")
-                .with(NOTE, since(live) + " is gone, and nothing tells how it ended");
-    }
-
-    private static String since(Attempt live) {
-        return "no host runs; attempt " + live.number();
+        return switch (live.identity()) {
+            case ContainerIdentity _ -> new Seen.Contained();
+            case ProcessIdentity process when !table().isAlive(process) ->
+                    new Seen.Ended(live.number(), exit(name, live).orElse(null));
+            case ProcessIdentity _ -> new Seen.AsRecorded();
+            case null -> new Seen.AsRecorded();
+        };
     }
 
     /** The keeper's record counts once its line end is there. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
+import dev.reprise.engine.runtime.process.Machine;
+import dev.reprise.engine.runtime.process.ProcessTable;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,17 @@ class AppHostLocationIT {
         assertThatThrownBy(() -> AppHostLocation.findRun(null, root))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("several below: shop, store; name one: --apphost PATH");
+    }
+
+    @Test
+    void of_several_below_the_one_that_runs_is_meant() throws IOException {
+        file("shop/.reprise/log.db");
+        file("store/.reprise/log.db");
+        var self = new ProcessTable(Machine.local()).self();
+        new HostFile(self, "http://127.0.0.1:1", "token", 1, 1)
+                .write(root.resolve("store/.reprise/host.json"));
+        assertThat(AppHostLocation.findRun(null, root).directory())
+                .isEqualTo(root.resolve("store"));
     }
 
     private void refused(String named, String message) {

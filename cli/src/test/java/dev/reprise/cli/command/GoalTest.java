@@ -37,7 +37,7 @@ class GoalTest {
         assertThat(progress(Goal.RUNNING, FINISHED)).isEqualTo(Progress.IMPOSSIBLE);
         assertThat(progress(Goal.HEALTHY, FAILED)).isEqualTo(Progress.IMPOSSIBLE);
         assertThat(Goal.HEALTHY.judge(List.of(FINISHED)).reason())
-                .isEqualTo("web is Finished with exit code 3");
+                .isEqualTo("web is finished with exit code 3");
         assertThat(Goal.HEALTHY.judge(List.of(FAILED)).reason()).contains("orders failed to start");
     }
 
@@ -54,7 +54,7 @@ class GoalTest {
         assertThat(progress(Goal.FINISHED, exited)).isEqualTo(Progress.REACHED);
         assertThat(progress(Goal.RUNNING, exited)).isEqualTo(Progress.IMPOSSIBLE);
         assertThat(Goal.HEALTHY.judge(List.of(exited)).reason())
-                .isEqualTo("web is Exited with exit code 137");
+                .isEqualTo("web is exited with exit code 137");
     }
 
     @ParameterizedTest

@@ -48,6 +48,23 @@ class LeftoversIT {
     }
 
     @Test
+    void what_is_meant_to_last_is_told_apart_and_only_of_this_app_host() throws IOException {
+        var hash = Networks.appHash(own.source().toString());
+        var items =
+                List.of(
+                        new Item(Kind.CONTAINER, "1", "web-1", hash, null, false),
+                        new Item(Kind.CONTAINER, "2", "db", hash, null, true),
+                        new Item(Kind.VOLUME, "theirs", "theirs", "0badcafe", null, true),
+                        new Item(Kind.VOLUME, "data", "data", hash, null, true));
+        assertThat(leftovers().lasting(items, own).stream().map(Leftovers::words))
+                .containsExactly("container db", "volume data");
+        Files.createFile(own.log());
+        var self = new ProcessTable(Machine.local()).self();
+        new HostFile(self, "http://127.0.0.1:1", "token", 1, 1).write(own.hostFile());
+        assertThat(leftovers().lasting(items, own)).isEmpty();
+    }
+
+    @Test
     void what_an_app_host_has_made_that_is_gone_is_left_over_and_says_whose_it_was() {
         var gone = directory.resolve("gone/AppHost.java").toString();
         var there = own.source().toString();

@@ -22,7 +22,8 @@ class CrashesTest {
     @Test
     void an_end_that_nobody_asked_for_is_noticed_once() {
         crashes.see(List.of(event("web", "Exited", EXITED.formatted(2, 3))));
-        assertThat(crashes.take()).containsExactly(new Crash("web", 2, "exited with code 3"));
+        assertThat(crashes.take())
+                .containsExactly(new Crash("web", 2, false, "exited with code 3"));
         assertThat(crashes.take()).isEmpty();
     }
 
@@ -34,6 +35,16 @@ class CrashesTest {
         crashes.see(List.of(event("web", "StopBegun", STOPPED.formatted(2, "LIVENESS"))));
         crashes.see(List.of(event("web", "Exited", EXITED.formatted(2, 143))));
         assertThat(crashes.take()).hasSize(1);
+    }
+
+    @Test
+    void an_end_while_no_host_ran_is_told_apart() {
+        var away = EXITED.replace("false", "true");
+        crashes.see(List.of(event("web", "Exited", away.formatted(2, 7))));
+        assertThat(crashes.take())
+                .containsExactly(new Crash("web", 2, true, "exited with code 7 while no host ran"));
+        assertThat(crashes.away("web", 2)).isTrue();
+        assertThat(crashes.away("web", 3)).isFalse();
     }
 
     private static StoredEvent event(String instance, String type, String payload) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.app.Launch;
-import dev.reprise.app.ModelException;
+import dev.reprise.cli.CliException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ class JavaLaunchesIT {
             """;
 
     @TempDir Path folder;
+    private final List<String> said = new ArrayList<>();
 
     @Test
     void a_source_file_is_compiled_once_and_runs() throws Exception {
@@ -39,7 +40,9 @@ class JavaLaunchesIT {
         assertThat(run(launch, "you")).isEqualTo("hello you\n");
         var classes = Path.of(launch.args().get(1));
         var compiledAt = Files.getLastModifiedTime(classes.resolve("Hello.class"));
+        assertThat(said).containsExactly("compiling Hello.java");
         assertThat(launch("Hello.java")).isEqualTo(launch);
+        assertThat(said).hasSize(1);
         assertThat(Files.getLastModifiedTime(classes.resolve("Hello.class"))).isEqualTo(compiledAt);
         assertThat(classes).startsWith(folder.resolve(".reprise/build"));
 
@@ -51,7 +54,7 @@ class JavaLaunchesIT {
     void a_changed_jar_on_the_class_path_compiles_anew() throws Exception {
         var source = write("Hello.java", HELLO);
         var jar = emptyJar("a");
-        var files = new SourceFiles(folder.resolve("cache"), JDK);
+        var files = new SourceFiles(folder.resolve("cache"), JDK, said::add);
         var first = files.compile(source, jar.toString());
         assertThat(files.compile(source, jar.toString())).isEqualTo(first);
         emptyJar("longer-name");
@@ -63,9 +66,9 @@ class JavaLaunchesIT {
         var source = write("Bad.java", "void main() {\n  int x = \"text\";\n  nope();\n}\n");
         assertThatThrownBy(() -> launch("Bad.java"))
                 .isInstanceOfSatisfying(
-                        ModelException.class,
+                        CliException.class,
                         e ->
-                                assertThat(e.problems())
+                                assertThat(String.valueOf(e.getMessage()).lines())
                                         .hasSize(2)
                                         .anyMatch(
                                                 p ->
@@ -156,7 +159,8 @@ class JavaLaunchesIT {
                 "echo '[INFO] fine'; echo '[ERROR] Orders.java:[3,4] no such thing'; exit 1");
         assertThatThrownBy(() -> launch("module"))
                 .hasMessageContaining("mvnw failed with code 1; its output is in ")
-                .hasMessageContaining("java resource it: [ERROR] Orders.java:[3,4] no such thing")
+                .hasMessageContaining("of that:\n    Orders.java:[3,4] no such thing")
+                .hasMessageNotContaining("fine")
                 .hasMessageNotContaining("fine");
     }
 
@@ -223,7 +227,7 @@ class JavaLaunchesIT {
     }
 
     private Launch launch(String path) {
-        return new JavaLaunches(folder.resolve(".reprise"), JDK)
+        return new JavaLaunches(folder.resolve(".reprise"), JDK, said::add)
                 .resolve("it", folder.resolve(path));
     }
 

@@ -158,6 +158,35 @@ class SourceModelIT {
         assertThat(load().spec().secrets()).isNotEqualTo(first.spec().secrets());
     }
 
+    @Test
+    void a_secret_in_the_source_and_one_that_is_too_short_to_mask_draw_a_warning()
+            throws IOException {
+        source(
+                """
+                import dev.reprise.app.AppHost;
+
+                void main(String[] args) {
+                    AppHost.run(args, app -> {
+                        var token = app.parameter("token", "hunter2-hunter2").secret();
+                        var pin = app.parameter("pin", System.getProperty("no.pin", "4" + 71)).secret();
+                        app.executable("web", "true")
+                                .withEnvironment("TOKEN", token).withEnvironment("PIN", pin);
+                    });
+                }
+                """);
+        var location = AppHostLocation.find(null, directory);
+        assertThat(loader(location).loaded(WaitBehavior.WAIT).warnings(location.sourceFile()))
+                .anyMatch(
+                        warning ->
+                                warning.startsWith("AppHost.java:5: the value of secret")
+                                        && warning.contains("token"))
+                .anyMatch(
+                        warning ->
+                                warning.contains(
+                                        "pin has fewer than 4 characters: it is not masked"))
+                .noneMatch(warning -> warning.contains("hunter2"));
+    }
+
     private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refused(int code) {
         return assertThatThrownBy(this::load)
                 .isInstanceOfSatisfying(
@@ -169,14 +198,15 @@ class SourceModelIT {
     }
 
     private Lowered load() throws IOException {
-        var location = AppHostLocation.find(null, directory);
-        var environment = Map.of("XDG_STATE_HOME", directory.resolve("state").toString());
+        return loader(AppHostLocation.find(null, directory)).lowered(WaitBehavior.WAIT);
+    }
+
+    private ModelLoader loader(AppHostLocation location) {
         return new ModelLoader(
-                        location,
-                        (_, path) -> new Launch("java", List.of(path.toString())),
-                        environment,
-                        progress::add)
-                .lowered(WaitBehavior.WAIT);
+                location,
+                (_, path) -> new Launch("java", List.of(path.toString())),
+                Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                progress::add);
     }
 
     private void source(String text) throws IOException {

@@ -15,6 +15,8 @@ import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.RestartSpec;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.cli.json.Json;
+import dev.reprise.engine.runtime.process.Machine;
+import dev.reprise.engine.runtime.process.ProcessTable;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Recorded;
 
@@ -60,13 +62,33 @@ class WitnessTest {
         runs(new ContainerIdentity("4f1c", "api-1", "sha256:1", false, null));
         var told = witness.told(VIEW, state);
         assertThat(told.at("state").text()).isEqualTo("Running");
-        assertThat(told.at("unrecorded").text()).endsWith("the engine knows");
+        assertThat(told.at("unrecorded").text()).endsWith("its container may have ended since");
     }
 
     @Test
     void a_process_that_is_gone_is_unknown() {
         runs(new ProcessIdentity(1, 1, "another boot", 1));
         assertThat(witness.told(VIEW, state).at("state").text()).isEqualTo("Unknown");
+    }
+
+    @Test
+    void why_says_the_same_as_the_state() {
+        var why = Json.object("name", "api", "state", "Running", "summary", "api runs");
+        runs(new ProcessIdentity(1, 1, "another boot", 1));
+        var explained = witness.explained(why, state);
+        assertThat(explained.at("state").text()).isEqualTo("Unknown");
+        assertThat(explained.at("kind").text()).isEqualTo("failed");
+        assertThat(explained.at("summary").text())
+                .isEqualTo(
+                        "api does not run: while no host ran, attempt 1 is gone, and nothing tells"
+                                + " how it ended");
+    }
+
+    @Test
+    void why_is_as_recorded_while_the_program_lives() {
+        var why = Json.object("name", "api", "state", "Running", "summary", "api runs");
+        runs(new ProcessTable(Machine.local()).self());
+        assertThat(witness.explained(why, state)).isEqualTo(why);
     }
 
     private void runs(Identity identity) {

@@ -139,7 +139,9 @@ final class LineReader implements AutoCloseable {
 
     private void tellNotKept(Frame frame, Consumer<ConsoleLine> lines) {
         long row = rows() + 1;
-        if (notKept.add(frame.source()) && filter.wantsMarker(attempt, frame.source(), row)) {
+        if (notKept.add(frame.source())
+                && frame.at() >= filter.since()
+                && filter.wantsMarker(attempt, frame.source(), row)) {
             var reason =
                     new String(
                             frame.payload(), frame.start(), frame.length(), StandardCharsets.UTF_8);

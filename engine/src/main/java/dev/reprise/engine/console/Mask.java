@@ -1,5 +1,7 @@
 package dev.reprise.engine.console;
 
+import dev.reprise.engine.runtime.Secrets;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.List;
  * Immutable.
  */
 final class Mask {
-    static final int SHORTEST = 4;
+    static final int SHORTEST = Secrets.SHORTEST;
     private static final byte[] STARS = "***".getBytes(StandardCharsets.US_ASCII);
     private static final int[] NO_SPANS = {};
 

@@ -30,10 +30,14 @@ public interface Execs {
             Duration timeout)
             throws IOException, InterruptedException, TimeoutException;
 
+    /** So much of what a command prints is kept. */
+    int MOST_OUTPUT = 64 * 1024;
+
     /**
      * How a command ended.
      *
-     * @param output the first 64 KiB of stdout and stderr together, as they came
+     * @param output the first {@link #MOST_OUTPUT} bytes of stdout and stderr together, as they
+     *     came
      */
     record Result(int exitCode, String output) {}
 }

@@ -42,6 +42,9 @@ public interface Secrets {
     /** Returns the value that {@code name} refers to, empty if it is not set. */
     Optional<String> value(String name);
 
+    /** Values with fewer characters are not looked for in what programs print. */
+    int SHORTEST = 4;
+
     /** Returns all values, for masking text. */
     Collection<String> values();
 

@@ -219,6 +219,10 @@ class ConsoleIT {
         assertThat(kit.lines("api").get(1))
                 .startsWith("1:stdout:2:[reprise: not kept from line 2 on: ")
                 .contains("no host ran that knows the app's secrets");
+        var later = Instant.parse("2041-01-01T00:00:00Z");
+        assertThat(kit.read(new ConsoleQuery("api", null, null, null, later, null)))
+                .as("what was not kept before is no news to who asks for lines from then on")
+                .isEmpty();
         assertThat(kit.reports(Report.OutputGap.class))
                 .extracting(Report.OutputGap::bytes)
                 .containsExactly(20L, 10L);

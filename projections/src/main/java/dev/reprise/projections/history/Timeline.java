@@ -98,6 +98,7 @@ public record Timeline(
      *
      * @param kind {@code crash}, {@code failure}, {@code restart}, {@code health}, {@code command},
      *     {@code config}, {@code note}, {@code host} or {@code session}
+     * @param count how many events near each other it stands for, the first of which is told
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Marker(
@@ -106,7 +107,15 @@ public record Timeline(
             long position,
             Instant at,
             int count,
-            String text) {}
+            String text) {
+        Marker times(int times) {
+            return new Marker(kind, resource, position, at, times, text);
+        }
+
+        Marker saying(String words) {
+            return new Marker(kind, resource, position, at, count, words);
+        }
+    }
 
     /** What the start-up's length was made of: {@code legs} in order, which add up to it. */
     public record CriticalPath(long totalMillis, List<Leg> legs) {

@@ -27,11 +27,16 @@ import java.util.TreeMap;
 
 /** Makes the timeline of a range in one pass over its events. */
 final class Timelines implements StateReader.Follower {
+    /** So many different texts of one kind, resource and moment are told. */
+    private static final int TEXTS = 8;
+
+    private static final String OTHERS = "and others";
+
     private final Instant fromAt;
     private final Instant toAt;
     private final int[] density;
     private final Map<String, LaneBins> lanes = new TreeMap<>();
-    private final Map<String, Marker> markers = new LinkedHashMap<>();
+    private final Map<String, List<Marker>> markers = new LinkedHashMap<>();
     private final Set<String> ended = new HashSet<>();
     private final Failures failures = new Failures();
     private final Reach reach;
@@ -76,7 +81,7 @@ final class Timelines implements StateReader.Follower {
     }
 
     List<Marker> markers() {
-        var sorted = new ArrayList<>(markers.values());
+        var sorted = new ArrayList<>(markers.values().stream().flatMap(List::stream).toList());
         sorted.sort(Comparator.comparingLong(Marker::position));
         return sorted;
     }
@@ -109,23 +114,33 @@ final class Timelines implements StateReader.Follower {
             return;
         }
         var resource = Streams.instanceOf(event.stream()).orElse(null);
-        markers.merge(
-                kind + " " + bucket + " " + resource,
+        mark(
+                markers.computeIfAbsent(
+                        kind + " " + bucket + " " + resource, _ -> new ArrayList<>()),
                 new Marker(
                         kind,
                         resource,
                         event.position(),
                         event.recordedAt(),
                         1,
-                        EventText.of(recorded.event())),
-                (one, _) ->
-                        new Marker(
-                                one.kind(),
-                                one.resource(),
-                                one.position(),
-                                one.at(),
-                                one.count() + 1,
-                                one.text()));
+                        EventText.of(recorded.event())));
+    }
+
+    /** Equal texts are one marker; what differs beyond {@link #TEXTS} is counted together. */
+    private static void mark(List<Marker> group, Marker marker) {
+        for (int i = 0; i < group.size(); i++) {
+            if (group.get(i).text().equals(marker.text())) {
+                group.set(i, group.get(i).times(group.get(i).count() + 1));
+                return;
+            }
+        }
+        if (group.size() < TEXTS) {
+            group.add(marker);
+        } else if (group.size() == TEXTS) {
+            group.add(marker.saying(OTHERS));
+        } else {
+            group.set(TEXTS, group.get(TEXTS).times(group.get(TEXTS).count() + 1));
+        }
     }
 
     private void used(HostEvent.Use use, int bucket) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 class HistoryTest {
@@ -123,6 +124,8 @@ class HistoryTest {
         twoSessions();
         assertThat(history.why("web", 5)).isEqualTo(history.state(5).why("web").orElseThrow());
         assertThat(history.why("web", 5).summary()).contains("orders is not healthy");
+        assertThat(history.why("web", 10).summary())
+                .isEqualTo("web is about to be started (attempt 2): it exited with 3");
         assertThatThrownBy(() -> history.why("nobody", 5))
                 .isInstanceOf(UnknownException.class)
                 .hasMessageContaining("there are orders, web");
@@ -342,6 +345,22 @@ class HistoryTest {
         assertThat(history.sessions().getFirst().failures()).isZero();
     }
 
+    @Test
+    void a_stop_that_somebody_asked_for_is_the_reason_of_the_end_it_led_to() {
+        twoSessions();
+        recording.resource("web", "cli", null, new ResourceEvent.StopRequested("c-1"));
+        var stop = new ResourceEvent.StopBegun(1, StopReason.REQUESTED, "SIGTERM", Duration.ZERO);
+        recording.resource("web", "host", null, stop);
+        var ended =
+                recording.resource(
+                        "web",
+                        "process",
+                        null,
+                        new ResourceEvent.Exited(1, 143, "SIGTERM", Recording.START, false));
+        assertThat(history.why("web", ended).summary())
+                .isEqualTo("web does not run: it was stopped as asked, by SIGTERM (exit code 143)");
+    }
+
     // Timeline
 
     @Test
@@ -367,6 +386,46 @@ class HistoryTest {
                 .extracting(Timeline.Marker::kind)
                 .contains("crash", "restart", "command", "config", "session", "health");
         assertThat(history.timeline(5, 5, 3).density()).containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void marks_near_each_other_are_one_where_they_say_the_same() {
+        recording.open("blue", "aa");
+        for (var program : List.of("sh", "cat", "sh")) {
+            recording.resource(
+                    "orders",
+                    "cli",
+                    null,
+                    new ResourceEvent.CommandRequested("c-1", "exec " + program, Map.of()));
+        }
+        recording.resource("orders", "cli", null, new ResourceEvent.RestartRequested("c-2"));
+        assertThat(commands(history.timeline(1, recording.log.head().position(), 1)))
+                .containsExactly(
+                        "command exec sh requested: 2",
+                        "command exec cat requested: 1",
+                        "restart requested: 1");
+    }
+
+    @Test
+    void marks_that_all_differ_are_told_up_to_a_number_and_then_counted() {
+        recording.open("blue", "aa");
+        for (int i = 0; i < 20; i++) {
+            recording.resource(
+                    "orders",
+                    "cli",
+                    null,
+                    new ResourceEvent.CommandRequested("c-1", "exec " + i, Map.of()));
+        }
+        assertThat(commands(history.timeline(1, recording.log.head().position(), 1)))
+                .hasSize(9)
+                .endsWith("command exec 7 requested: 1", "and others: 12");
+    }
+
+    private static List<String> commands(Timeline timeline) {
+        return timeline.markers().stream()
+                .filter(m -> m.kind().equals("command"))
+                .map(m -> m.text() + ": " + m.count())
+                .toList();
     }
 
     @Test

@@ -90,8 +90,7 @@ final class CachedOrders implements OrderStore {
 
     private void reachable(boolean now, String why) {
         if (now != reachable) {
-            System.out.println(
-                    "orders: the cache " + (now ? "is back" : "does not answer: " + why));
+            System.out.println("the cache " + (now ? "is back" : "does not answer: " + why));
         }
         reachable = now;
     }

@@ -49,7 +49,7 @@ final class Redis implements AutoCloseable {
             try {
                 open.close();
             } catch (IOException e) {
-                System.err.println("orders: the cache did not close: " + e.getMessage());
+                System.err.println("the cache did not close: " + e.getMessage());
             }
         }
     }

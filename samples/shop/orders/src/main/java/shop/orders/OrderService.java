@@ -37,7 +37,7 @@ public final class OrderService {
         if (args.length == 1 && args[0].equals("migrate")) {
             store.migrate();
             store.close();
-            System.out.println("migrate: the tables of " + database + " are up to date");
+            System.out.println("the tables of " + database + " are up to date");
             return;
         }
         var catalogue = System.getenv().getOrDefault("CATALOGUE_HTTP", "http://localhost:8081");
@@ -53,7 +53,7 @@ public final class OrderService {
         server.createContext("/api/orders", guarded(this::orders));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         server.start();
-        System.out.println("orders: open on port " + port);
+        System.out.println("open on port " + port);
     }
 
     private void stop(HttpServer server) {
@@ -61,7 +61,7 @@ public final class OrderService {
         try {
             store.close();
         } catch (SQLException e) {
-            System.err.println("orders: the database did not close: " + e.getMessage());
+            System.err.println("the database did not close: " + e.getMessage());
         }
     }
 
@@ -109,7 +109,7 @@ public final class OrderService {
         var cents = wanted.quantity() * price.getAsInt();
         var order = store.place(request, wanted.sku(), wanted.quantity(), cents);
         System.out.println(
-                "orders: order %d, %d x %s".formatted(order.id(), order.quantity(), order.sku()));
+                "order %d, %d x %s".formatted(order.id(), order.quantity(), order.sku()));
         answer(exchange, 201, "{\"id\":%d,\"status\":\"placed\"}".formatted(order.id()));
     }
 
@@ -132,7 +132,7 @@ public final class OrderService {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                System.err.println("orders: " + exchange.getRequestURI() + " failed: " + e);
+                System.err.println(exchange.getRequestURI() + " failed: " + e);
                 error(exchange, 503, "please try again");
             }
         };

@@ -43,7 +43,7 @@ final class Prices {
                 if (cents.isEmpty()) {
                     throw e;
                 }
-                System.out.println("orders: the catalogue does not answer, last prices hold");
+                System.out.println("the catalogue does not answer, last prices hold");
             }
             askedAt = System.nanoTime();
         }

@@ -43,7 +43,7 @@ public final class SimulatedCommandRuns implements CommandRuns {
     private void end(Order order) {
         if (running.remove(order.key())) {
             Optional.ofNullable(order.result())
-                    .ifPresent(result -> result.complete(new ExecResult(0, "done")));
+                    .ifPresent(result -> result.complete(ExecResult.ended(0, "done", false)));
             reports.report(
                     new Report.CommandEnded(
                             order.ref().instance(),

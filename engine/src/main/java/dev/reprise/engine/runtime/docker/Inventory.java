@@ -180,6 +180,16 @@ public final class Inventory implements AutoCloseable {
         if (item.lasting()) {
             throw new IllegalArgumentException(item.name() + " is meant to outlive sessions");
         }
+        removeForGood(item);
+    }
+
+    /**
+     * Removes an item like {@link #remove}, also one that is meant to last: the data of a volume is
+     * lost.
+     *
+     * @throws IOException if the engine does not answer or refuses, in its words
+     */
+    public void removeForGood(Item item) throws IOException {
         try {
             ask(
                     client -> {

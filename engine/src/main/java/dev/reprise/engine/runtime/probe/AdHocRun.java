@@ -6,12 +6,17 @@ import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Execs.Result;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One run of a command that the model does not know, with all that it prints. */
 final class AdHocRun {
+    /** So begins what the command that makes the session says when it cannot start the other. */
+    private static final String NOT_STARTED = "setsid: ";
+
     private AdHocRun() {}
 
     /**
@@ -27,22 +32,25 @@ final class AdHocRun {
                             ? containers.run(
                                     order.ref(), command.commandLine(), Map.of(), command.timeout())
                             : process(order);
-            return new ExecResult(result.exitCode(), result.output());
+            var said = result.output().getBytes(StandardCharsets.UTF_8).length;
+            return ExecResult.ended(result.exitCode(), result.output(), said >= Execs.MOST_OUTPUT);
         } catch (IOException e) {
             var words = String.valueOf(e.getMessage());
-            return new ExecResult(
+            return ExecResult.failed(
                     missing(words) ? ExecResult.NOT_FOUND : ExecResult.NOT_RUNNABLE,
                     program + " cannot be run: " + words);
         } catch (TimeoutException _) {
             var longest = Deadline.in(command.timeout()).text();
-            return new ExecResult(ExecResult.TIMED_OUT, program + " did not end within " + longest);
+            return ExecResult.failed(
+                    ExecResult.TIMED_OUT, program + " did not end within " + longest);
         }
     }
 
     /** Engines say no more than what the kernel or the search of the path has said. */
     private static boolean missing(String words) {
-        return words.contains("executable file not found")
-                || words.contains("no such file or directory");
+        var lower = words.toLowerCase(Locale.ROOT);
+        return lower.contains("executable file not found")
+                || lower.contains("no such file or directory");
     }
 
     private static Result process(Order order)
@@ -65,6 +73,10 @@ final class AdHocRun {
         if (!ended) {
             throw new TimeoutException();
         }
-        return new Result(process.exitValue(), output.text());
+        var said = output.text();
+        if (process.exitValue() > 125 && said.startsWith(NOT_STARTED)) {
+            throw new IOException(said.strip().replaceFirst(".*: ", ""));
+        }
+        return new Result(process.exitValue(), said);
     }
 }

@@ -75,7 +75,13 @@ public final class ModelCommandRuns implements CommandRuns {
     private End adHoc(Order order, CompletableFuture<ExecResult> answer)
             throws InterruptedException {
         var result = AdHocRun.run(order, containers);
-        answer.complete(new ExecResult(result.exitCode(), masked(order, result.output())));
+        var reason = result.reason();
+        answer.complete(
+                new ExecResult(
+                        result.exitCode(),
+                        masked(order, result.output()),
+                        result.truncated(),
+                        reason == null ? null : masked(order, reason)));
         return new End(
                 result.exitCode() == 0,
                 result.exitCode() == ExecResult.TIMED_OUT

@@ -1,12 +1,13 @@
 package dev.reprise.engine.runtime.probe;
 
+import dev.reprise.engine.runtime.Execs;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The beginning of what a process prints, read while it runs. Thread-safe. */
 final class OutputHead {
-    private static final int MOST_BYTES = 64 * 1024;
     private static final long OUTPUT_MILLIS = 1_000;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -39,6 +40,6 @@ final class OutputHead {
     }
 
     private synchronized void add(byte[] buffer, int length) {
-        bytes.write(buffer, 0, Math.min(length, MOST_BYTES - bytes.size()));
+        bytes.write(buffer, 0, Math.min(length, Execs.MOST_OUTPUT - bytes.size()));
     }
 }

@@ -95,7 +95,7 @@ class ModelCommandRunsIT {
             throws Exception {
         var script = "echo $SHOP; pwd >&2; echo hush-4711; exit 3";
         assertThat(adHoc("1", LONG, "sh", "-c", script))
-                .isEqualTo(new ExecResult(3, "open\n" + directory + "\n***\n"));
+                .isEqualTo(ExecResult.ended(3, "open\n" + directory + "\n***\n", false));
         assertThat(end("1")).isEqualTo(new CommandEnded("api", "1", false, "exit code 3"));
         assertThat(adHoc("2", LONG, "seq", "1", "100").output().lines()).hasSize(100);
         assertThat(end("2").ok()).isTrue();
@@ -106,7 +106,21 @@ class ModelCommandRunsIT {
         assertThat(adHoc("1", LONG, "/no/such/program").exitCode()).isEqualTo(ExecResult.NOT_FOUND);
         assertThat(adHoc("2", LONG, "/").exitCode()).isEqualTo(ExecResult.NOT_RUNNABLE);
         assertThat(adHoc("3", Duration.ofMillis(300), "sleep", "300"))
-                .isEqualTo(new ExecResult(ExecResult.TIMED_OUT, "sleep did not end within 300 ms"));
+                .isEqualTo(
+                        ExecResult.failed(ExecResult.TIMED_OUT, "sleep did not end within 300 ms"));
+        assertThat(adHoc("4", LONG, "no-such-program"))
+                .isEqualTo(
+                        ExecResult.failed(
+                                ExecResult.NOT_FOUND,
+                                "no-such-program cannot be run: No such file or directory"));
+    }
+
+    @Test
+    void of_one_that_prints_too_much_it_is_said_that_more_may_have_come() throws Exception {
+        var most = adHoc("1", LONG, "sh", "-c", "head -c 70000 /dev/zero | tr '\\0' x");
+        assertThat(most.output()).hasSize(Execs.MOST_OUTPUT);
+        assertThat(most.truncated()).isTrue();
+        assertThat(adHoc("2", LONG, "echo", "little").truncated()).isFalse();
     }
 
     @Test
