@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { duration, ticking } from "../src/page/duration";
-import { exitText, group, healthOf, remark, stateLook } from "../src/page/look";
+import { exitText, group, healthLook, healthOf, remark, stateLook } from "../src/page/look";
 import { rows } from "../src/resources/rows";
 import type { ResourceView } from "../src/wire/model";
 
@@ -13,6 +13,7 @@ function view(name: string, more: Partial<ResourceView> = {}): ResourceView {
     state: "Running",
     stateSince: "2026-01-01T00:00:00Z",
     healthStatus: null,
+    ready: true,
     exitCode: null,
     exitSignal: null,
     crashLoop: false,
@@ -87,6 +88,15 @@ test("bad health counts only once a check has reported", () => {
   assert.equal(healthOf(starting), null);
   assert.equal(group(starting), "running");
   assert.equal(group({ ...starting, checks: [{ ...check, status: "Unhealthy" }] }), "attention");
+});
+
+test("what has not been healthy yet in its life is not ready, and not ill", () => {
+  const check = { name: "http", detail: "connection refused", since: null, status: "Unhealthy" };
+  const starting = view("a", { healthStatus: "Unhealthy", ready: false, checks: [check] });
+  assert.equal(healthLook(healthOf(starting))?.label, "Not ready yet");
+  assert.equal(group(starting), "moving");
+  assert.equal(remark(starting), "connection refused");
+  assert.equal(group({ ...starting, ready: true }), "attention");
 });
 
 test("two states that differ never share both icon and word", () => {

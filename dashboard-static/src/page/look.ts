@@ -46,6 +46,9 @@ export function stateLook(view: ResourceView): Look {
   }
 }
 
+/** What has not been healthy in its present life is not ill yet: it may only be starting up. */
+const NOT_READY = "not ready yet";
+
 /** Returns how a health status is shown; null where there is none to show. */
 export function healthLook(status: string | null): Look | null {
   switch (status?.toLowerCase()) {
@@ -55,6 +58,8 @@ export function healthLook(status: string | null): Look | null {
       return { tone: "ok", icon: "heart", label: "Healthy" };
     case "degraded":
       return { tone: "warn", icon: "alert", label: "Degraded" };
+    case NOT_READY:
+      return { tone: "info", icon: "clock", label: "Not ready yet" };
     case "unhealthy":
       return { tone: "bad", icon: "heartBroken", label: "Unhealthy" };
     default:
@@ -65,7 +70,11 @@ export function healthLook(status: string | null): Look | null {
 /** Returns the health to show: null, too, while there are checks and none has reported yet. */
 export function healthOf(view: ResourceView): string | null {
   const silent = view.checks.length > 0 && view.checks.every((check) => check.status === null);
-  return silent ? null : view.healthStatus;
+  if (silent) {
+    return null;
+  }
+  const starting = view.state === "Running" && view.healthStatus === "Unhealthy" && !view.ready;
+  return starting ? NOT_READY : view.healthStatus;
 }
 
 /** Returns the heap a resource belongs to. */
@@ -75,7 +84,7 @@ export function group(view: ResourceView): Group {
   }
   switch (view.state) {
     case "Running":
-      return ill(view) ? "attention" : "running";
+      return ill(view) ? "attention" : healthOf(view) === NOT_READY ? "moving" : "running";
     case "RuntimeUnhealthy":
       return "attention";
     case "NotStarted":
@@ -96,7 +105,7 @@ export function remark(view: ResourceView): string {
   }
   if (view.state === "Running") {
     const failing = view.checks.find((check) => ailing(check));
-    return ill(view) ? (failing?.detail ?? view.reason ?? "") : "";
+    return ill(view) || healthOf(view) === NOT_READY ? (failing?.detail ?? view.reason ?? "") : "";
   }
   return view.reason ?? "";
 }
@@ -129,7 +138,7 @@ function endedBadly(view: ResourceView): boolean {
 
 function ill(view: ResourceView): boolean {
   const health = healthOf(view);
-  return health !== null && health.toLowerCase() !== "healthy";
+  return health !== null && health !== NOT_READY && health.toLowerCase() !== "healthy";
 }
 
 function ailing(check: Check): boolean {

@@ -51,6 +51,8 @@ export interface ResourceView {
   state: StateName;
   stateSince: string;
   healthStatus: string | null;
+  /** Whether it has been healthy in its present life. */
+  ready: boolean;
   exitCode: number | null;
   exitSignal: string | null;
   crashLoop: boolean;

@@ -26,7 +26,7 @@ class RetainIT {
     @Test
     void a_dry_run_says_what_would_go_and_keeps_it() {
         assertThat(cli("retention", "--dry-run").out())
-                .startsWith("would delete session 1, positions 1..500, of ")
+                .startsWith("would delete session 1, positions 1..500, which ended ")
                 .hasLineCount(1);
         assertThat(cli("retention", "--dry-run", "--keep-days", "7").out()).hasLineCount(2);
         assertThat(sessions()).containsExactly(1L, 2L, 3L);
@@ -34,7 +34,8 @@ class RetainIT {
 
     @Test
     void without_limits_those_of_a_host_are_kept_to() {
-        assertThat(cli("retention").out()).startsWith("deleted session 1, positions 1..500, of ");
+        assertThat(cli("retention").out())
+                .startsWith("deleted session 1, positions 1..500, which ended ");
         assertThat(sessions()).containsExactly(2L, 3L);
         assertThat(cli("verify").exitCode()).isZero();
         assertThat(cli("events", "--json", "--limit", "1").out()).startsWith("{\"position\":501,");

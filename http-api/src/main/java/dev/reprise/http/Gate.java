@@ -25,7 +25,7 @@ final class Gate {
     }
 
     private static final String CALLER = "caller";
-    private static final Set<String> OPEN = Set.of("/health", "/login");
+    private static final Set<String> OPEN = Set.of("/health", "/login", "/login.css", "/icon.svg");
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Pattern LOOPBACK =
             Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d{1,5})?");

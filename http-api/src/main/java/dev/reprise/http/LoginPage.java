@@ -4,18 +4,28 @@ package dev.reprise.http;
 final class LoginPage {
     private LoginPage() {}
 
-    /** Returns the page that asks for a login. */
-    static String ask() {
+    /**
+     * Returns the page that asks for a login.
+     *
+     * @param root the way to the dashboard, with {@code /} at its end
+     */
+    static String ask(String root) {
         return page(
+                root,
                 "Log in",
                 "This dashboard is for the person who runs the app host. In a terminal, run"
                         + " <code>reprise dashboard</code> and open the link it prints, or paste"
                         + " the link's code here:");
     }
 
-    /** Returns the page for a code that is wrong, used or too old. */
-    static String badCode() {
+    /**
+     * Returns the page for a code that is wrong, used or too old.
+     *
+     * @param root the way to the dashboard, with {@code /} at its end
+     */
+    static String badCode(String root) {
         return page(
+                root,
                 "This link does not work any more",
                 "A login link is good once and for five minutes. Run <code>reprise"
                         + " dashboard</code> for a fresh one, or paste its code here:");
@@ -35,16 +45,18 @@ final class LoginPage {
                """;
     }
 
-    private static String page(String title, String text) {
+    private static String page(String root, String title, String text) {
         return """
                <!doctype html>
                <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
                <meta name="viewport" content="width=device-width, initial-scale=1">
-               <title>%s · Reprise</title></head>
-               <body><main><h1>%s</h1><p>%s</p>
-               <form action="/login" method="get"><label>Code <input name="code" autocomplete="off" required></label>
+               <title>%2$s · Reprise</title>
+               <link rel="icon" type="image/svg+xml" href="%1$sicon.svg"><link rel="stylesheet" href="%1$slogin.css">
+               </head><body><main><img src="%1$sicon.svg" alt=""><h1>%2$s</h1><p>%3$s</p>
+               <form action="%1$slogin" method="get">
+               <label>Code <input name="code" autocomplete="off" required autofocus></label>
                <button>Log in</button></form></main></body></html>
                """
-                .formatted(title, title, text);
+                .formatted(root, title, text);
     }
 }

@@ -61,7 +61,7 @@ final class LoginRoutes {
         }
         var session = query.text("code").flatMap(logins::redeem);
         if (session.isEmpty()) {
-            Answers.html(ctx, 401, LoginPage.badCode());
+            Answers.html(ctx, 401, LoginPage.badCode(Pages.root(ctx)));
             return;
         }
         ctx.header(

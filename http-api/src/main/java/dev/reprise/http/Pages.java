@@ -91,14 +91,14 @@ final class Pages {
             Answers.html(ctx, 200, LoginPage.missing());
             return;
         }
-        send(ctx, "/index.html", index.get().under(base(ctx)));
+        send(ctx, "/index.html", index.get().under(root(ctx)));
     }
 
     /**
      * Returns the page's root: what a proxy says of it, else the way up from a view's path, {@code
      * ../} of /console/web.
      */
-    private static String base(Context ctx) {
+    static String root(Context ctx) {
         var prefix = Prefix.of(ctx);
         if (!prefix.equals("/")) {
             return prefix;

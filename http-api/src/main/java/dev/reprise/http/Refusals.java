@@ -47,6 +47,15 @@ final class Refusals {
         routes.exception(HttpResponseException.class, this::answer);
     }
 
+    /** A proxy that names no path of ours gets no better answer than the page without its looks. */
+    private static String root(Context ctx) {
+        try {
+            return Pages.root(ctx);
+        } catch (Problem _) {
+            return "./";
+        }
+    }
+
     /** Answers with what {@code failure} means; logs it if it is a fault of ours. */
     void answer(Exception failure, Context ctx) {
         if (ctx.res().isCommitted()) {
@@ -54,7 +63,7 @@ final class Refusals {
         }
         var problem = problem(failure, ctx);
         if (problem.status() == 401 && Pages.wantsPage(ctx)) {
-            Answers.html(ctx, 401, LoginPage.ask());
+            Answers.html(ctx, 401, LoginPage.ask(root(ctx)));
             return;
         }
         Answers.problem(ctx, problem, token);

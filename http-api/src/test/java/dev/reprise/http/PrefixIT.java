@@ -55,6 +55,24 @@ final class PrefixIT {
                 .contains("; Path=/tools/shop/; HttpOnly");
     }
 
+    @Test
+    void the_login_page_finds_its_looks_and_its_way_there_without_a_login() throws Exception {
+        for (var view : Map.of("/graph", "./", "/console/web", "../", "/login", "./").entrySet()) {
+            var page = client.bare(view.getKey());
+            assertThat(page.statusCode()).isEqualTo(401);
+            assertThat(page.body())
+                    .contains("action=\"" + view.getValue() + "login\"")
+                    .contains("href=\"" + view.getValue() + "login.css\"");
+        }
+        assertThat(client.bare("/graph", Prefix.HEADER, "/tools/shop").body())
+                .contains("action=\"/tools/shop/login\"");
+        assertThat(client.bare("/graph", Prefix.HEADER, "//evil.example").body())
+                .contains("action=\"./login\"");
+        assertThat(client.bare("/login.css").statusCode()).isEqualTo(200);
+        assertThat(client.bare("/icon.svg").statusCode()).isEqualTo(200);
+        assertThat(client.bare("/main.js").statusCode()).isEqualTo(401);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

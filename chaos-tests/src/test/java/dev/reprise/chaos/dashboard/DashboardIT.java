@@ -67,7 +67,7 @@ class DashboardIT {
     void the_start_is_seen_live_and_what_waits_says_why() throws IOException {
         try (var fresh = LightApp.start();
                 var visit = visit(fresh.firstLogin(), "/")) {
-            assertThat(visit.cell("catalogue", HEALTH)).hasText("Unhealthy");
+            assertThat(visit.cell("catalogue", HEALTH)).hasText("Not ready yet");
             assertThat(visit.cell("web-1", STATE)).containsText("catalogue is not healthy");
             visit.row("web-1").click();
             var why = visit.page().getByRole(AriaRole.REGION, named("Why"));
