@@ -227,7 +227,7 @@ export function Console({ view, at, linked = true, synced = false }: ConsoleProp
         onClick={(event) => clicked(event, place)}
       >
         {text === undefined ? (
-          <span class="row-loading" aria-label="loading" />
+          <span class="row-loading" role="img" aria-label="loading" />
         ) : text === "none" ? (
           <span class="row-text row-spoken">not kept</span>
         ) : (

@@ -67,7 +67,8 @@ class ContainerToolsIT {
                 assertThat(told)
                         .contains("container left-behind: --fix removes it")
                         .contains("network left-network: --fix removes it")
-                        .doesNotContain("foreign", docker.network());
+                        .contains("network " + docker.network() + ": --fix --persistent removes it")
+                        .doesNotContain("foreign", docker.network() + ": --fix removes it");
                 assertThat(docker.containers()).hasSize(2);
 
                 assertThat(host.ok("doctor", "--fix").out())
@@ -78,6 +79,11 @@ class ContainerToolsIT {
                         .containsExactlyInAnyOrder(docker.network(), docker.network() + "-kept");
                 assertThat(docker.lines("ps", "--format", "{{.Names}}")).contains("foreign");
                 assertThat(host.ok("doctor").out()).doesNotContain("leftover");
+
+                host.ok("doctor", "--fix", "--persistent");
+                assertThat(docker.containers()).isEmpty();
+                assertThat(docker.shared()).isEmpty();
+                assertThat(docker.lines("ps", "--format", "{{.Names}}")).contains("foreign");
             } finally {
                 docker.ok("rm", "--force", "--volumes", "foreign");
             }

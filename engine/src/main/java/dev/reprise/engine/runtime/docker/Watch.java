@@ -36,6 +36,9 @@ final class Watch implements AutoCloseable {
     /** How long a container that somebody stopped may take to run again. */
     private static final Duration RESTART = Duration.ofSeconds(3);
 
+    /** Podman's events come from a file that it looks at now and then. */
+    private static final Duration EVENTS_LAG = Duration.ofSeconds(1);
+
     /** A program that goes on for so long after a signal does not end because of it. */
     private static final Duration STOP_AT_MOST = Duration.ofMinutes(1);
 
@@ -64,7 +67,7 @@ final class Watch implements AutoCloseable {
     /** When anybody else has sent it a signal that ends programs, null if nobody has. */
     private @Nullable Instant touchedAt;
 
-    /** Since when it is down because of that, null while it is not. */
+    /** Since when it is down, null while it is not. */
     private @Nullable Instant stoppedAt;
 
     /** Networks it was taken out of and cannot be put back into yet. */
@@ -256,17 +259,22 @@ final class Watch implements AutoCloseable {
 
     /** Returns for how long somebody who has stopped it may yet be about to start it again. */
     private long restMillis() {
-        if (touchedAt == null || now().isAfter(touchedAt.plus(STOP_AT_MOST))) {
-            return 0;
-        }
         if (stoppedAt == null) {
             stoppedAt = now();
         }
-        long rest = Duration.between(now(), stoppedAt.plus(RESTART)).toMillis();
+        boolean stopped = touchedAt != null && !now().isAfter(touchedAt.plus(STOP_AT_MOST));
+        if (!stopped) {
+            return world.engine().isPodman() ? millisUntil(stoppedAt.plus(EVENTS_LAG)) : 0;
+        }
+        long rest = millisUntil(stoppedAt.plus(RESTART));
         if (rest <= 0) {
             drifted(Drift.STOPPED, "somebody stopped it");
         }
         return rest;
+    }
+
+    private long millisUntil(Instant moment) {
+        return Duration.between(now(), moment).toMillis();
     }
 
     private Instant now() {
