@@ -26,6 +26,8 @@ final class PretendEngine implements AutoCloseable {
             """
             {"Version":"20.10.0","ApiVersion":"1.41","Os":"linux","Arch":"amd64",
              "Components":[{"Name":"Engine","Version":"20.10.0","Details":{"Os":"linux"}}]}""";
+    private static final String INFO =
+            "{\"ID\":\"pretended\",\"SystemTime\":\"2026-01-01T00:00:00.000000001Z\"}";
     private static final String NETWORK =
             """
             {"Name":"network","Id":"%s","Scope":"local","Driver":"bridge","EnableIPv6":false,
@@ -113,6 +115,8 @@ final class PretendEngine implements AutoCloseable {
     private void answer(String request, OutputStream out) throws IOException {
         if (request.startsWith("GET/version")) {
             json(out, VERSION);
+        } else if (request.startsWith("GET/info")) {
+            json(out, INFO);
         } else if (request.startsWith("GET/_ping")) {
             json(out, "\"OK\"");
         } else if (request.startsWith("GET/events")) {

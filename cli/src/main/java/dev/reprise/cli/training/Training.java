@@ -56,6 +56,7 @@ public final class Training {
                     "describe second --json",
                     "wait third --for healthy --timeout 10",
                     "wait first --for finished",
+                    "wait fourth --timeout 10",
                     "why third",
                     "why third --json",
                     "logs third",
