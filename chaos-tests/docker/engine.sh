@@ -22,27 +22,15 @@ mkdir -p "$2"
 dir=$(cd "$2" && pwd -P)
 shift 2
 address=unix://$dir/docker.sock
+. "$(dirname "$0")/own.sh"
 
 engine() {
     timeout 60 docker --host "$address" "$@"
 }
 
-# The command, until it succeeds, for so many tenths of a second.
-within() {
-    tries=$1
-    shift
-    until "$@" >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
-        sleep 0.1
-    done
-}
-
-# The process of this directory's dockerd; an id left in the file may be another's by now.
+# The process of this directory's dockerd.
 daemon() {
-    pid=$(cat "$dir/docker.pid" 2>/dev/null) &&
-        tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF -e "--pidfile=$dir/docker.pid" &&
-        printf '%s\n' "$pid"
+    process_of "$dir/docker.pid" "--pidfile=$dir/docker.pid"
 }
 
 gone() {

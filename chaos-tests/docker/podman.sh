@@ -23,23 +23,11 @@ address=unix://$dir/podman.sock
 private='/var/lib/cni /run/containers /run/netns' # what nobody can tell Podman to keep elsewhere
 forwarding=/proc/sys/net/ipv4/ip_forward
 export CONTAINERS_CONF="$dir/containers.conf"
+. "$(dirname "$0")/own.sh"
 
-# The command, until it succeeds, for so many tenths of a second.
-within() {
-    tries=$1
-    shift
-    until "$@" >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
-        sleep 0.1
-    done
-}
-
-# The process of this directory's service; an id left in the file may be another's by now.
+# The process of this directory's service.
 service() {
-    pid=$(cat "$dir/pid" 2>/dev/null) &&
-        tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF -e "$address" &&
-        printf '%s\n' "$pid"
+    process_of "$dir/pid" "$address"
 }
 
 gone() {

@@ -122,12 +122,14 @@ public final class Planner {
     private void giveUp(InstanceState instance, Attempt live) {
         reason(instance, live)
                 .filter(GIVES_UP::contains)
-                .ifPresent(
-                        reason ->
-                                add(
-                                        new Step.Stop(instance.name(), live.number(), reason),
-                                        cause(instance, live, reason),
-                                        instance));
+                .ifPresent(reason -> stop(instance, live, reason));
+    }
+
+    private void stop(InstanceState instance, Attempt live, StopReason reason) {
+        add(
+                new Step.Stop(instance.name(), live.number(), reason),
+                cause(instance, live, reason),
+                instance);
     }
 
     private void launch(InstanceState instance) {
@@ -160,13 +162,7 @@ public final class Planner {
         } else if (now && stop != null) {
             add(new Step.Kill(instance.name(), live.number()), stop.position(), instance);
         } else if (live.startedAt() != null || phased(live)) {
-            reason(instance, live)
-                    .ifPresent(
-                            reason ->
-                                    add(
-                                            new Step.Stop(instance.name(), live.number(), reason),
-                                            cause(instance, live, reason),
-                                            instance));
+            reason(instance, live).ifPresent(reason -> stop(instance, live, reason));
         }
     }
 

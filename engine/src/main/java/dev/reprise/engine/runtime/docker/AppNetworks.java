@@ -74,11 +74,7 @@ final class AppNetworks {
         var found = network.get();
         // In one network their containers would answer to the same names.
         return labels.ofAnotherMachine(found.getLabels())
-                ? new Report.NetworkDown(
-                        name,
-                        "an app host with the same path on machine "
-                                + found.getLabels().get(Labels.MACHINE)
-                                + " has it")
+                ? new Report.NetworkDown(name, Labels.otherOwner(found.getLabels()) + " has it")
                 : new Report.NetworkUp(name, found.getId(), gateway(found));
     }
 

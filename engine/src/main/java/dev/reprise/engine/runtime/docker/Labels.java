@@ -79,6 +79,11 @@ record Labels(String path, String appHost, String machine) {
         return sameAppHost(labels) && !ofMachine(labels, machine);
     }
 
+    /** Returns in words whose it is that is {@link #ofAnotherMachine}. */
+    static String otherOwner(Map<String, String> labels) {
+        return "an app host with the same path on machine " + labels.get(MACHINE);
+    }
+
     private boolean sameAppHost(@Nullable Map<String, String> labels) {
         return labels != null && appHost.equals(labels.get(APP_HOST));
     }

@@ -4,21 +4,14 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 
 import dev.reprise.app.event.ResourceEvent.Phase;
-import dev.reprise.app.spec.ContainerSpec.MountSpec;
 import dev.reprise.app.spec.Lifetime;
-import dev.reprise.app.spec.SpecHash;
 import dev.reprise.engine.runtime.ContainerOrder;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Asked;
-import dev.reprise.engine.runtime.docker.AttemptFolder.Cursor;
 import dev.reprise.engine.runtime.docker.AttemptFolder.Place;
 import dev.reprise.engine.runtime.docker.Seen.Stage;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -31,12 +24,8 @@ import java.util.function.Consumer;
  * caller.
  */
 final class Launch {
-    private static final long LOOK_FOR_FOREIGN_MILLIS = 1_000;
+    private static final long TURN_MILLIS = 1_000;
     private static final long AGAIN_MILLIS = 200;
-    private static final int ID_DIGITS = 12;
-
-    /** Engines read a program's first words before they note that it has started. */
-    private static final Duration STAMPED_EARLY = Duration.ofSeconds(1);
 
     private final World world;
     private final LaunchOrder launch;
@@ -45,6 +34,7 @@ final class Launch {
     private final LaunchVoice voice;
     private final Consumer<String> known;
     private final Waiting waiting;
+    private final Predecessor predecessor;
 
     /**
      * What all launches share.
@@ -89,6 +79,7 @@ final class Launch {
         this.voice = voice;
         this.known = known;
         this.waiting = waiting;
+        this.predecessor = new Predecessor(world, launch, folder, voice, waiting);
     }
 
     /**
@@ -120,11 +111,11 @@ final class Launch {
     }
 
     private Seen once() throws RefusedException, IOException {
-        place();
         try {
+            place();
             return switch (order.lifetime()) {
                 case SESSION, PERSISTENT -> started(made());
-                case EXISTING, CLEANUP -> started(foreign());
+                case EXISTING, CLEANUP -> started(predecessor.foreign());
             };
         } catch (DockerException e) {
             clear();
@@ -152,7 +143,7 @@ final class Launch {
         if (order.lifetime() == Lifetime.SESSION || order.lifetime() == Lifetime.PERSISTENT) {
             world.calls
                     .find(order.plan().name())
-                    .filter(this::carriesAttempt)
+                    .filter(predecessor::carriesAttempt)
                     .ifPresent(left -> world.calls.remove(left.id()));
         }
     }
@@ -172,8 +163,7 @@ final class Launch {
             if (folder.abandoned()) {
                 throw new RefusedException("a later host has given this attempt up");
             }
-            var found = world.calls.find(order.plan().name());
-            var usable = found.isEmpty() ? Optional.<Seen>empty() : usable(found.get());
+            var usable = predecessor.usable();
             if (usable.isPresent()) {
                 return usable.get();
             }
@@ -183,115 +173,6 @@ final class Launch {
                 return made.get();
             }
         }
-    }
-
-    /** Returns the container if it may stand for this attempt; it is out of the way if not. */
-    private Optional<Seen> usable(Seen found) throws RefusedException, IOException {
-        if (!world.labels.ours(found.labels())) {
-            throw new RefusedException(foreign(found));
-        }
-        if (carriesAttempt(found)) {
-            return Optional.of(found);
-        }
-        if (order.lifetime() == Lifetime.PERSISTENT
-                && found.stage() != Stage.CREATED
-                && SpecHash.same(order.specHash(), found.labels().getOrDefault(Labels.SPEC, ""))) {
-            return Optional.of(takenOn(found, world.calls.now()));
-        }
-        replace(found);
-        return Optional.empty();
-    }
-
-    /** What is replaced was meant to last: it is recorded, and given the time to end. */
-    private void replace(Seen found) {
-        if (order.lifetime() == Lifetime.PERSISTENT) {
-            var id = found.id().substring(0, Math.min(ID_DIGITS, found.id().length()));
-            voice.say(Phase.CREATING, "replaces " + id + ", which has another definition");
-            stop(found);
-        }
-        world.calls.remove(found.id());
-    }
-
-    private void stop(Seen found) {
-        if (found.stage() != Stage.RUNNING) {
-            return;
-        }
-        world.calls.kill(found.id(), launch.stop().signal(found.identity().stopSignal()));
-        var deadline = System.nanoTime() + launch.stop().grace().toNanos();
-        while (System.nanoTime() < deadline && runs(found.id()) && !waiting.givenUp()) {
-            waiting.pause(AGAIN_MILLIS);
-        }
-    }
-
-    private boolean runs(String id) {
-        return world.calls.find(id).filter(seen -> seen.stage() == Stage.RUNNING).isPresent();
-    }
-
-    private String foreign(Seen found) {
-        var whose =
-                world.labels.ofAnotherMachine(found.labels())
-                        ? "of an app host with the same path on machine "
-                                + found.labels().get(Labels.MACHINE)
-                                + " (this one is "
-                                + world.labels.machine()
-                                + ")"
-                        : "not of this app host";
-        return "container name "
-                + order.plan().name()
-                + " is taken by a container that is "
-                + whose
-                + ": remove or rename "
-                + found.id().substring(0, Math.min(ID_DIGITS, found.id().length()))
-                + ", or give the resource another container name";
-    }
-
-    private boolean carriesAttempt(Seen found) {
-        return launch.ref().attemptId().equals(found.labels().get(Labels.ATTEMPT));
-    }
-
-    /**
-     * A container without the attempt's label is known again by its id.
-     *
-     * @param from what it has said before is not of this attempt
-     */
-    private Seen takenOn(Seen found, Instant from) throws IOException {
-        var asked = folder.asked();
-        if (asked.isEmpty() || !found.id().equals(asked.get().containerId())) {
-            var cursor = folder.cursor();
-            folder.write(new Cursor(from.getEpochSecond(), cursor.stdout(), cursor.stderr(), from));
-            var endedLife = found.stage() == Stage.ENDED ? found.startedAt() : null;
-            folder.write(
-                    new Asked(order.lifetime(), found.id(), endedLife, order.plan().networks()));
-        }
-        return found;
-    }
-
-    private boolean isOfAttempt(Seen container) throws IOException {
-        return carriesAttempt(container)
-                || folder.asked().filter(asked -> asked.isOfAttempt(container)).isPresent();
-    }
-
-    private Seen foreign() throws RefusedException, IOException {
-        var name = order.plan().name();
-        boolean awaited = false;
-        while (true) {
-            var found = world.calls.find(name);
-            if (found.isPresent() && found.get().stage() != Stage.CREATED) {
-                return takenOn(found.get(), awaited ? begin(found.get()) : world.calls.now());
-            }
-            awaited = true;
-            voice.say(Phase.NOT_FOUND, "there is no container " + name);
-            waiting.pause(LOOK_FOR_FOREIGN_MILLIS);
-            if (waiting.givenUp()) {
-                throw RefusedException.stopped("there was no container " + name);
-            }
-        }
-    }
-
-    /** Of one that has come while it was waited for, the first words count. */
-    private Instant begin(Seen appeared) {
-        var begun = appeared.startedAt();
-        return begun == null ? world.calls.now() : begun.minus(STAMPED_EARLY);
     }
 
     private void image() throws RefusedException, IOException {
@@ -308,9 +189,7 @@ final class Launch {
         voice.say(Phase.CREATING, order.plan().name());
         take();
         try {
-            for (var mount : order.spec().mounts()) {
-                source(mount);
-            }
+            new MountSources(world.engine, world.labels).provide(order.spec().mounts());
             var id =
                     world.engine.ask(
                             ContainerCalls.ACT,
@@ -334,45 +213,10 @@ final class Launch {
         }
     }
 
-    /** What is mounted is there before the container, which engines refuse to make else. */
-    private void source(MountSpec mount) throws RefusedException {
-        var source = mount.source();
-        if (source == null) {
-            return;
-        }
-        switch (mount.kind()) {
-            case VOLUME -> volume(world.labels.volume(source));
-            case BIND -> directory(Path.of(source));
-        }
-    }
-
-    /** An engine elsewhere has directories of its own. */
-    private void directory(Path source) throws RefusedException {
-        if (!world.engine.connection().isLocal() || Files.exists(source)) {
-            return;
-        }
-        try {
-            Files.createDirectories(source);
-        } catch (IOException e) {
-            throw new RefusedException(
-                    "the directory " + source + ", which is to be mounted, cannot be made: " + e);
-        }
-    }
-
-    private void volume(String name) {
-        world.engine.ask(
-                ContainerCalls.LOOK,
-                client ->
-                        client.createVolumeCmd()
-                                .withName(name)
-                                .withLabels(world.labels.shared())
-                                .exec());
-    }
-
     private Seen started(Seen container) throws RefusedException, IOException {
         known.accept(container.id());
         if (container.stage() == Stage.RUNNING
-                || (container.stage() == Stage.ENDED && isOfAttempt(container))) {
+                || (container.stage() == Stage.ENDED && predecessor.isOfAttempt(container))) {
             return container;
         }
         take();
@@ -407,7 +251,7 @@ final class Launch {
 
     private void take() throws RefusedException {
         try {
-            while (!world.starting.tryAcquire(LOOK_FOR_FOREIGN_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!world.starting.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (waiting.givenUp()) {
                     throw RefusedException.stopped("it waited for its turn");
                 }

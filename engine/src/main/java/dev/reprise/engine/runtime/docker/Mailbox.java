@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -14,8 +15,8 @@ final class Mailbox implements Launch.Waiting {
     private final Semaphore word = new Semaphore(0);
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
     private volatile boolean killing;
-    private volatile boolean asked;
-    private volatile boolean touched;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean touched = new AtomicBoolean();
     private volatile boolean left;
 
     /** The container is to get this signal, once it runs. */
@@ -32,13 +33,13 @@ final class Mailbox implements Launch.Waiting {
 
     /** Somebody wants to hear again that the program runs. */
     void ask() {
-        asked = true;
+        asked.set(true);
         wake();
     }
 
     /** Somebody has sent the container a signal that ends programs; perhaps it was us. */
     void touch() {
-        touched = true;
+        touched.set(true);
         wake();
     }
 
@@ -68,16 +69,12 @@ final class Mailbox implements Launch.Waiting {
 
     /** Returns whether somebody has asked since the last call. */
     boolean takeAsked() {
-        boolean was = asked;
-        asked = false;
-        return was;
+        return asked.getAndSet(false);
     }
 
     /** Returns whether somebody has sent a signal since the last call. */
     boolean takeTouched() {
-        boolean was = touched;
-        touched = false;
-        return was;
+        return touched.getAndSet(false);
     }
 
     @Override

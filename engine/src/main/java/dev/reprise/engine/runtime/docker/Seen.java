@@ -45,6 +45,8 @@ record Seen(
     /** What engines say of one that was never started, Podman also of one that is about to be. */
     private static final Set<String> BEFORE_START = Set.of("created", "configured", "initialized");
 
+    private static final int ID_DIGITS = 12;
+
     /** How far it is. */
     enum Stage {
         CREATED,
@@ -92,6 +94,11 @@ record Seen(
 
     String id() {
         return identity.containerId();
+    }
+
+    /** Returns as much of the id as people use. */
+    String shortId() {
+        return id().substring(0, Math.min(ID_DIGITS, id().length()));
     }
 
     /** The client's own classes have no place for it. Podman tells the number. */

@@ -54,12 +54,11 @@ final class Watch implements AutoCloseable {
     private final Attempt attempt;
     private final AttemptFolder folder;
     private final LogFollower log;
+    private final ImageHealth health;
     private final Map<String, List<String>> networks;
-    private @Nullable ImageCheck check;
     private @Nullable Seen first;
     private Seen last;
     private boolean running;
-    private Seen.@Nullable Verdict told;
 
     /** Whether this host has sent it a signal. */
     private boolean signalled;
@@ -93,6 +92,7 @@ final class Watch implements AutoCloseable {
         this.last = first;
         this.networks = new TreeMap<>(networks);
         this.log = new LogFollower(world.engine(), first.id(), folder, attempt.mailbox()::wake);
+        this.health = new ImageHealth(world.engine(), attempt.mailbox()::wake);
     }
 
     boolean running() {
@@ -154,7 +154,7 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
-        stopCheck();
+        health.close();
         log.stop();
     }
 
@@ -164,8 +164,7 @@ final class Watch implements AutoCloseable {
                 && !Objects.equals(seen.startedAt(), last.startedAt())) {
             drifted(Drift.RESTARTED, "somebody restarted it");
             touchedAt = null;
-            told = null;
-            stopCheck();
+            health.lifeIsOver();
         }
         if (seen.paused() != last.paused()) {
             drifted(
@@ -181,42 +180,18 @@ final class Watch implements AutoCloseable {
     }
 
     private void verdict(Seen seen) {
-        var verdict = health(seen);
-        if (verdict != null && !verdict.equals(told)) {
-            told = verdict;
-            attempt.say(
-                    new Report.Verdict(
-                            ref().instance(),
-                            ref().attempt(),
-                            ContainerIdentity.IMAGE_CHECK,
-                            verdict.healthy() ? Health.HEALTHY : Health.UNHEALTHY,
-                            verdict.output()));
-        }
-    }
-
-    /** Returns the engine's verdict, or ours where it runs no checks. */
-    private Seen.@Nullable Verdict health(Seen seen) {
-        var rule = seen.check();
-        if (rule == null || seen.checked() || seen.paused() || !world.engine().isPodman()) {
-            stopCheck();
-            return seen.health();
-        }
-        if (check == null) {
-            check =
-                    ImageCheck.begin(
-                            new ContainerExecs(world.engine()),
-                            seen.id(),
-                            rule,
-                            attempt.mailbox()::wake);
-        }
-        return check.verdict();
-    }
-
-    private void stopCheck() {
-        if (check != null) {
-            check.close();
-            check = null;
-        }
+        health.news(seen)
+                .ifPresent(
+                        verdict ->
+                                attempt.say(
+                                        new Report.Verdict(
+                                                ref().instance(),
+                                                ref().attempt(),
+                                                ContainerIdentity.IMAGE_CHECK,
+                                                verdict.healthy()
+                                                        ? Health.HEALTHY
+                                                        : Health.UNHEALTHY,
+                                                verdict.output())));
     }
 
     /** Returns false if it must be tried again. */
@@ -246,7 +221,7 @@ final class Watch implements AutoCloseable {
     private long dead(Seen seen) throws IOException {
         running = false;
         last = seen;
-        stopCheck();
+        health.close();
         long rest = signalled ? 0 : restMillis();
         if (rest > 0) {
             return rest;

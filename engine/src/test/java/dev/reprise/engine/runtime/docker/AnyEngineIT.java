@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.ResourceEvent.Health;
-import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Report;
@@ -88,16 +87,7 @@ class AnyEngineIT extends DockerCase {
     @Test
     void the_images_own_check_is_told_as_it_changes() throws Exception {
         var host = host();
-        running(
-                host,
-                ref,
-                site.shell(
-                        ref,
-                        RUNS,
-                        wanted -> {
-                            wanted.image = "reprise-test/health:1";
-                            return wanted;
-                        }));
+        running(host, ref, site.shell(ref, RUNS, wanted -> wanted.image("reprise-test/health:1")));
         await(() -> verdicts(host).contains(Health.UNHEALTHY));
         ((Execs) host.runtime()).run(ref, List.of("touch", "/healthy"), Map.of(), PATIENCE);
         await(() -> verdicts(host).getLast() == Health.HEALTHY);
@@ -106,9 +96,8 @@ class AnyEngineIT extends DockerCase {
 
     @Test
     void the_signal_that_an_image_names_for_its_end_is_told_with_its_container() throws Exception {
-        var context = Files.createDirectories(site.home.resolve("context"));
-        var dockerfile = context.resolve("Dockerfile");
-        Files.writeString(dockerfile, "FROM reprise-test/shell:1\nSTOPSIGNAL SIGQUIT\n");
+        var context = site.context("FROM reprise-test/shell:1\nSTOPSIGNAL SIGQUIT\n");
+        var tag = site.image("reprise-test/quits-" + site.labels.appHost());
         var host = host();
         running(
                 host,
@@ -116,20 +105,7 @@ class AnyEngineIT extends DockerCase {
                 site.shell(
                         ref,
                         "trap 'exit 3' QUIT; echo up; while :; do sleep 1 & wait; done",
-                        wanted -> {
-                            wanted.image =
-                                    site.image("reprise-test/quits-" + site.labels.appHost());
-                            wanted.build =
-                                    new BuildSpec(
-                                            context.toString(),
-                                            dockerfile.toString(),
-                                            null,
-                                            Map.of(),
-                                            Map.of(),
-                                            "hash",
-                                            null);
-                            return wanted;
-                        }));
+                        wanted -> wanted.built(tag, context, null)));
         var started = host.first(Report.Started.class, ref);
         assertThat(((ContainerIdentity) started.identity()).stopSignal()).isEqualTo("SIGQUIT");
         host.runtime().stop(ref, "SIGQUIT");

@@ -54,11 +54,7 @@ class ConnectionIT {
         try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             engine.bind(UnixDomainSocketAddress.of(socket));
             Thread.ofVirtual().start(() -> answer(engine));
-            var builder = client();
-            builder.environment().remove("DOCKER_HOST");
-            builder.environment().remove("DOCKER_CONTEXT");
-            builder.environment().put("DOCKER_CONFIG", config.toString());
-            assertThat(said(builder)).endsWith("Docker Engine 1.2.3\n");
+            assertThat(said(clientOf(config))).endsWith("Docker Engine 1.2.3\n");
         }
     }
 
@@ -71,11 +67,7 @@ class ConnectionIT {
             var tls = config.resolve("contexts/tls").resolve(hash("remote")).resolve("docker");
             Files.createDirectories(tls.getParent());
             Files.move(own.directory(), tls);
-            var builder = client();
-            builder.environment().remove("DOCKER_HOST");
-            builder.environment().remove("DOCKER_CONTEXT");
-            builder.environment().put("DOCKER_CONFIG", config.toString());
-            assertThat(said(builder)).endsWith("Docker Engine 1.2.3\n");
+            assertThat(said(clientOf(config))).endsWith("Docker Engine 1.2.3\n");
         }
     }
 
@@ -107,9 +99,8 @@ class ConnectionIT {
     void settings_of_the_client_that_cannot_be_read_are_named() throws Exception {
         var config = Files.createDirectories(temp.resolve("config"));
         Files.writeString(config.resolve("config.json"), "{\"auths\":");
-        var builder = client();
-        builder.environment().put("DOCKER_CONFIG", config.toString());
-        assertThat(said(builder)).contains("docker configuration file", "Unexpected end-of-input");
+        assertThat(said(clientOf(config)))
+                .contains("docker configuration file", "Unexpected end-of-input");
     }
 
     private static SSLServerSocket listen(SSLContext context) throws IOException {
@@ -161,6 +152,15 @@ class ConnectionIT {
                 """
                         .formatted(context, host));
         return config;
+    }
+
+    /** Returns a client that only that directory tells where the engine is. */
+    private static ProcessBuilder clientOf(Path config) {
+        var builder = client();
+        builder.environment().remove("DOCKER_HOST");
+        builder.environment().remove("DOCKER_CONTEXT");
+        builder.environment().put("DOCKER_CONFIG", config.toString());
+        return builder;
     }
 
     private static ProcessBuilder client(String... more) {

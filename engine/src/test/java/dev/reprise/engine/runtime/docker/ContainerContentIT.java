@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.exception.NotFoundException;
 
 import dev.reprise.app.event.ResourceEvent.Phase;
-import dev.reprise.app.spec.ContainerSpec.BuildSpec;
 import dev.reprise.app.spec.ContainerSpec.Bytes;
 import dev.reprise.app.spec.ContainerSpec.Content;
 import dev.reprise.app.spec.ContainerSpec.FileSpec;
@@ -15,7 +14,6 @@ import dev.reprise.app.spec.ContainerSpec.MountSpec.Kind;
 import dev.reprise.app.spec.ContainerSpec.Source;
 import dev.reprise.app.spec.ContainerSpec.Text;
 import dev.reprise.app.spec.Template;
-import dev.reprise.engine.content.BuildContext;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,18 +138,8 @@ class ContainerContentIT extends DockerCase {
         var tag = site.image("reprise-test/built-" + site.labels.appHost() + ":1");
         UnaryOperator<Site.Wanted> built =
                 wanted -> {
-                    wanted.image = tag;
-                    wanted.build =
-                            new BuildSpec(
-                                    context.toString(),
-                                    context.resolve("Dockerfile").toString(),
-                                    "first",
-                                    Map.of(),
-                                    Map.of(),
-                                    "hash",
-                                    hash(context));
                     wanted.buildArgs = Map.of("GREETING", "good day");
-                    return wanted;
+                    return wanted.built(tag, context, "first");
                 };
         var said = output("cat /greeting; ls /all; echo end", built);
         assertThat(said)
@@ -168,19 +155,9 @@ class ContainerContentIT extends DockerCase {
         assertThat(site.said(again)).isEqualTo("end\n");
     }
 
-    private static String hash(Path context) {
-        try {
-            return BuildContext.read(context, context.resolve("Dockerfile")).hash();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void what_many_want_is_built_once() throws IOException {
-        var context = Files.createDirectories(site.home.resolve("context"));
-        Files.writeString(
-                context.resolve("Dockerfile"), "FROM reprise-test/shell:1\nRUN sleep 1\n");
+        var context = site.context("FROM reprise-test/shell:1\nRUN sleep 1\n");
         var tag = site.image("reprise-test/once-" + site.labels.appHost() + ":1");
         var host = host();
         var refs = Stream.of("a", "b", "c").map(name -> attempt(name, 1)).toList();
@@ -198,8 +175,7 @@ class ContainerContentIT extends DockerCase {
     @Test
     void files_that_have_changed_since_their_hash_was_taken_are_not_built_under_it()
             throws IOException {
-        var context = Files.createDirectories(site.home.resolve("context"));
-        Files.writeString(context.resolve("Dockerfile"), "FROM reprise-test/shell:1\n");
+        var context = site.context("FROM reprise-test/shell:1\n");
         var tag = site.image("reprise-test/changed-" + site.labels.appHost() + ":1");
         var order = site.shell(ref, "true", building(context, tag));
         Files.writeString(context.resolve("late"), "edited");
@@ -217,45 +193,14 @@ class ContainerContentIT extends DockerCase {
     }
 
     private static UnaryOperator<Site.Wanted> building(Path context, String tag) {
-        return wanted -> {
-            wanted.image = tag;
-            wanted.build =
-                    new BuildSpec(
-                            context.toString(),
-                            context.resolve("Dockerfile").toString(),
-                            null,
-                            Map.of(),
-                            Map.of(),
-                            "hash",
-                            hash(context));
-            return wanted;
-        };
+        return wanted -> wanted.built(tag, context, null);
     }
 
     @Test
     void a_build_that_fails_is_told_with_its_step_and_its_output() throws IOException {
-        var context = Files.createDirectories(site.home.resolve("context"));
-        Files.writeString(
-                context.resolve("Dockerfile"), "FROM reprise-test/shell:1\nRUN echo why; exit 9\n");
+        var context = site.context("FROM reprise-test/shell:1\nRUN echo why; exit 9\n");
         var host = host();
-        host.runtime()
-                .launch(
-                        site.shell(
-                                ref,
-                                "true",
-                                wanted -> {
-                                    wanted.image = "reprise-test/never:1";
-                                    wanted.build =
-                                            new BuildSpec(
-                                                    context.toString(),
-                                                    context.resolve("Dockerfile").toString(),
-                                                    null,
-                                                    Map.of(),
-                                                    Map.of(),
-                                                    "hash",
-                                                    null);
-                                    return wanted;
-                                }));
+        host.runtime().launch(site.shell(ref, "true", building(context, "reprise-test/never:1")));
         await(() -> !host.of(ref).isEmpty());
         assertThat(host.first(Report.StartFailed.class, ref).reason())
                 .startsWith("cannot build " + context)

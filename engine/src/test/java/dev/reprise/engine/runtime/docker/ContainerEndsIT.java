@@ -81,14 +81,7 @@ class ContainerEndsIT extends DockerCase {
         var host = host();
         var ref = attempt("api", 1);
         host.runtime()
-                .launch(
-                        site.shell(
-                                ref,
-                                "true",
-                                wanted -> {
-                                    wanted.image = "reprise-test/none:1";
-                                    return wanted;
-                                }));
+                .launch(site.shell(ref, "true", wanted -> wanted.image("reprise-test/none:1")));
         assertThat(refused(host, ref)).contains("No such image: reprise-test/none:1");
         assertThat(host.first(Report.StartFailed.class, ref).retry()).isNull();
     }
@@ -104,9 +97,8 @@ class ContainerEndsIT extends DockerCase {
                                 ref,
                                 "true",
                                 wanted -> {
-                                    wanted.image = image;
                                     wanted.pull = PullPolicy.MISSING;
-                                    return wanted;
+                                    return wanted.image(image);
                                 }));
         assertThat(refused(host, ref)).contains("connection refused");
         assertThat(host.first(Report.StartFailed.class, ref).retry()).isEqualTo(Retry.LATER);

@@ -30,10 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class ContainerLifetimeIT extends DockerCase {
     @Test
     void a_persistent_container_is_used_again_while_its_spec_is_the_same() {
-        var host = host();
-        var first = attempt("db", 1);
-        var id = running(host, first, persistent(first, "spec-1"));
-        host.runtime().close();
+        var id = left("spec-1");
 
         var second = host();
         var again = attempt("db", 2);
@@ -51,6 +48,15 @@ class ContainerLifetimeIT extends DockerCase {
                             assertThat(((Report.Progress) report).detail())
                                     .startsWith("replaces " + id.substring(0, 12));
                         });
+    }
+
+    /** Returns the container of the first attempt of "db", whose host has gone. */
+    private String left(String specHash) {
+        var host = host();
+        var first = attempt("db", 1);
+        var id = running(host, first, persistent(first, specHash));
+        host.runtime().close();
+        return id;
     }
 
     @Test
@@ -82,10 +88,7 @@ class ContainerLifetimeIT extends DockerCase {
 
     @Test
     void a_secret_that_is_not_known_replaces_no_persistent_container() {
-        var host = host();
-        var first = attempt("db", 1);
-        var id = running(host, first, persistent(first, "spec-1:0011aabb=99887766"));
-        host.runtime().close();
+        var id = left("spec-1:0011aabb=99887766");
 
         var second = host();
         var again = attempt("db", 2);

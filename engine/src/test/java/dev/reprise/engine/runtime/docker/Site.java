@@ -15,6 +15,7 @@ import dev.reprise.app.spec.ContainerSpec.RunOptions;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.console.Capture;
+import dev.reprise.engine.content.BuildContext;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.ContainerOrder;
 import dev.reprise.engine.runtime.LaunchOrder;
@@ -261,6 +262,13 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                 .toList();
     }
 
+    /** Returns a directory to build from. */
+    Path context(String dockerfile) throws IOException {
+        var context = Files.createDirectories(home.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), dockerfile);
+        return context;
+    }
+
     /** Removes the image after the test. */
     String image(String tag) {
         images.add(tag);
@@ -290,6 +298,30 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         Map<String, List<String>> networks = Map.of();
         PullPolicy pull = PullPolicy.NEVER;
         RunOptions options = RunOptions.NONE;
+
+        Wanted image(String wanted) {
+            image = wanted;
+            return this;
+        }
+
+        /** Is built under that tag from the files that the directory has now. */
+        Wanted built(String tag, Path context, String stage) {
+            var dockerfile = context.resolve("Dockerfile");
+            try {
+                build =
+                        new ContainerSpec.BuildSpec(
+                                context.toString(),
+                                dockerfile.toString(),
+                                stage,
+                                Map.of(),
+                                Map.of(),
+                                "hash",
+                                BuildContext.read(context, dockerfile).hash());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return image(tag);
+        }
 
         Wanted args(String... words) {
             args = List.of(words);
