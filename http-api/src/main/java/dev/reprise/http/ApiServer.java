@@ -14,6 +14,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -21,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,8 @@ import java.util.concurrent.Executors;
 public final class ApiServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HEADER_BYTES = 16 * 1024;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
     private final Javalin javalin;
     private final int port;
@@ -104,12 +109,15 @@ public final class ApiServer implements AutoCloseable {
                                 + " instead");
     }
 
-    /** Ends all streams and closes the port. Idempotent. */
+    /** Ends all streams, and what is read for them, and closes the port. Idempotent. */
     @Override
     public void close() {
         closing = true;
         streams.close();
         javalin.stop();
+        if (!streams.awaitEnds(LONGEST_END)) {
+            LOG.warn("some streams had not ended within {} of the server's end", LONGEST_END);
+        }
         reads.close();
     }
 

@@ -192,9 +192,13 @@ final class LogRoutes {
                 out.flush();
             }
         } finally {
-            // In this order: what follows may be waiting for space.
-            streams.leave(lines);
-            following.close();
+            // In this order: what follows may be waiting for space, and who has left reads no more.
+            lines.close();
+            try {
+                following.close();
+            } finally {
+                streams.leave(lines);
+            }
         }
     }
 

@@ -108,10 +108,14 @@ final class MergedLogRoutes {
             }
             pass(lines, grep, out);
         } finally {
-            // In this order: what follows may be waiting for space.
-            streams.leave(lines);
-            for (var one : following) {
-                one.close();
+            // In this order: what follows may be waiting for space, and who has left reads no more.
+            lines.close();
+            try {
+                for (var one : following) {
+                    one.close();
+                }
+            } finally {
+                streams.leave(lines);
             }
         }
     }

@@ -1,8 +1,10 @@
 package dev.reprise.http;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** The answers that go on until the client leaves: bounded, and ended when the server ends. */
 final class OpenStreams implements AutoCloseable {
@@ -39,5 +41,22 @@ final class OpenStreams implements AutoCloseable {
     public void close() {
         closed = true;
         open.forEach(Handoff::close);
+    }
+
+    /**
+     * After {@link #close}: returns whether every stream was given back within {@code longest}, so
+     * that nothing is read for them any more. An interrupt ends the wait and stays set.
+     */
+    boolean awaitEnds(Duration longest) {
+        try {
+            var all = free.tryAcquire(MOST, longest.toNanos(), TimeUnit.NANOSECONDS);
+            if (all) {
+                free.release(MOST);
+            }
+            return all;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -42,6 +42,18 @@ final class OpenStreamsTest {
     }
 
     @Test
+    void the_end_of_all_is_awaited() throws Exception {
+        var stream = new Handoff<String>(1);
+        streams.enter(stream);
+        streams.close();
+        assertThat(streams.awaitEnds(Duration.ofMillis(1))).isFalse();
+        var leaving = Thread.ofVirtual().start(() -> streams.leave(stream));
+        assertThat(streams.awaitEnds(Duration.ofMinutes(1))).isTrue();
+        assertThat(streams.awaitEnds(Duration.ZERO)).isTrue();
+        leaving.join();
+    }
+
+    @Test
     void whoever_puts_waits_for_space() throws Exception {
         var stream = new Handoff<Integer>(2);
         var writer =
