@@ -88,16 +88,29 @@ public final class Application {
         return builds;
     }
 
+    /**
+     * What is copied into a container.
+     *
+     * @param path as it is written
+     * @param required whether the container does not start without it
+     */
+    public record FileSource(String path, boolean required) {}
+
     /** Returns the files and directories that are copied into containers, as they are written. */
-    public List<String> fileSources() {
+    public List<FileSource> fileSources() {
         return declarations.stream()
                 .map(Declaration::container)
                 .filter(Objects::nonNull)
                 .flatMap(container -> container.files().stream())
-                .map(FileSpec::content)
-                .flatMap(c -> c instanceof Source source ? Stream.of(source.path()) : Stream.of())
+                .flatMap(Application::source)
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<FileSource> source(FileSpec file) {
+        return file.content() instanceof Source source
+                ? Stream.of(new FileSource(source.path(), file.required()))
+                : Stream.of();
     }
 
     @Nullable String name() {

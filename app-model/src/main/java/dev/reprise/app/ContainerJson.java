@@ -71,6 +71,9 @@ final class ContainerJson {
             node.put("mode", octal(spec.mode()));
         }
         node.put("umask", octal(spec.umask()));
+        if (!spec.required()) {
+            node.put("continueOnError", true);
+        }
     }
 
     /** Of a text with holes, length and hash count as it stands in the model, holes and all. */

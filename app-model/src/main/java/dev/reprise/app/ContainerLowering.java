@@ -114,16 +114,22 @@ final class ContainerLowering {
 
     private FileSpec file(FileSpec it) {
         return new FileSpec(
-                it.path(), content(it.content()), it.owner(), it.group(), it.mode(), it.umask());
+                it.path(),
+                content(it.content(), it.required()),
+                it.owner(),
+                it.group(),
+                it.mode(),
+                it.umask(),
+                it.continueOnError());
     }
 
-    private Content content(Content it) {
+    private Content content(Content it, boolean required) {
         return switch (it) {
             case Text(Template text) -> new Text(values.apply(text));
             case ContainerSpec.Bytes bytes -> bytes;
             case Source(String path, _) -> {
                 var hash = surroundings.contents().files().get(path);
-                if (hash == null) {
+                if (hash == null && required) {
                     problems.accept("files of %s: %s could not be read".formatted(resource, path));
                 }
                 yield new Source(

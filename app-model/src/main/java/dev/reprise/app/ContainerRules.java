@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The rules for containers and for lifetimes that only they have. Pure. */
+/** The rules for containers. Pure. */
 final class ContainerRules {
     /** What volumes and containers are called on the engine. */
     private static final Pattern ENGINE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]+");
@@ -44,7 +44,7 @@ final class ContainerRules {
                                 .map(p -> ParameterSpec.reference(p.name()))
                                 .collect(Collectors.toSet()));
         for (var declaration : declarations) {
-            rules.lifetime(declaration, declaration.container());
+            LifetimeRules.check(declaration, rules.problems::add);
             if (declaration.container() != null) {
                 rules.container(declaration, declaration.container());
             }
@@ -184,45 +184,6 @@ final class ContainerRules {
             problem(
                     "%s %s of file %s of %s is no name or number",
                     what, Names.quoted(owner), file.path(), resource);
-        }
-    }
-
-    private void lifetime(Declaration it, @Nullable ContainerSpec container) {
-        switch (it.lifetime()) {
-            case SESSION, PERSISTENT -> {}
-            case EXISTING, CLEANUP -> {
-                if (container == null) {
-                    problem(
-                            "lifetime %s of %s is for containers; a process has SESSION or"
-                                    + " PERSISTENT",
-                            it.lifetime(), it.name());
-                } else {
-                    foreign(it, container);
-                }
-            }
-        }
-    }
-
-    /** Nothing of a container that we never make is ours to decide, not even its ports. */
-    private void foreign(Declaration it, ContainerSpec container) {
-        if (container.containerName() == null) {
-            problem(
-                    "%s has lifetime %s and no name to find it by; add withContainerName",
-                    it.name(), it.lifetime());
-        }
-        if (container.build() != null) {
-            problem(
-                    "%s has lifetime %s, so it is never made, and nothing is built for it; use"
-                            + " app.container",
-                    it.name(), it.lifetime());
-        }
-        for (var endpoint : it.endpoints()) {
-            if (endpoint.port() == null) {
-                problem(
-                        "endpoint %s of %s has no port; add port(…), where the container with"
-                                + " lifetime %s is published",
-                        endpoint.name(), it.name(), it.lifetime());
-            }
         }
     }
 

@@ -56,7 +56,10 @@ record Declaration(
     /** What is run. */
     sealed interface Program {}
 
-    record Command(String command) implements Program {}
+    /**
+     * @param pidFile as written, null for a program that Reprise starts
+     */
+    record Command(String command, @Nullable String pidFile) implements Program {}
 
     record JavaProgram(String path, List<String> jvmArgs) implements Program {}
 
@@ -80,6 +83,11 @@ record Declaration(
     /** Returns what makes it a container, or null for a process. */
     @Nullable ContainerSpec container() {
         return program instanceof Contained(ContainerSpec asWritten) ? asWritten : null;
+    }
+
+    /** Returns where a process names itself that Reprise does not start, or null. */
+    @Nullable String pidFile() {
+        return program instanceof Command(_, String written) ? written : null;
     }
 
     /** Returns every value that may refer to something. */

@@ -34,6 +34,7 @@ record DeclaredCheck(CheckSpec.Probe probe, CheckOptions options) {
                             endpoint(owner, endpoints, e -> e.scheme().startsWith("http")), path);
             case CheckSpec.Tcp _ -> new CheckSpec.Tcp(endpoint(owner, endpoints, _ -> true));
             case CheckSpec.Exec exec -> exec;
+            case CheckSpec.Init init -> init;
             case CheckSpec.LogLine line -> line;
         };
     }
@@ -67,9 +68,13 @@ record DeclaredCheck(CheckSpec.Probe probe, CheckOptions options) {
         return switch (probe) {
             case CheckSpec.Http(_, String path) -> "http:" + path;
             case CheckSpec.Tcp(String endpoint) -> "tcp:" + endpoint;
-            case CheckSpec.Exec(List<String> command) ->
-                    "exec:" + (command.isEmpty() ? "" : command.getFirst());
+            case CheckSpec.Exec(List<String> command) -> "exec:" + program(command);
+            case CheckSpec.Init(List<String> command) -> "init:" + program(command);
             case CheckSpec.LogLine _ -> "log";
         };
+    }
+
+    private static String program(List<String> command) {
+        return command.isEmpty() ? "" : command.getFirst();
     }
 }

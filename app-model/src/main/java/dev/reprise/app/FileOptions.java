@@ -13,6 +13,7 @@ public final class FileOptions {
     private @Nullable String group;
     private @Nullable Integer mode;
     private int umask = UMASK;
+    private boolean continueOnError;
 
     FileOptions() {}
 
@@ -40,7 +41,17 @@ public final class FileOptions {
         return this;
     }
 
+    /**
+     * Starts the container without it where it cannot be copied: where its source is missing or
+     * cannot be read, or the image does not know its owner. The launch says so.
+     */
+    public FileOptions continueOnError() {
+        continueOnError = true;
+        return this;
+    }
+
     FileSpec spec(String path, Content content) {
-        return new FileSpec(path, content, owner, group, mode, umask);
+        return new FileSpec(
+                path, content, owner, group, mode, umask, continueOnError ? true : null);
     }
 }

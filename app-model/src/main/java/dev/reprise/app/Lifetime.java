@@ -6,11 +6,13 @@ public enum Lifetime {
     SESSION,
     /** Kept when the session ends, and adopted by the next one. */
     PERSISTENT,
-    /** Somebody else's container of that name: used while it is there, never made or removed. */
-    EXISTING,
     /**
-     * A container of that name: used when it is there, never made, and removed with the session.
+     * Somebody else's: the container of that name, or the process of that pid file, or what an
+     * earlier session has left running. Waited for and used while it is there; never started,
+     * replaced or removed, and stopped only by a person's command.
      */
+    EXISTING,
+    /** Found as {@link #EXISTING} is, never started, and stopped and removed with the session. */
     CLEANUP;
 
     dev.reprise.app.spec.Lifetime spec() {

@@ -187,7 +187,8 @@ public final class Lowering {
                         it.replicas(),
                         it.parent(),
                         container(it),
-                        it.commands());
+                        it.commands(),
+                        pidFile(it));
         unheardPorts(spec);
         return spec;
     }
@@ -215,7 +216,7 @@ public final class Lowering {
 
     private Launch launch(Declaration it) {
         return switch (it.program()) {
-            case Declaration.Command(String command) -> new Launch(command, List.of());
+            case Declaration.Command(String command, _) -> new Launch(command, List.of());
             case Declaration.JavaProgram(String path, List<String> jvmArgs) -> {
                 var found = surroundings.launches().get(it.name());
                 if (found == null) {
@@ -235,6 +236,13 @@ public final class Lowering {
         var base = surroundings.directory();
         var own = it.directory();
         return (own == null ? base : base.resolve(own)).normalize().toString();
+    }
+
+    private @Nullable String pidFile(Declaration it) {
+        var written = it.pidFile();
+        return written == null
+                ? null
+                : surroundings.directory().resolve(written).normalize().toString();
     }
 
     /** Adds PORT and what replicas need: a proxy before them. */
@@ -353,8 +361,8 @@ public final class Lowering {
 
     /** A program that is not told its port can hardly listen on it. */
     private void unheardPorts(ResourceSpec spec) {
-        if (spec.container() != null) {
-            return; // its program listens on the target port
+        if (spec.container() != null || spec.pidFile() != null) {
+            return; // its program listens where it listens
         }
         for (var endpoint : spec.endpoints()) {
             boolean told =

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  */
 public abstract sealed class Resource<R extends Resource<R>>
         permits Executable, JavaApp, Container {
+    private static final Duration INIT_TIMEOUT = Duration.ofMinutes(1);
+
     private final App app;
     private final String name;
     private final List<Object> args = new ArrayList<>();
@@ -229,6 +231,32 @@ public abstract sealed class Resource<R extends Resource<R>>
     /** Like {@link #withExecCheck(String, String...)} with details. */
     public R withExecCheck(List<String> commandLine, Consumer<CheckOptions> details) {
         return check(new CheckSpec.Exec(commandLine), details);
+    }
+
+    /**
+     * Runs a command like the program itself, in its container if it has one, until it has exited
+     * with 0 once in each life of the program; before that it does not count as healthy. A host
+     * that dies meanwhile may run it twice, and so does each session with what outlives sessions:
+     * it must bear that.
+     */
+    public R withInitCommand(String command, String... commandArgs) {
+        var line = new ArrayList<String>();
+        line.add(command);
+        line.addAll(Arrays.asList(commandArgs));
+        return withInitCommand(line, _ -> {});
+    }
+
+    /**
+     * Like {@link #withInitCommand(String, String...)} with details; one run may take a minute
+     * unless set.
+     */
+    public R withInitCommand(List<String> commandLine, Consumer<CheckOptions> details) {
+        return check(
+                new CheckSpec.Init(commandLine),
+                options -> {
+                    options.timeout(INIT_TIMEOUT);
+                    details.accept(options);
+                });
     }
 
     /** Counts as healthy from the first line on that the regular expression is found in. */

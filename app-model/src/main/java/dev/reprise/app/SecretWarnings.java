@@ -79,6 +79,8 @@ public final class SecretWarnings {
         for (var check : spec.checks()) {
             if (check.probe() instanceof CheckSpec.Exec(List<String> command)) {
                 command.forEach(word -> literal("exec check of " + spec.name(), word));
+            } else if (check.probe() instanceof CheckSpec.Init(List<String> command)) {
+                command.forEach(word -> literal("init command of " + spec.name(), word));
             } else if (check.probe() instanceof CheckSpec.Http(_, String path)) {
                 literal("http check of " + spec.name(), path);
             }

@@ -120,7 +120,7 @@ final class Validation {
     private void program(Declaration it) {
         var blank =
                 switch (it.program()) {
-                    case Declaration.Command(String command) when command.isBlank() -> "command";
+                    case Declaration.Command(String command, _) when command.isBlank() -> "command";
                     case Declaration.JavaProgram(String path, _) when path.isBlank() -> "path";
                     case Declaration.Command _,
                             Declaration.JavaProgram _,
@@ -300,9 +300,14 @@ final class Validation {
                 }
             }
             case CheckSpec.Tcp _ -> {}
-            case CheckSpec.Exec(List<String> command) -> {
-                if (command.isEmpty() || command.getFirst().isBlank()) {
-                    problem("exec check of %s has no command", it.name());
+            case CheckSpec.Exec(List<String> command) -> command("exec check", it, command);
+            case CheckSpec.Init(List<String> command) -> {
+                command("init command", it, command);
+                if (check.liveness()) {
+                    problem(
+                            "init command of %s is a liveness check, and is not run again once it"
+                                    + " has succeeded",
+                            it.name());
                 }
             }
             case CheckSpec.LogLine(String regex) -> {
@@ -314,6 +319,12 @@ final class Validation {
                             it.name(), Names.quoted(regex), e.getDescription(), e.getIndex());
                 }
             }
+        }
+    }
+
+    private void command(String what, Declaration it, List<String> command) {
+        if (command.isEmpty() || command.getFirst().isBlank()) {
+            problem("%s of %s has no command", what, it.name());
         }
     }
 

@@ -194,10 +194,6 @@ class ContainerRulesTest {
                 .singleElement()
                 .asString()
                 .startsWith("web has lifetime EXISTING, so it is never made");
-        assertThat(problems(app -> app.executable("api", "x").withLifetime(Lifetime.CLEANUP)))
-                .containsExactly(
-                        "lifetime CLEANUP of api is for containers; a process has SESSION or"
-                                + " PERSISTENT");
     }
 
     @Test

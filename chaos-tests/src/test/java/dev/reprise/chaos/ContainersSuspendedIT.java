@@ -28,29 +28,31 @@ class ContainersSuspendedIT {
                         RealHost.of("contained", temp)
                                 .withJvm(Suspension.LEASE, Suspension.NO_KILL);
                 var lives = Lives.watch(docker, temp)) {
-            host.run();
+            overtaken(host, docker, Suspension.atItsBeginning(host, chance));
             for (var round = 0; round < SUSPENSIONS; round++) {
                 host.awaitHealthy("front");
                 host.awaitState("ticker", "Running");
-                var old = Suspension.somewhere(host, chance);
-                Suspension.replace(host, old);
-                host.awaitState("ticker", "Running");
-                host.signal("CONT", old.pid());
-                await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
-                assertThat(old.exitValue()).isEqualTo(2);
-                host.awaitState("ticker", "Running");
-                await().atMost(Duration.ofSeconds(60))
-                        .untilAsserted(
-                                () ->
-                                        assertThat(docker.running())
-                                                .containsExactlyInAnyOrder(
-                                                        "pages", "store", "ticker"));
+                overtaken(host, docker, Suspension.somewhere(host, chance));
             }
             host.awaitHealthy("front");
             host.ok("stop");
             assertAllIsWell(host, docker);
             lives.assertNeverTwo();
         }
+    }
+
+    private static void overtaken(RealHost host, Docker docker, Process old) throws IOException {
+        Suspension.replace(host, old);
+        host.awaitState("ticker", "Running");
+        host.signal("CONT", old.pid());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
+        assertThat(old.exitValue()).isEqualTo(2);
+        host.awaitState("ticker", "Running");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(docker.running())
+                                        .containsExactlyInAnyOrder("pages", "store", "ticker"));
     }
 
     private static void assertAllIsWell(RealHost host, Docker docker) throws IOException {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,10 +37,19 @@ class EngineChaosIT {
                     container.withExplicitStart();
                 }
             }
+            app.dockerfile("built", "built").withExplicitStart().withRestart(again);
             app.executable("process", "sh", "-c", count.formatted("sleep 0.1"));
             """;
+    private static final String DOCKERFILE =
+            """
+            FROM reprise-test/shell:1
+            RUN for i in 1 2 3 4; do echo step $i; sleep 1; done
+            ENTRYPOINT ["sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait"]
+            """;
+    private static final int DEATHS = Chance.rounds(2, 10);
 
     @TempDir Path temp;
+    private final Chance chance = new Chance();
     private OwnEngine engine;
     private Docker docker;
     private RealHost host;
@@ -52,6 +62,8 @@ class EngineChaosIT {
         engine.copy("reprise-test/shell:1", address);
         docker = Docker.at(address, temp.resolve("app"));
         host = RealHost.ofModel(MODEL, temp).withEnvironment("DOCKER_HOST", address);
+        var context = Files.createDirectories(host.directory().resolve("built"));
+        Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
         host.run();
         List.of("first", "second", "process").forEach(name -> host.awaitState(name, "Running"));
     }
@@ -72,7 +84,7 @@ class EngineChaosIT {
         daemon("KILL");
         assertTheAppGoesOnWithoutIt();
         engine.start();
-        awaitBack();
+        awaitBack(1, "late");
         for (var name : List.of("first", "second")) {
             var exited = host.recorded(name, "Exited");
             assertThat(exited).hasSize(1);
@@ -89,14 +101,47 @@ class EngineChaosIT {
         assertTheAppGoesOnWithoutIt();
         await().atMost(PATIENCE).until(() -> System.nanoTime() - stopped > PAUSE.toNanos());
         daemon("CONT");
-        awaitBack();
+        awaitBack(1, "late");
         assertThat(docker.container("first")).isEqualTo(first);
         assertThat(host.recorded("first", "Exited")).isEmpty();
         assertAllIsWell();
     }
 
+    @Test
+    void an_engine_that_dies_within_starts_and_stops_is_asked_again() throws Exception {
+        System.out.println(chance);
+        for (var death = 1; death <= DEATHS; death++) {
+            host.command("first", "restart");
+            host.command("late", death == 1 ? "start" : "restart");
+            chance.pause(500);
+            daemon("KILL");
+            awaitAway(death);
+            engine.start();
+            awaitBack(death, "late");
+        }
+        assertAllIsWell();
+    }
+
+    @Test
+    void an_engine_that_dies_within_a_build_builds_again() throws Exception {
+        System.out.println(chance);
+        host.command("built", "start");
+        host.awaitState("built", "Building");
+        chance.pause(3_000);
+        daemon("KILL");
+        awaitAway(1);
+        engine.start();
+        awaitBack(1, "built");
+        assertThat(host.recorded("built", "Launched")).hasSize(1);
+        assertAllIsWell();
+    }
+
+    private void awaitAway(int times) {
+        await().atMost(PATIENCE).until(() -> host.recorded("RuntimeUnhealthy").size() >= times);
+    }
+
     private void assertTheAppGoesOnWithoutIt() throws IOException {
-        await().atMost(PATIENCE).until(() -> !host.recorded("RuntimeUnhealthy").isEmpty());
+        awaitAway(1);
         var said = lines("process").size();
         host.command("late", "start");
         host.awaitState("late", "RuntimeUnhealthy");
@@ -104,9 +149,9 @@ class EngineChaosIT {
         await().atMost(PATIENCE).until(() -> lines("process").size() > said);
     }
 
-    private void awaitBack() {
-        await().atMost(PATIENCE).until(() -> host.recorded("RuntimeHealthy").size() > 1);
-        for (var name : List.of("first", "second", "late")) {
+    private void awaitBack(int times, String other) {
+        await().atMost(PATIENCE).until(() -> host.recorded("RuntimeHealthy").size() > times);
+        for (var name : List.of("first", "second", other)) {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> {

@@ -194,6 +194,12 @@ final class RealHost implements AutoCloseable {
         return begun;
     }
 
+    /** Like {@link #spawn}, and returns once the host can be asked. */
+    void begin() throws IOException {
+        spawn();
+        await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve(".reprise/host.json")));
+    }
+
     /** Returns whether the latest run has said that its API answers. */
     boolean isReady() throws IOException {
         return Files.readString(output(runs)).endsWith("\n");

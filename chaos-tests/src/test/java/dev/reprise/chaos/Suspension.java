@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** A host that is stopped like by {@code kill -STOP}, and the one that comes after it. */
 final class Suspension {
@@ -15,12 +16,28 @@ final class Suspension {
 
     private Suspension() {}
 
-    /** Stops the host's process at a random moment of a restart. */
+    /** Stops the host's process at a random moment of a start, a stop or a restart. */
     static Process somewhere(RealHost host, Chance chance) throws IOException {
-        host.post("/api/resources/ticker/commands/restart", "{}");
+        var commands =
+                switch (chance.nextInt(3)) {
+                    case 0 -> List.of("ticker/commands/restart");
+                    case 1 -> List.of("ticker/commands/stop", "ticker/commands/start");
+                    default -> List.of("front/commands/restart", "ticker/commands/restart");
+                };
+        for (var command : commands) {
+            host.post("/api/resources/" + command, "{}");
+        }
         chance.pause(250);
         host.signal("STOP");
         return host.process();
+    }
+
+    /** Stops the process of a host that has begun at a random moment of its first seconds. */
+    static Process atItsBeginning(RealHost host, Chance chance) throws IOException {
+        var process = host.spawn();
+        chance.pause(4_000);
+        host.signal("STOP");
+        return process;
     }
 
     /**

@@ -141,6 +141,16 @@ public record Attempt(
         return startedAt != null && stopping == null;
     }
 
+    /** Returns whether its launch is at something that may take long, perhaps for ever. */
+    public boolean farFromStart() {
+        return startedAt == null
+                && progress != null
+                && switch (progress.phase()) {
+                    case NOT_FOUND, PULLING, BUILDING -> true;
+                    case CREATING, STARTING, ELSEWHERE -> false;
+                };
+    }
+
     Attempt started(Identity by, Recorded recorded) {
         return started(by, recorded.at(), recorded);
     }

@@ -34,9 +34,15 @@ public record CheckSpec(
         @JsonSubTypes.Type(value = Http.class, name = "http"),
         @JsonSubTypes.Type(value = Tcp.class, name = "tcp"),
         @JsonSubTypes.Type(value = Exec.class, name = "exec"),
+        @JsonSubTypes.Type(value = Init.class, name = "init"),
         @JsonSubTypes.Type(value = LogLine.class, name = "log")
     })
-    public sealed interface Probe {}
+    public sealed interface Probe {
+        /** Returns whether once healthy is healthy for the rest of the attempt. */
+        default boolean lasting() {
+            return this instanceof Init || this instanceof LogLine;
+        }
+    }
 
     /** GET of {@code path} at the instance's own port of {@code endpoint}; 200..299 is healthy. */
     public record Http(String endpoint, String path) implements Probe {}
@@ -47,6 +53,13 @@ public record CheckSpec(
     /** A command, run with the instance's environment and directory, exits with 0. */
     public record Exec(List<String> command) implements Probe {
         public Exec {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** A command, run likewise until it has exited with 0 once; healthy from then on. */
+    public record Init(List<String> command) implements Probe {
+        public Init {
             command = List.copyOf(command);
         }
     }

@@ -123,6 +123,7 @@ public record ContainerSpec(
      * @param group name or number, or null for root
      * @param mode permission bits, or null for 0666 (directories 0777) less the umask
      * @param umask permission bits that are taken away where there is no mode
+     * @param continueOnError true if the container starts without what cannot be copied, else null
      */
     public record FileSpec(
             String path,
@@ -130,7 +131,13 @@ public record ContainerSpec(
             @Nullable String owner,
             @Nullable String group,
             @Nullable Integer mode,
-            int umask) {}
+            int umask,
+            @Nullable Boolean continueOnError) {
+        /** Returns whether the container does not start without it. */
+        public boolean required() {
+            return !Boolean.TRUE.equals(continueOnError);
+        }
+    }
 
     /** What is in a file. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -23,6 +23,8 @@ import java.util.Objects;
  * @param container what makes it a container, or null for a process
  * @param commands that people may give while it runs, never null; logs of before there were any
  *     have none
+ * @param pidFile absolute, where a process names itself that Reprise does not start; null if none
+ *     does
  */
 public record ResourceSpec(
         String name,
@@ -42,7 +44,8 @@ public record ResourceSpec(
         int replicas,
         @Nullable String parent,
         @Nullable ContainerSpec container,
-        @Nullable List<CommandSpec> commands) {
+        @Nullable List<CommandSpec> commands,
+        @Nullable String pidFile) {
 
     public ResourceSpec {
         args = List.copyOf(args);
@@ -95,7 +98,50 @@ public record ResourceSpec(
                 replicas,
                 parent,
                 null,
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /** Returns a process that Reprise starts, or a container. */
+    public ResourceSpec(
+            String name,
+            String type,
+            String command,
+            List<Template> args,
+            String workingDirectory,
+            Map<String, Template> environment,
+            List<EndpointSpec> endpoints,
+            List<WaitSpec> waits,
+            List<String> references,
+            List<CheckSpec> checks,
+            RestartSpec restart,
+            StopSpec stop,
+            Lifetime lifetime,
+            boolean explicitStart,
+            int replicas,
+            @Nullable String parent,
+            @Nullable ContainerSpec container,
+            List<CommandSpec> commands) {
+        this(
+                name,
+                type,
+                command,
+                args,
+                workingDirectory,
+                environment,
+                endpoints,
+                waits,
+                references,
+                checks,
+                restart,
+                stop,
+                lifetime,
+                explicitStart,
+                replicas,
+                parent,
+                container,
+                commands,
+                null);
     }
 
     /**

@@ -89,6 +89,7 @@ public final class SpecHash {
         if (spec.container() != null) {
             canonical.add(spec.container());
         }
+        canonical.addIfSet("pidFile", spec.pidFile());
         return canonical.sha256() + suffix(spec, secrets);
     }
 
@@ -277,6 +278,7 @@ public final class SpecHash {
             add("file", file.path());
             add("owner", file.owner() + ":" + file.group());
             add("mode", file.mode() + " " + file.umask());
+            addIfSet("continueOnError", file.continueOnError());
             switch (file.content()) {
                 case ContainerSpec.Text(Template text) -> add(text);
                 case ContainerSpec.Bytes(String base64) -> add("bytes", base64);

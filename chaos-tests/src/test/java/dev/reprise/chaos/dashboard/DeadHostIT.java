@@ -8,12 +8,13 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.stream.IntStream;
 
-/** The host is killed and run again while a page is open; the resources' own is in DashboardIT. */
+/** The host is killed and run again while pages are open; the resources' own is in DashboardIT. */
 @ExtendWith(Stage.class)
 class DeadHostIT {
     private static Chromium chromium;
@@ -44,36 +45,58 @@ class DeadHostIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void a_page_says_so_and_goes_on_with_the_next_host_where_it_was(Place place)
-            throws IOException {
-        try (var app = LightApp.start(place.app)) {
+    @ValueSource(strings = {"dashboard", "parameters"})
+    void pages_say_so_and_go_on_with_the_next_host_where_they_were(String name) throws IOException {
+        try (var app = LightApp.start(name)) {
             app.becomeReady();
-            try (var visit = Visit.begin(chromium.browser(), app.firstLogin(), "/" + place.path)) {
-                var page = visit.page();
-                page.waitForSelector(place.sign);
-                page.evaluate("window.sameDocument = true");
-                visit.expectHostAway();
-
+            var open = new EnumMap<Place, Visit>(Place.class);
+            try {
+                for (var place : Place.values()) {
+                    if (place.app.equals(name)) {
+                        open.put(place, open(place, app));
+                    }
+                }
                 app.killHost();
-
-                assertThat(page.getByText("The host is not answering.").first()).isVisible();
-                assertThat(page.locator(place.sign).first()).isVisible();
-                var seen = seen(place, visit);
-
+                var seen = new EnumMap<Place, Long>(Place.class);
+                for (var place : open.keySet()) {
+                    seen.put(place, away(place, open.get(place)));
+                }
                 app.run();
-
-                assertThat(page.getByText("Sign in again:")).isVisible();
-                visit.signInAgain(app.firstLogin());
-                assertThat(page.locator(".liveness")).hasText("Live");
-                assertThat(page.locator(".fact-epoch dd")).hasText("2");
-                await().atMost(Stage.PATIENCE).until(() -> visit.shownPosition() == app.position());
-                await().atMost(Stage.PATIENCE).until(() -> seen(place, visit) > seen);
-                assertThat(page.locator(place.sign).first()).isVisible();
-                assertThat(page.url()).isEqualTo(app.url() + "/" + place.path);
-                assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+                for (var place : open.keySet()) {
+                    back(place, open.get(place), app, seen.get(place));
+                }
+            } finally {
+                open.values().forEach(Visit::close);
             }
         }
+    }
+
+    private static Visit open(Place place, LightApp app) throws IOException {
+        var visit = Visit.begin(chromium.browser(), app.freshLogin(), "/" + place.path);
+        visit.page().waitForSelector(place.sign);
+        visit.page().evaluate("window.sameDocument = true");
+        visit.expectHostAway();
+        return visit;
+    }
+
+    private static long away(Place place, Visit visit) throws IOException {
+        var page = visit.page();
+        assertThat(page.getByText("The host is not answering.").first()).isVisible();
+        assertThat(page.locator(place.sign).first()).isVisible();
+        return seen(place, visit);
+    }
+
+    private static void back(Place place, Visit visit, LightApp app, long seen) throws IOException {
+        var page = visit.page();
+        assertThat(page.getByText("Sign in again:")).isVisible();
+        visit.signInAgain(app.freshLogin());
+        assertThat(page.locator(".liveness")).hasText("Live");
+        assertThat(page.locator(".fact-epoch dd")).hasText("2");
+        await().atMost(Stage.PATIENCE).until(() -> visit.shownPosition() == app.position());
+        await().atMost(Stage.PATIENCE).until(() -> seen(place, visit) > seen);
+        assertThat(page.locator(place.sign).first()).isVisible();
+        assertThat(page.url()).isEqualTo(app.url() + "/" + place.path);
+        assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
     }
 
     /** Returns how far the page has come, after a look for gaps and doubles in what it lists. */

@@ -1,6 +1,7 @@
 package dev.reprise.cli.model;
 
 import dev.reprise.app.Application;
+import dev.reprise.app.Application.FileSource;
 import dev.reprise.app.ModelException;
 import dev.reprise.app.Surroundings.Contents;
 import dev.reprise.engine.content.BuildContext;
@@ -39,8 +40,9 @@ final class ContainerContents {
                                 contents.build(name, build)
                                         .ifPresent(hash -> builds.put(name, hash)));
         var files = new HashMap<String, String>();
-        model.fileSources()
-                .forEach(path -> contents.file(path).ifPresent(hash -> files.put(path, hash)));
+        for (var source : model.fileSources()) {
+            contents.file(source).ifPresent(hash -> files.put(source.path(), hash));
+        }
         if (!contents.problems.isEmpty()) {
             throw new ModelException(contents.problems);
         }
@@ -54,10 +56,16 @@ final class ContainerContents {
                 () -> BuildContext.read(context, context.resolve(build.dockerfile())).hash());
     }
 
-    private Optional<String> file(String path) {
-        return hash(
-                "files " + path + " of a container",
-                () -> ContentHash.of(FileTree.read(directory.resolve(path))));
+    private Optional<String> file(FileSource source) {
+        Read read = () -> ContentHash.of(FileTree.read(directory.resolve(source.path())));
+        if (source.required()) {
+            return hash("files " + source.path() + " of a container", read);
+        }
+        try {
+            return Optional.of(read.hash());
+        } catch (IOException _) {
+            return Optional.empty(); // The launch says what it starts without.
+        }
     }
 
     private Optional<String> hash(String what, Read read) {

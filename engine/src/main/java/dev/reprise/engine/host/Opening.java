@@ -4,6 +4,7 @@ import dev.reprise.app.event.HostEvent;
 import dev.reprise.app.event.HostEvent.CarriedAttempt;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.decide.Draft;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
@@ -103,6 +104,7 @@ public record Opening(
     private static Optional<CarriedAttempt> carried(InstanceState instance) {
         Attempt live = instance.live();
         if (live == null
+                || (live.begun().lifetime() == Lifetime.EXISTING && !instance.declared())
                 || (live.begun().lifetime().endsWithSession() && !live.stuck())
                 || live.identity() == null) {
             return Optional.empty();

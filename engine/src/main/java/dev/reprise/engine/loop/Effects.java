@@ -8,6 +8,7 @@ import dev.reprise.app.spec.CheckSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.engine.Wish;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.ExistingProcess;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Probes;
 import dev.reprise.engine.runtime.Runtime;
@@ -15,6 +16,8 @@ import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
 import dev.reprise.projections.InstanceState;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +113,14 @@ final class Effects {
                                 values.environment(state, instance, spec),
                                 spec.workingDirectory(),
                                 spec.stop(),
-                                orders.of(state, instance, spec, begun)));
+                                orders.of(state, instance, spec, begun),
+                                existing(spec)));
+    }
+
+    private static @Nullable ExistingProcess existing(ResourceSpec spec) {
+        return spec.container() == null && spec.lifetime().takesAsIs()
+                ? new ExistingProcess(spec.pidFile())
+                : null;
     }
 
     private Runtime runtime(ResourceEvent.LaunchBegun begun) {
@@ -233,12 +243,10 @@ final class Effects {
         }
     }
 
-    /** A line that was seen stays seen, also when the console no longer has it. */
+    /** A line that was seen stays seen, and what was done stays done. */
     private static boolean met(Attempt live, CheckSpec check) {
         var known = live.checks().get(check.name());
-        return check.probe() instanceof CheckSpec.LogLine
-                && known != null
-                && known.status() == Health.HEALTHY;
+        return check.probe().lasting() && known != null && known.status() == Health.HEALTHY;
     }
 
     private void route(AppState state) {

@@ -14,6 +14,7 @@ import dev.reprise.projections.Attempt.Lookup;
 import dev.reprise.projections.CommandRun;
 import dev.reprise.projections.Conditions;
 import dev.reprise.projections.InstanceState;
+import dev.reprise.projections.Lifetimes;
 import dev.reprise.projections.Orphans;
 
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ public final class Planner {
     private void stop(InstanceState instance, Attempt live) {
         var stopping = live.stopping();
         var stop = state.session().stop();
-        var now = stop != null && stop.now() && session(live);
+        var now = stop != null && stop.now() && session(instance, live);
         if (stopping != null) {
             if (!stopping.killed() && (stopping.due() || now)) {
                 var cause = now && stop != null ? stop.position() : stopping.position();
@@ -180,7 +181,7 @@ public final class Planner {
                     ? Optional.of(StopReason.SHUTDOWN)
                     : Optional.empty();
         }
-        if (!instance.declared()) {
+        if (!instance.declared() && !Lifetimes.isGuest(state, instance, live)) {
             return Optional.of(StopReason.REMOVED);
         }
         if (!instance.wish().wanted()) {
@@ -188,6 +189,9 @@ public final class Planner {
         }
         if (instance.wish().restart()) {
             return Optional.of(StopReason.RESTART);
+        }
+        if (Lifetimes.isGuest(state, instance, live)) {
+            return Optional.empty();
         }
         if (changed(instance, live)) {
             return Optional.of(StopReason.SPEC_CHANGED);
@@ -197,7 +201,10 @@ public final class Planner {
 
     /** What outlives sessions stays, unless somebody has asked for its stop before. */
     private Optional<StopReason> whileStopping(InstanceState instance, Attempt live) {
-        if (!session(live)) {
+        if (!session(instance, live)) {
+            if (live.farFromStart()) {
+                return Optional.of(StopReason.SHUTDOWN);
+            }
             return instance.wish().wanted() ? Optional.empty() : Optional.of(StopReason.REQUESTED);
         }
         return dependentsGone(instance) ? Optional.of(StopReason.SHUTDOWN) : Optional.empty();
@@ -220,21 +227,25 @@ public final class Planner {
         };
     }
 
-    private static boolean session(Attempt live) {
-        return live.begun().lifetime().endsWithSession();
+    private boolean session(InstanceState instance, Attempt live) {
+        return Lifetimes.endsWithSession(state, instance, live);
     }
 
     private boolean dependentsGone(InstanceState instance) {
         return firstToStop.getOrDefault(instance.resource(), Set.of()).stream()
                 .flatMap(r -> state.instancesOf(r).stream())
                 .filter(i -> state.session().stop() != null || Orphans.due(state, i))
-                .map(InstanceState::live)
-                .noneMatch(live -> live != null && session(live) && !live.givenUp());
+                .noneMatch(
+                        i -> {
+                            var live = i.live();
+                            return live != null && session(i, live) && !live.givenUp();
+                        });
     }
 
     /** Returns whether what runs was launched from another definition. */
-    private static boolean changed(InstanceState instance, Attempt live) {
-        return !SpecHash.same(live.begun().specHash(), instance.specHash());
+    private boolean changed(InstanceState instance, Attempt live) {
+        return !Lifetimes.takenAsIs(state, instance, live)
+                && !SpecHash.same(live.begun().specHash(), instance.specHash());
     }
 
     private boolean sick(InstanceState instance, Attempt live) {
@@ -293,7 +304,7 @@ public final class Planner {
                                                     && i.wish().superseded().isEmpty();
                                     var stays =
                                             live != null
-                                                    && !session(live)
+                                                    && !session(i, live)
                                                     && (live.lookup() == Lookup.KNOWN
                                                             || live.elsewhere() != null)
                                                     && live.startedAt() != null

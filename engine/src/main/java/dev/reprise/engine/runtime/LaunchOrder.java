@@ -15,6 +15,8 @@ import java.util.Map;
  * @param environment laid over the host's own environment; {@code REPRISE_ATTEMPT} is added by the
  *     runtime
  * @param container what is asked of the container engine; null for a process
+ * @param existing set for a process that is not to be started but found; command line and
+ *     environment mean nothing then
  */
 public record LaunchOrder(
         AttemptRef ref,
@@ -22,7 +24,8 @@ public record LaunchOrder(
         Map<String, String> environment,
         String workingDirectory,
         StopSpec stop,
-        @Nullable ContainerOrder container) {
+        @Nullable ContainerOrder container,
+        @Nullable ExistingProcess existing) {
 
     /** The launch of a process. */
     public LaunchOrder(
@@ -32,6 +35,17 @@ public record LaunchOrder(
             String workingDirectory,
             StopSpec stop) {
         this(ref, commandLine, environment, workingDirectory, stop, null);
+    }
+
+    /** The launch of a container. */
+    public LaunchOrder(
+            AttemptRef ref,
+            List<String> commandLine,
+            Map<String, String> environment,
+            String workingDirectory,
+            StopSpec stop,
+            @Nullable ContainerOrder container) {
+        this(ref, commandLine, environment, workingDirectory, stop, container, null);
     }
 
     public LaunchOrder {

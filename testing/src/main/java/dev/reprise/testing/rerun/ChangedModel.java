@@ -66,7 +66,7 @@ final class ChangedModel {
         var builds = new HashMap<String, String>();
         application.builds().keySet().forEach(name -> builds.put(name, UNCHANGED));
         var files = new HashMap<String, String>();
-        application.fileSources().forEach(path -> files.put(path, UNCHANGED));
+        application.fileSources().forEach(source -> files.put(source.path(), UNCHANGED));
         return new Surroundings.Contents(builds, files);
     }
 

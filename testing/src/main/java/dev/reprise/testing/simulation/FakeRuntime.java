@@ -1,6 +1,7 @@
 package dev.reprise.testing.simulation;
 
 import dev.reprise.app.event.HostEvent.Use;
+import dev.reprise.app.event.ResourceEvent.Phase;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.LaunchOrder;
@@ -34,6 +35,7 @@ public final class FakeRuntime implements Runtime, Usage {
     private final Set<String> watched = new HashSet<>();
     private final Set<String> launched = new HashSet<>();
     private final Set<String> stopped = new HashSet<>();
+    private final Set<String> awaited = new HashSet<>();
     private boolean closed;
 
     public FakeRuntime(SimulatedMachine machine, VirtualTime time, Faults faults, Reports reports) {
@@ -47,8 +49,26 @@ public final class FakeRuntime implements Runtime, Usage {
     @Override
     public void launch(LaunchOrder order) {
         launched.add(order.ref().attemptId());
+        if (order.existing() != null) {
+            awaitNobody(order.ref());
+            return;
+        }
         var boot = machine.bootId();
         time.after(faults.delay(), () -> keeper(order.ref(), boot));
+    }
+
+    /** Nobody else starts programs on this machine. */
+    private void awaitNobody(AttemptRef ref) {
+        awaited.add(ref.attemptId());
+        time.after(
+                faults.delay(),
+                () ->
+                        report(
+                                new Report.Progress(
+                                        ref.instance(),
+                                        ref.attempt(),
+                                        Phase.NOT_FOUND,
+                                        "nobody has left it running")));
     }
 
     /** The keeper is a process of its own: it goes on when its host has died. */
@@ -94,7 +114,7 @@ public final class FakeRuntime implements Runtime, Usage {
     private void neverStarted(AttemptRef ref) {
         report(
                 new Report.NeverStarted(
-                        ref.instance(), ref.attempt(), "no keeper had begun to start it"));
+                        ref.instance(), ref.attempt(), "nobody had begun to start it"));
     }
 
     private void watch(Process process) {
@@ -164,6 +184,10 @@ public final class FakeRuntime implements Runtime, Usage {
 
     @Override
     public void stop(AttemptRef ref, String signal) {
+        if (awaited.remove(ref.attemptId())) {
+            neverStarted(ref);
+            return;
+        }
         stopped.add(ref.attemptId());
         machine.process(ref.attemptId())
                 .filter(Process::running)
@@ -172,6 +196,10 @@ public final class FakeRuntime implements Runtime, Usage {
 
     @Override
     public void kill(AttemptRef ref) {
+        if (awaited.remove(ref.attemptId())) {
+            neverStarted(ref);
+            return;
+        }
         time.after(faults.delay(), () -> killNow(ref));
     }
 

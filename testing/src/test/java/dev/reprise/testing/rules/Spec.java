@@ -134,7 +134,11 @@ final class Spec {
     }
 
     Spec persistent() {
-        lifetime = Lifetime.PERSISTENT;
+        return lives(Lifetime.PERSISTENT);
+    }
+
+    Spec lives(Lifetime time) {
+        lifetime = time;
         return this;
     }
 

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Files that are put into a container before it starts. Blocks its caller. */
 final class ContainerFiles {
@@ -36,19 +38,36 @@ final class ContainerFiles {
     }
 
     /**
+     * @param leftOut told a sentence for each file that the container starts without
      * @throws RefusedException if a file of this machine cannot be read, or an owner is unknown
      */
-    static void copy(Engine engine, String container, ContainerOrder order)
+    static void copy(
+            Engine engine, String container, ContainerOrder order, Consumer<String> leftOut)
             throws RefusedException {
-        if (order.spec().files().isEmpty()) {
+        var files = new ContainerFiles(engine, container);
+        files.copy(order.spec().files().stream().filter(FileSpec::required).toList(), order);
+        for (var file : order.spec().files()) {
+            if (!file.required()) {
+                try {
+                    files.copy(List.of(file), order);
+                } catch (RefusedException e) {
+                    leftOut.accept("starts without " + file.path() + ": " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void copy(List<FileSpec> files, ContainerOrder order) throws RefusedException {
+        if (files.isEmpty()) {
             return;
         }
-        var files = new ContainerFiles(engine, container);
         try (var tar = Tar.create()) {
-            for (var file : order.spec().files()) {
-                files.add(tar, file, order);
+            for (var file : files) {
+                add(tar, file, order);
             }
-            files.send(tar);
+            send(tar);
+        } catch (NoSuchFileException e) {
+            throw new RefusedException("its files cannot be copied: there is no " + e.getFile());
         } catch (IOException | UncheckedIOException e) {
             throw new RefusedException("its files cannot be copied: " + e.getMessage());
         }

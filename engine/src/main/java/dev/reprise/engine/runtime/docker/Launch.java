@@ -223,7 +223,11 @@ final class Launch {
         try {
             connect(container);
             if (container.stage() == Stage.CREATED) {
-                ContainerFiles.copy(world.engine, container.id(), order);
+                ContainerFiles.copy(
+                        world.engine,
+                        container.id(),
+                        order,
+                        leftOut -> voice.insist(Phase.CREATING, leftOut));
             }
             if (folder.abandoned()) {
                 throw new RefusedException("a later host has given this attempt up");

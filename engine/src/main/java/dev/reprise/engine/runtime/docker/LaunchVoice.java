@@ -30,6 +30,12 @@ final class LaunchVoice {
         if (report.equals(said) || (next == phase && soon)) {
             return;
         }
+        insist(next, detail);
+    }
+
+    /** Says what nothing said soon before or after may hide. */
+    synchronized void insist(Phase next, String detail) {
+        var report = new Report.Progress(ref.instance(), ref.attempt(), next, detail);
         said = report;
         phase = next;
         saidAt = System.nanoTime();

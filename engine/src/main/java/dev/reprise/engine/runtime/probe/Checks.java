@@ -2,12 +2,14 @@ package dev.reprise.engine.runtime.probe;
 
 import dev.reprise.app.spec.CheckSpec.Exec;
 import dev.reprise.app.spec.CheckSpec.Http;
+import dev.reprise.app.spec.CheckSpec.Init;
 import dev.reprise.app.spec.CheckSpec.LogLine;
 import dev.reprise.app.spec.CheckSpec.Tcp;
 import dev.reprise.engine.runtime.Execs;
 import dev.reprise.engine.runtime.Probes.Target;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.TreeSet;
 
 /** Runs the checks that are asked again and again, each within its timeout. */
@@ -34,12 +36,17 @@ final class Checks implements HealthProbes.Check {
                         ? unknown(target, endpoint)
                         : tcp(port, target.contained(), deadline);
             }
-            case Exec exec ->
-                    target.contained()
-                            ? ContainedExecCheck.run(containers, exec.command(), target, deadline)
-                            : ExecCheck.run(exec.command(), target, deadline);
+            case Exec(List<String> command) -> exec(command, target, deadline);
+            case Init(List<String> command) -> exec(command, target, deadline);
             case LogLine _ -> throw new IllegalArgumentException("a log line is waited for");
         };
+    }
+
+    private Outcome exec(List<String> command, Target target, Deadline deadline)
+            throws InterruptedException {
+        return target.contained()
+                ? ContainedExecCheck.run(containers, command, target, deadline)
+                : ExecCheck.run(command, target, deadline);
     }
 
     private static Outcome tcp(int port, boolean relayed, Deadline deadline) {

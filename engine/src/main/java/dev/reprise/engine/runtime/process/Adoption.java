@@ -34,7 +34,7 @@ final class Adoption {
     }
 
     /** Returns the attempt to watch on, or reports what has become of it. */
-    Optional<Attempt> adopt(AttemptRef ref, StopSpec stop) {
+    Optional<Watched> adopt(AttemptRef ref, StopSpec stop) {
         try {
             var directory = AttemptDirectory.open(root, ref);
             var own = new Claim(Claim.Role.HOST, world.table().self());
@@ -49,7 +49,7 @@ final class Adoption {
         }
     }
 
-    private Optional<Attempt> byClaim(
+    private Optional<Watched> byClaim(
             AttemptRef ref, StopSpec stop, AttemptDirectory directory, Claim claim) {
         return switch (claim.role()) {
             case HOST -> {
@@ -57,10 +57,21 @@ final class Adoption {
                 yield Optional.empty();
             }
             case KEEPER -> byKeeper(ref, stop, directory, claim.claimant());
+            case GUEST -> guest(ref, directory, claim.claimant());
         };
     }
 
-    private Optional<Attempt> byKeeper(
+    /** Of what somebody else has started nothing is recorded but who it is. */
+    private Optional<Watched> guest(
+            AttemptRef ref, AttemptDirectory directory, ProcessIdentity program) {
+        if (world.table().isForeign(program) || !world.table().isAlive(program)) {
+            end(ref, gone(ref, "its process ended while no host watched; nobody saw how"));
+            return Optional.empty();
+        }
+        return Optional.of(Guest.found(world, ref, directory, program, () -> settled.accept(ref)));
+    }
+
+    private Optional<Watched> byKeeper(
             AttemptRef ref, StopSpec stop, AttemptDirectory directory, ProcessIdentity keeper) {
         world.capture().begin(ref.instance(), ref.attempt(), directory.path(), true);
         var rebooted = !keeper.bootId().equals(world.machine().bootId());
@@ -84,9 +95,14 @@ final class Adoption {
     }
 
     /** Begins the watch over what {@link #adopt} returned. */
-    void begin(Attempt attempt) {
-        attempt.watch();
-        attempt.endIdleKeeper(IDLE_KEEPER_MILLIS);
+    void begin(Watched watched) {
+        switch (watched) {
+            case Attempt attempt -> {
+                attempt.watch();
+                attempt.endIdleKeeper(IDLE_KEEPER_MILLIS);
+            }
+            case Guest guest -> guest.begin();
+        }
     }
 
     /** Nothing of the attempt may be touched or judged by its pids: the record alone tells. */

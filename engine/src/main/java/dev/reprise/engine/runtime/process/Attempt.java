@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -22,7 +23,7 @@ import java.util.function.IntFunction;
  * One attempt under watch, from its keeper's claim until nothing of it is left. On the loop's
  * thread.
  */
-final class Attempt {
+final class Attempt implements Watched {
     private static final long RECHECK_MILLIS = 250;
     private static final long KILL_AGAIN_MILLIS = 100;
     private static final long LONGEST_NAP_MILLIS = 50;
@@ -63,6 +64,7 @@ final class Attempt {
     private final ProcessIdentity keeper;
     private final boolean keeperSeen;
     private final Tree tree;
+    private final EndWatch ends;
     private final Spawner.@Nullable Spawned child;
     private final IntFunction<String> startFailure;
     private final Runnable onSettled;
@@ -76,7 +78,6 @@ final class Attempt {
     private boolean keeperLost;
     private int rounds;
     private List<PidHandle> members = new ArrayList<>();
-    private final List<PidHandle> watched = new ArrayList<>();
     private EventLoop.@Nullable Timer nextRound;
 
     Attempt(
@@ -98,23 +99,20 @@ final class Attempt {
         this.keeper = keeper;
         this.keeperSeen = keeperSeen;
         this.tree = new Tree(world.machine, ref.attemptId(), keeper, keeperSeen);
+        this.ends = new EndWatch(world);
         this.child = child;
         this.startFailure = startFailure;
         this.onSettled = onSettled;
     }
 
-    ProcessIdentity keeper() {
-        return keeper;
-    }
-
-    /** Returns whether this host has seen the keeper alive, so that its session is known. */
-    boolean sawKeeper() {
-        return keeperSeen;
+    @Override
+    public Optional<ProcessIdentity> knownKeeper() {
+        return keeperSeen ? Optional.of(keeper) : Optional.empty();
     }
 
     /** Watches the keeper, whose end tells everything. */
     void watch() {
-        awaitEnd(keeper, this::keeperEnded);
+        ends.await(keeper, this::keeperEnded);
         recheck();
     }
 
@@ -128,8 +126,8 @@ final class Attempt {
         awaitExec(1);
     }
 
-    /** Signals the whole tree, as soon as there is one. */
-    void stop(String signal) {
+    @Override
+    public void stop(String signal) {
         wantedSignal = signal;
         if (phase == Phase.RUNNING || phase == Phase.CLEARING) {
             signalledAt = System.nanoTime();
@@ -137,8 +135,8 @@ final class Attempt {
         }
     }
 
-    /** Kills the whole tree until nothing is left of it. */
-    void kill() {
+    @Override
+    public void kill() {
         killing = true;
         if (phase == Phase.RUNNING || phase == Phase.CLEARING) {
             world.trees.look(this::round);
@@ -156,23 +154,23 @@ final class Attempt {
                 });
     }
 
-    /** Says again that the program runs, if it does. */
-    void announce() {
+    @Override
+    public void announce() {
         if (phase == Phase.RUNNING && program != null) {
             world.reports.report(found(program));
         }
     }
 
-    /** Returns the pids of its tree while the program runs, else none. */
-    Set<Long> pids(Trees.Snapshot snapshot) {
+    @Override
+    public Set<Long> pids(Trees.Snapshot snapshot) {
         return phase == Phase.RUNNING ? tree.pids(snapshot) : Set.of();
     }
 
-    /** Frees what the watch holds. */
-    void release() {
+    @Override
+    public void release() {
         phase = Phase.SETTLED;
         dropMembers();
-        watched.forEach(PidHandle::close);
+        ends.release();
     }
 
     private void recheck() {
@@ -264,7 +262,7 @@ final class Attempt {
         }
         awaitExec(1);
         if (program != null) {
-            awaitEnd(program, this::programLost);
+            ends.await(program, this::programLost);
         }
     }
 
@@ -379,7 +377,7 @@ final class Attempt {
         var pending = members;
         var ofRound = ++rounds;
         for (var member : List.copyOf(pending)) {
-            awaitEnd(member, () -> memberEnded(ofRound, pending, member));
+            ends.await(member, () -> memberEnded(ofRound, pending, member));
         }
         var millis =
                 killing || graceIsOver()
@@ -428,33 +426,5 @@ final class Attempt {
             child.reap();
         }
         onSettled.run();
-    }
-
-    /** Runs {@code then} once this process has ended, at once if it has. */
-    private void awaitEnd(ProcessIdentity identity, Runnable then) {
-        var handle = PidHandle.open(world.machine, identity.pid());
-        if (handle.isEmpty() || !world.table.isAlive(identity)) {
-            handle.ifPresent(PidHandle::close);
-            world.loop.post(then);
-            return;
-        }
-        watched.add(handle.get());
-        awaitEnd(
-                handle.get(),
-                () -> {
-                    watched.remove(handle.get());
-                    handle.get().close();
-                    then.run();
-                });
-    }
-
-    private void awaitEnd(PidHandle handle, Runnable then) {
-        if (handle.fd() >= 0) {
-            world.loop.watch(handle.fd(), then);
-        } else if (handle.hasEnded(world.machine)) {
-            then.run();
-        } else {
-            world.loop.after(LONGEST_NAP_MILLIS, () -> awaitEnd(handle, then));
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
@@ -67,6 +68,18 @@ record AttemptDirectory(Path path) {
             var target = Files.readSymbolicLink(path.resolve("claim"));
             return Optional.of(Claim.parse(target.toString()));
         } catch (NoSuchFileException | NotLinkException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns when the claim was laid. */
+    Optional<Instant> claimedAt() {
+        try {
+            return Optional.of(
+                    Files.getLastModifiedTime(path.resolve("claim"), LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .truncatedTo(ChronoUnit.MICROS));
+        } catch (IOException _) {
             return Optional.empty();
         }
     }

@@ -8,7 +8,9 @@ record Claim(Role role, ProcessIdentity claimant) {
         /** The attempt's keeper, which starts the program. */
         KEEPER,
         /** A host that has abandoned the attempt. */
-        HOST
+        HOST,
+        /** The program itself, which somebody else has started. */
+        GUEST
     }
 
     /**
@@ -25,7 +27,13 @@ record Claim(Role role, ProcessIdentity claimant) {
                         Long.parseLong(parts[2]),
                         parts[3],
                         Long.parseLong(parts[4]));
-        return new Claim(parts[0].equals("keeper") ? Role.KEEPER : Role.HOST, identity);
+        var role =
+                switch (parts[0]) {
+                    case "keeper" -> Role.KEEPER;
+                    case "guest" -> Role.GUEST;
+                    default -> Role.HOST;
+                };
+        return new Claim(role, identity);
     }
 
     /** Returns {@code role:pid:ticks:boot:pidns}. */
@@ -33,6 +41,7 @@ record Claim(Role role, ProcessIdentity claimant) {
         return switch (role) {
             case KEEPER -> "keeper:" + claimant;
             case HOST -> "host:" + claimant;
+            case GUEST -> "guest:" + claimant;
         };
     }
 }

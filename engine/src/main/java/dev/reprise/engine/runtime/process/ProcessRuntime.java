@@ -4,6 +4,7 @@ import dev.reprise.app.event.HostEvent.Use;
 import dev.reprise.app.spec.StopSpec;
 import dev.reprise.engine.console.Capture;
 import dev.reprise.engine.runtime.AttemptRef;
+import dev.reprise.engine.runtime.ExistingProcess;
 import dev.reprise.engine.runtime.LaunchOrder;
 import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
@@ -18,6 +19,7 @@ import dev.reprise.engine.runtime.process.Launcher.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class ProcessRuntime implements Runtime, Usage {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
 
+    private final Path home;
     private final Reports reports;
     private final EventLoop loop;
     private final World world;
@@ -66,9 +69,9 @@ public final class ProcessRuntime implements Runtime, Usage {
 
     // Of the loop's thread:
     private final Meter meter;
-    private final Map<AttemptRef, Attempt> attempts = new HashMap<>();
+    private final Map<AttemptRef, Watched> attempts = new HashMap<>();
     private final Map<Long, Attempt> byKey = new HashMap<>();
-    private final Map<AttemptRef, List<Consumer<Attempt>>> wishes = new HashMap<>();
+    private final Map<AttemptRef, List<Consumer<Watched>>> wishes = new HashMap<>();
 
     /**
      * @param root {@code .reprise/attempts}; the keeper's script is written beside it
@@ -88,7 +91,7 @@ public final class ProcessRuntime implements Runtime, Usage {
             Clock clock,
             Machine machine,
             IntFunction<Spawner> spawns) {
-        var home = root.toAbsolutePath();
+        home = root.toAbsolutePath();
         var keeper = Keeper.install(home.resolve("..").normalize());
         this.reports = reports;
         var table = new ProcessTable(machine);
@@ -108,6 +111,11 @@ public final class ProcessRuntime implements Runtime, Usage {
     @Override
     public void launch(LaunchOrder order) {
         if (isSettled(order.ref()) || !taken.add(order.ref())) {
+            return;
+        }
+        var existing = order.existing();
+        if (existing != null) {
+            loop.post(() -> await(order.ref(), existing));
             return;
         }
         try {
@@ -147,7 +155,7 @@ public final class ProcessRuntime implements Runtime, Usage {
 
     @Override
     public void kill(AttemptRef ref) {
-        wish(ref, Attempt::kill);
+        wish(ref, Watched::kill);
     }
 
     @Override
@@ -180,10 +188,29 @@ public final class ProcessRuntime implements Runtime, Usage {
             Thread.currentThread().interrupt();
         }
         loop.close();
-        attempts.values().forEach(Attempt::release);
+        attempts.values().forEach(Watched::release);
         if (launchers.isTerminated() && freed.compareAndSet(false, true)) {
             spawner.close();
             loop.free();
+        }
+    }
+
+    private void await(AttemptRef ref, ExistingProcess wanted) {
+        try {
+            var pidFile = wanted.pidFile();
+            var guest =
+                    Guest.awaited(
+                            world,
+                            ref,
+                            AttemptDirectory.open(home, ref),
+                            pidFile == null ? null : new PidFile(Path.of(pidFile)),
+                            () -> settled(ref));
+            register(ref, guest);
+            guest.begin();
+        } catch (IOException e) {
+            var reason = "its run folder cannot be written: " + e.getMessage();
+            reports.report(new Report.StartFailed(ref.instance(), ref.attempt(), reason));
+            settled(ref);
         }
     }
 
@@ -222,14 +249,14 @@ public final class ProcessRuntime implements Runtime, Usage {
         attempt.watch();
     }
 
-    private void register(AttemptRef ref, Attempt attempt) {
+    private void register(AttemptRef ref, Watched attempt) {
         attempts.put(ref, attempt);
         wishes.getOrDefault(ref, List.of()).forEach(wish -> wish.accept(attempt));
         wishes.remove(ref);
     }
 
     /** Does it now, or once the launch that is under way has come so far. */
-    private void wish(AttemptRef ref, Consumer<Attempt> wish) {
+    private void wish(AttemptRef ref, Consumer<Watched> wish) {
         loop.post(
                 () -> {
                     var attempt = attempts.get(ref);
@@ -262,8 +289,8 @@ public final class ProcessRuntime implements Runtime, Usage {
     private Set<Long> keepers() {
         var pids = new HashSet<Long>();
         attempts.values().stream()
-                .filter(Attempt::sawKeeper)
-                .forEach(attempt -> pids.add(attempt.keeper().pid()));
+                .flatMap(attempt -> attempt.knownKeeper().stream())
+                .forEach(keeper -> pids.add(keeper.pid()));
         return pids;
     }
 }

@@ -89,6 +89,35 @@ class ContainerContentIT extends DockerCase {
     }
 
     @Test
+    void what_may_be_left_out_is_left_out_with_a_word_and_the_rest_is_there() throws IOException {
+        var nowhere = site.home.resolve("nowhere").toString();
+        var files =
+                List.of(
+                        file("/here", new Bytes(""), null, null),
+                        optional("/there", new Source(nowhere, ""), null),
+                        optional("/named", new Bytes(""), "nobody-here"));
+        var host = host();
+        host.runtime()
+                .launch(
+                        site.shell(
+                                ref,
+                                "ls -d /here /there /named 2>/dev/null; true",
+                                wanted -> {
+                                    wanted.files = files;
+                                    return wanted;
+                                }));
+        assertThat(ended(host, ref).exitCode()).isZero();
+        assertThat(site.said(ref)).isEqualTo("/here\n");
+        assertThat(host.reports())
+                .filteredOn(Report.Progress.class::isInstance)
+                .extracting(report -> ((Report.Progress) report).detail())
+                .contains(
+                        "starts without /there: its files cannot be copied: there is no " + nowhere,
+                        "starts without /named: there is no user nobody-here in the image's"
+                                + " /etc/passwd");
+    }
+
+    @Test
     void a_named_volume_keeps_what_is_in_it_and_mounts_may_be_read_only() throws IOException {
         var bound = Files.createDirectories(site.home.resolve("bound"));
         Files.writeString(bound.resolve("note"), "note");
@@ -241,6 +270,10 @@ class ContainerContentIT extends DockerCase {
 
     private static FileSpec file(
             String path, Content content, @Nullable String owner, @Nullable Integer mode) {
-        return new FileSpec(path, content, owner, null, mode, 022);
+        return new FileSpec(path, content, owner, null, mode, 022, null);
+    }
+
+    private static FileSpec optional(String path, Content content, @Nullable String owner) {
+        return new FileSpec(path, content, owner, null, null, 022, true);
     }
 }

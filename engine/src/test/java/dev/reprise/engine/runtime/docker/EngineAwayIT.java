@@ -3,6 +3,10 @@ package dev.reprise.engine.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.app.event.ResourceEvent.Drift;
+import dev.reprise.app.spec.ContainerSpec.Bytes;
+import dev.reprise.app.spec.ContainerSpec.FileSpec;
+import dev.reprise.app.spec.ContainerSpec.MountSpec;
+import dev.reprise.app.spec.ContainerSpec.MountSpec.Kind;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.runtime.AttemptRef;
 import dev.reprise.engine.runtime.Containers;
@@ -21,6 +25,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 class EngineAwayIT extends DockerCase {
+    private static final FileSpec TOLD =
+            new FileSpec("/told", new Bytes("dG9sZAo="), null, null, null, 022, null);
+    private static final MountSpec KEPT = new MountSpec(Kind.VOLUME, "data", "/data", false);
+
     private final AttemptRef ref = attempt("api", 1);
     @RegisterExtension final Road road = new Road(site.home);
 
@@ -85,6 +93,40 @@ class EngineAwayIT extends DockerCase {
         host.runtime().stop(ref, "SIGTERM");
         await(() -> host.saw(Report.NeverStarted.class, ref));
         road.open();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/archive", "/volumes/create", "/networks/", "/containers/create"})
+    void nor_does_it_lack_files_volumes_or_a_network(String request) throws IOException {
+        road.loseAnswerTo(request);
+        var host = host();
+        ((Containers) host.runtime()).network(site.labels.network());
+        host.runtime()
+                .launch(
+                        site.shell(
+                                ref,
+                                "cat /told > /data/kept; cat /data/kept; hostname -i; sleep 300",
+                                wanted -> {
+                                    wanted.files = List.of(TOLD);
+                                    wanted.mounts = List.of(KEPT);
+                                    return wanted;
+                                }));
+        await(() -> host.saw(Report.Started.class, ref));
+        await(() -> site.said(ref).lines().count() == 2);
+        assertThat(site.said(ref)).startsWith("told\n");
+        assertThat(site.containers()).hasSize(1);
+        assertThat(road.hasLost()).isTrue();
+    }
+
+    @Test
+    void a_stop_whose_answer_is_lost_has_been_heard() throws IOException {
+        var host = host();
+        up(host, ref);
+        road.loseAnswerTo("/kill");
+        host.runtime().stop(ref, "SIGTERM");
+        assertThat(ended(host, ref).exitCode()).isEqualTo(143);
+        assertThat(road.hasLost()).isTrue();
+        assertThat(drifts(host, ref)).isEmpty();
     }
 
     @ParameterizedTest
