@@ -1,5 +1,7 @@
 package dev.reprise.projections;
 
+import dev.reprise.app.event.ResourceEvent.Phase;
+
 import java.util.List;
 
 /**
@@ -77,11 +79,20 @@ final class Explanation {
                     + "): it "
                     + Words.ending(last);
         }
+        var doing =
+                isAwaited(instance) ? " is waited for (attempt " : " is being started (attempt ";
         return instance.name()
-                + " is being started (attempt "
+                + doing
                 + Math.max(1, instance.attempts())
                 + ")"
                 + progress(instance);
+    }
+
+    private static boolean isAwaited(InstanceState instance) {
+        var live = instance.live();
+        return live != null
+                && live.progress() != null
+                && live.progress().phase() == Phase.NOT_FOUND;
     }
 
     private static String progress(InstanceState instance) {

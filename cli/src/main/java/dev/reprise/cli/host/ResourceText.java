@@ -40,6 +40,9 @@ final class ResourceText {
         if (resource.reason() != null && failed(resource)) {
             text.append(": ").append(resource.reason());
         }
+        if (resource.state().equals("NotFound")) {
+            text.append(": ").append(delay(resource));
+        }
         return text.toString();
     }
 
