@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** What has become of an attempt that an earlier host began. Blocks its caller. */
@@ -18,11 +17,13 @@ final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
     private final ContainerCalls calls;
+    private final Roll roll;
     private final AttemptRef ref;
     private final AttemptFolder folder;
 
-    Adoption(ContainerCalls calls, AttemptRef ref, AttemptFolder folder) {
+    Adoption(ContainerCalls calls, Roll roll, AttemptRef ref, AttemptFolder folder) {
         this.calls = calls;
+        this.roll = roll;
         this.ref = ref;
         this.folder = folder;
     }
@@ -98,7 +99,7 @@ final class Adoption {
     }
 
     private Optional<Seen> find() throws IOException {
-        var labelled = calls.find(Map.of(Labels.ATTEMPT, ref.attemptId()));
+        var labelled = roll.container(ref.attemptId()).flatMap(calls::find);
         var taken = folder.asked().map(Asked::containerId);
         return labelled.isPresent() ? labelled : taken.flatMap(calls::find);
     }

@@ -54,6 +54,7 @@ final class Attempt {
     record World(
             Path root,
             Launch.World launches,
+            Roll roll,
             Reports reports,
             Capture capture,
             Clock clock,
@@ -177,7 +178,7 @@ final class Attempt {
         try {
             var folder = AttemptFolder.open(world.root, ref);
             world.capture.begin(ref.instance(), ref.attempt(), folder.path(), true);
-            var adoption = new Adoption(world.calls(), ref, folder);
+            var adoption = new Adoption(world.calls(), world.roll(), ref, folder);
             var end = folder.end();
             if (end.isPresent()) {
                 ended(folder, adoption, end.get());

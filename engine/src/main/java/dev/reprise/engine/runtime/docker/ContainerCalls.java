@@ -35,11 +35,6 @@ record ContainerCalls(Engine engine) {
         }
     }
 
-    /** Returns the container that carries all these labels. */
-    Optional<Seen> find(Map<String, String> labels) {
-        return labels(labels).keySet().stream().findFirst().flatMap(this::find);
-    }
-
     /** Returns all labels of the containers that carry these, by id. */
     Map<String, Map<String, String>> labels(Map<String, String> labels) {
         return engine.ask(

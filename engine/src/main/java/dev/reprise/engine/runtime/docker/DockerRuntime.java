@@ -116,6 +116,7 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
                 new Attempt.World(
                         root.toAbsolutePath(),
                         launches,
+                        new Roll(calls, labels),
                         reports,
                         capture,
                         clock,

@@ -13,8 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** The way to the engine as a socket that can be cut, blocked, and made to lose an answer. */
@@ -26,6 +28,7 @@ final class Road implements AfterEachCallback {
     private volatile CountDownLatch passable = new CountDownLatch(0);
     private volatile String losing = "";
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
     Road(Path directory) {
         socket = directory.resolve("road.sock");
@@ -69,6 +72,11 @@ final class Road implements AfterEachCallback {
     /** The first request whose line contains this is carried out, and its answer is lost. */
     void loseAnswerTo(String request) {
         losing = request;
+    }
+
+    /** Returns how many requests had this in their line. */
+    int asked(String request) {
+        return (int) asked.stream().filter(line -> line.contains(request)).count();
     }
 
     boolean hasLost() {
@@ -132,6 +140,7 @@ final class Road implements AfterEachCallback {
     private boolean loses(ByteBuffer bytes) {
         var text = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
         var first = text.substring(0, Math.max(0, text.indexOf('\r')));
+        asked.add(first);
         return !losing.isEmpty() && first.contains(losing) && lost.add(losing);
     }
 }
