@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime.docker;
 
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
 
@@ -36,9 +37,8 @@ final class Images {
      * Pulls the image if the policy asks for it.
      *
      * @param givenUp asked now and then
-     * @throws com.github.dockerjava.api.exception.DockerException if the engine cannot pull it
      * @throws EngineAwayException if the engine goes away
-     * @throws RefusedException if it was given up
+     * @throws RefusedException if the engine cannot pull it, or it was given up
      */
     void provide(String image, PullPolicy policy, LaunchVoice voice, BooleanSupplier givenUp)
             throws RefusedException {
@@ -58,12 +58,20 @@ final class Images {
             throws RefusedException {
         var progress = new Pull(image, voice);
         engine.connection().streams().pullImageCmd(reference(image)).exec(progress);
-        progress.await(engine, givenUp, "its image was pulled");
+        try {
+            progress.await(engine, givenUp, "its image was pulled");
+        } catch (DockerException e) {
+            throw refused(image, EngineWords.refusal(e));
+        }
         var error = progress.error;
         if (error != null) {
-            throw new RefusedException(
-                    "cannot pull " + image + ": " + error, EngineWords.refusal(error).retry());
+            throw refused(image, EngineWords.refusal(error));
         }
+    }
+
+    private static RefusedException refused(String image, Refusal refusal) {
+        return new RefusedException(
+                "cannot pull " + image + ": " + refusal.words(), refusal.retry());
     }
 
     /** Without tag or digest, engines pull all tags there are. */
