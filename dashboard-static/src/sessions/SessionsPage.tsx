@@ -25,6 +25,7 @@ const columns = [
   number("Events"),
   number("Hosts"),
   "Model",
+  "Commit",
   number("Size"),
   unseen("Actions"),
 ];
@@ -144,6 +145,9 @@ function Row(props: { session: Session; size: number | undefined; picked: boolea
       <td class="number">{session.events}</td>
       <td class="number">{session.hosts}</td>
       <td>{session.modelChanged === null ? <span class="quiet">first</span> : session.modelChanged ? "changed" : <span class="quiet">same</span>}</td>
+      <td>
+        <Commit hash={session.commit ?? null} before={before?.commit ?? null} />
+      </td>
       <td class="number">{size === undefined ? "" : bytes(size)}</td>
       <td>
         <div class="row-actions">
@@ -167,6 +171,24 @@ function Row(props: { session: Session; size: number | undefined; picked: boolea
         </div>
       </td>
     </tr>
+  );
+}
+
+/** The git commit that a session began at, and whether the one before began at another. */
+function Commit({ hash, before }: { hash: string | null; before: string | null }) {
+  if (hash === null) {
+    return null;
+  }
+  return (
+    <>
+      <code title={hash}>{hash.slice(0, 7)}</code>
+      {before !== null && before !== hash && (
+        <span class="quiet" title="Changed since the previous session">
+          {" "}
+          changed
+        </span>
+      )}
+    </>
   );
 }
 

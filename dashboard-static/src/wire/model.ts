@@ -207,6 +207,8 @@ export interface Session {
   failures: number;
   hosts: number;
   modelChanged: boolean | null;
+  /** The git commit that it began at. */
+  commit?: string | null;
   pinned?: boolean;
   /** What somebody noted about its first event. */
   note?: string | null;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 
 class HistoryTest {
+    private static final String COMMIT = "0f1e2d3c4b5a69788796a5b4c3d2e1f00112233f";
     private final Recording recording = new Recording();
     private final History history = new History(recording.log);
 
@@ -37,7 +38,7 @@ class HistoryTest {
         recording.run("web", 2, 11);
         recording.after(500).host(new HostEvent.AppStopRequested(false, "done"));
         recording.host(new HostEvent.SessionEnded("done")); // 14
-        recording.after(10_000).open("green", "bb"); // 15..17
+        recording.after(10_000).at(COMMIT).open("green", "bb"); // 15..17
         recording.comeUp("green"); // 18..23
     }
 
@@ -322,6 +323,7 @@ class HistoryTest {
         assertThat(first.firstFailure())
                 .satisfies(link -> assertThat(link).extracting(Link::position).isEqualTo(10L));
         assertThat(first.modelChanged()).isNull();
+        assertThat(sessions).extracting(SessionSummary::commit).containsExactly(null, COMMIT);
         assertThat(sessions.getLast().firstFailure()).isNull();
 
         recording.exit("web", 1, 9, 22);

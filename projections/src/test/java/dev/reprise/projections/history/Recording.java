@@ -43,6 +43,7 @@ final class Recording {
     private Instant now = START;
     private long session;
     private @Nullable String wish;
+    private @Nullable String commit;
 
     Recording() {
         this(new InMemoryEventStore());
@@ -58,6 +59,12 @@ final class Recording {
         return this;
     }
 
+    /** Sessions from here on begin at {@code hash}. */
+    Recording at(String hash) {
+        commit = hash;
+        return this;
+    }
+
     /** What follows serves this command. */
     Recording serving(@Nullable String commandId) {
         wish = commandId;
@@ -69,7 +76,7 @@ final class Recording {
         session++;
         host(
                 new HostEvent.SessionOpened(
-                        session, "/apps/shop", Map.of(), Map.of(), List.of(), null));
+                        session, "/apps/shop", Map.of(), Map.of(), List.of(), null, null, commit));
         host(new HostEvent.HostStarted(session, ME, "0.1.0", "run", null));
         return model(mode, secretHash);
     }

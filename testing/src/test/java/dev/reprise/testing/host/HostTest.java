@@ -225,7 +225,8 @@ class HostTest {
                 new Loop(
                         store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
-        var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
+        var opening =
+                new Opening("app", identity, epoch, "test", "run", null, store.head().hash(), null);
         var session = state.session().number() + (state.session().ended() ? 1 : 0);
         return new Host(
                 loop,
