@@ -1,6 +1,7 @@
 import { connection, retryNow } from "../wire/live";
 import { Blank } from "../parts/parts";
-import { goLive, isPast, pastProblem } from "./moment";
+import { dayAndTime } from "../page/time";
+import { goLive, goTo, isDeleted, isPast, oldest, pastProblem, sessions } from "./moment";
 
 /** Before the first state: a still picture of it, or why there is none. */
 export function NothingYet() {
@@ -22,6 +23,22 @@ export function NothingYet() {
         <p class="quiet">This page connects by itself as soon as the host is back.</p>
         <button type="button" class="button" onClick={retryNow}>
           Try now
+        </button>
+      </Blank>
+    );
+  }
+  if (isDeleted.value) {
+    const [first] = sessions.value;
+    return (
+      <Blank icon="history" title="This moment has been deleted">
+        <p>
+          The sessions before #{oldest.value} were deleted. The log begins with session {first!.session}, opened {dayAndTime(first!.openedAt)}.
+        </p>
+        <button type="button" class="button" onClick={() => goTo(oldest.value)}>
+          Go to #{oldest.value}, the oldest kept
+        </button>
+        <button type="button" class="button" onClick={goLive}>
+          Go to live
         </button>
       </Blank>
     );

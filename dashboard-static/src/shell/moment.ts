@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { after } from "../wire/changes";
 import { json, Refusal } from "../wire/http";
-import { board, connection, generation, lastHeard, logs, type Board } from "../wire/live";
+import { board, connection, generation, lastHeard, logs, onEvent, type Board } from "../wire/live";
 import type { ChangesSince, Session } from "../wire/model";
 import { param, setParams } from "./router";
 
@@ -166,6 +166,11 @@ export const shownSession = computed(() => {
   return isLast ? { ...found, last: Math.max(found.last, head.value) } : found;
 });
 
+/** The oldest position that the log holds: what was before has been deleted. */
+export const oldest = computed(() => sessions.value[0]?.first ?? 1);
+/** Whether the moment in the address is one that has been deleted. */
+export const isDeleted = computed(() => wanted.value !== null && /^\d+$/.test(wanted.value) && Number(wanted.value) < oldest.value);
+
 /** Asks for the list of sessions again. */
 export async function loadSessions(): Promise<void> {
   try {
@@ -196,6 +201,19 @@ wanted.subscribe((at) => {
 logs.subscribe(() => {
   cache.clear();
   past.value = null;
+});
+onEvent(({ type }) => {
+  if (type === "SessionsDeleted") {
+    void loadSessions();
+  }
+});
+// What is deleted is not shown any longer, though it may still be here.
+oldest.subscribe((first) => {
+  cache.forEach((_, at) => Number(at) < first && cache.delete(at));
+  if (past.value !== null && past.value.position < first) {
+    past.value = null;
+    void ask();
+  }
 });
 generation.subscribe((count) => {
   if (count > 0) {

@@ -192,6 +192,15 @@ public sealed interface HostEvent extends Event {
     record SessionPinned(long session, boolean pinned) implements HostEvent {}
 
     /**
+     * Somebody wants the sessions from {@code from} to {@code through}, the oldest of the log, to
+     * be deleted; that begins.
+     */
+    record SessionDeletionBegun(long from, long through) implements HostEvent {}
+
+    /** Sessions were deleted because somebody wanted it, both ends included. */
+    record SessionsDeleted(long from, long through) implements HostEvent {}
+
+    /**
      * What running attempts use, measured now and then. Attempts whose use is about the same as it
      * was are left out.
      *
