@@ -487,6 +487,39 @@ class HistoryTest {
     }
 
     @Test
+    void what_an_earlier_session_has_launched_costs_the_time_until_it_is_known_to_be_ready() {
+        recording.open("blue", "aa");
+        recording.comeUp("blue");
+        var carried =
+                new HostEvent.CarriedAttempt(
+                        "orders",
+                        "orders",
+                        null,
+                        Recording.begun("orders", 1, Map.of()),
+                        Recording.ME);
+        recording.after(1_000).carrying(carried).open("blue", "aa"); // 10..12
+        recording.after(700);
+        recording.resource("orders", "host", null, new ResourceEvent.AdoptionBegun(1));
+        recording.resource(
+                "orders", "process", null, new ResourceEvent.Adopted(1, Recording.ME, null));
+        recording.after(100);
+        var healthy = recording.health("orders", 1, Health.HEALTHY, 14); // 15
+        recording.after(10);
+        var begun = recording.begin("web", 2, healthy, Map.of());
+        recording.after(40).run("web", 2, begun);
+        recording.after(100).health("web", 2, Health.HEALTHY, begun); // 18
+
+        assertThat(history.timeline(10, 18, 10).criticalPath())
+                .isEqualTo(
+                        new Timeline.CriticalPath(
+                                950,
+                                List.of(
+                                        new Timeline.Leg("orders", null, null, 0, 0, 800, 800, 15),
+                                        new Timeline.Leg(
+                                                "web", "orders", 15L, 10, 40, 100, 150, 18))));
+    }
+
+    @Test
     void answers_are_the_same_each_time_and_have_a_json_form() throws Exception {
         twoSessions();
         var other = new History(recording.log);
