@@ -4,7 +4,7 @@ import { Icon } from "../page/icons";
 import { MissingBanner } from "../parameters/Prompt";
 import { now, preciseTime, ticking, timeOfDay } from "../page/time";
 import { scrubbing } from "../slider/player";
-import { goLive, head, isPast, newer, pastProblem, shown } from "./moment";
+import { goLive, head, isPast, newer, pastProblem, presentName, shown } from "./moment";
 
 /** Above every page: that it shows the past, or a state that is no longer live. */
 export function Banners() {
@@ -40,10 +40,10 @@ function Past() {
         </span>
       )}
       <button type="button" class="button compare-button" onClick={() => compare(String(shown.value!.position), String(head.value))}>
-        Compare with live
+        Compare with {presentName.value}
       </button>
-      <button type="button" class="button" onClick={goLive} title="Back to live (L)">
-        Back to live
+      <button type="button" class="button" onClick={goLive} title={`Back to ${presentName.value} (L)`}>
+        Back to {presentName.value}
       </button>
     </div>
   );

@@ -1,7 +1,7 @@
 import { connection, retryNow } from "../wire/live";
 import { Blank } from "../parts/parts";
 import { dayAndTime } from "../page/time";
-import { goLive, goTo, isDeleted, isPast, oldest, pastProblem, sessions } from "./moment";
+import { goLive, goTo, isDeleted, isPast, oldest, pastProblem, presentName, sessions } from "./moment";
 
 /** Before the first state: a still picture of it, or why there is none. */
 export function NothingYet() {
@@ -38,7 +38,7 @@ export function NothingYet() {
           Go to #{oldest.value}, the oldest kept
         </button>
         <button type="button" class="button" onClick={goLive}>
-          Go to live
+          Go to {presentName.value}
         </button>
       </Blank>
     );
@@ -48,7 +48,7 @@ export function NothingYet() {
       <Blank icon="history" title="No such moment">
         <p>{pastProblem.value}</p>
         <button type="button" class="button" onClick={goLive}>
-          Go to live
+          Go to {presentName.value}
         </button>
       </Blank>
     );

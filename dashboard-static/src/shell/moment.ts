@@ -36,15 +36,19 @@ export const thumb = computed(() => {
   const at = wanted.value;
   return at !== null && /^\d+$/.test(at) ? Number(at) : (shown.value?.position ?? head.value);
 });
+/** Whether a log is shown of which no host runs: its present is where it ends. */
+export const recorded = computed(() => board.value?.host.readOnly === true);
+/** What the present is called: there is life in it only while a host runs. */
+export const presentName = computed(() => (recorded.value ? "the end" : "live"));
 /** Whether commands and edits make sense: the present of a running app, with a host that answers. */
-export const canAct = computed(() => !isPast.value && connection.value.kind === "live" && !board.value?.host.readOnly);
+export const canAct = computed(() => !isPast.value && connection.value.kind === "live" && !recorded.value);
 /** Why they do not, in words; empty while they do. */
 export const whyNot = computed(() => {
+  if (recorded.value) {
+    return "A recorded log: nothing runs";
+  }
   if (isPast.value) {
     return "This is the past: go back to live to act";
-  }
-  if (board.value?.host.readOnly) {
-    return "A recorded log: nothing runs";
   }
   return connection.value.kind === "live" ? "" : "The host is not answering";
 });
@@ -240,7 +244,7 @@ effect(() => {
 
 /** The time that what is shown is of; null where that is now. */
 export const frozenAt = computed(() => {
-  if (isPast.value || board.value?.host.readOnly) {
+  if (isPast.value || recorded.value) {
     return shown.value === null ? null : Date.parse(shown.value.at);
   }
   return connection.value.kind === "live" ? null : lastHeard.value;

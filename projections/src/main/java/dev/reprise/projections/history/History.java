@@ -137,6 +137,18 @@ public final class History {
         return new UsageSamples(List.copyOf(samples));
     }
 
+    /** Returns where the log holds samples of use, ascending. */
+    public List<Long> sampled() {
+        var positions = new ArrayList<Long>();
+        hostEvents(
+                event -> {
+                    if (event.type().equals(UsageSampled.class.getSimpleName())) {
+                        positions.add(event.position());
+                    }
+                });
+        return positions;
+    }
+
     private static Stream<UsageSamples.Sample> samples(StoredEvent event, String instance) {
         return Recorded.of(event).event() instanceof UsageSampled(Instant at, List<Use> uses)
                 ? uses.stream()
