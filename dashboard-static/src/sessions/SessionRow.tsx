@@ -11,8 +11,8 @@ import type { Session } from "../wire/model";
 import { askToDelete, deletable, pinnedUpTo } from "./deletion";
 
 /** A session in the table, the newest first. */
-export function SessionRow(props: { session: Session; size: number | undefined; picked: boolean; pick: () => void }) {
-  const { session, size, picked, pick } = props;
+export function SessionRow(props: { session: Session; size: number | undefined; committed: boolean; picked: boolean; pick: () => void }) {
+  const { session, size, committed, picked, pick } = props;
   const { session: number, first, last, openedAt, firstFailure } = session;
   const isLast = session === sessions.value.at(-1);
   const before = sessions.value[sessions.value.indexOf(session) - 1];
@@ -39,7 +39,7 @@ export function SessionRow(props: { session: Session; size: number | undefined; 
         {firstFailure === null ? (
           <span class="quiet">none</span>
         ) : (
-          <a href={href("events", null, { event: String(firstFailure.position), at: String(firstFailure.position) })}>
+          <a class="first-failure" title={firstFailure.text} href={href("events", null, { event: String(firstFailure.position), at: String(firstFailure.position) })}>
             {firstFailure.resource === null ? "" : `${firstFailure.resource}: `}
             {firstFailure.text}
           </a>
@@ -49,9 +49,11 @@ export function SessionRow(props: { session: Session; size: number | undefined; 
       <td class="number">{session.events}</td>
       <td class="number">{session.hosts}</td>
       <td>{session.modelChanged === null ? <span class="quiet">first</span> : session.modelChanged ? "changed" : <span class="quiet">same</span>}</td>
-      <td>
-        <Commit hash={session.commit ?? null} before={before?.commit ?? null} />
-      </td>
+      {committed && (
+        <td>
+          <Commit hash={session.commit ?? null} before={before?.commit ?? null} />
+        </td>
+      )}
       <td class="number">{size === undefined ? "" : bytes(size)}</td>
       <td>
         <div class="row-actions">
@@ -60,17 +62,17 @@ export function SessionRow(props: { session: Session; size: number | undefined; 
           {before !== undefined && (
             <button
               type="button"
-              class="button"
+              class="button action-changes"
               title={`What differs from session ${before.session}`}
               onClick={() => compare(`session:${before.session}`, `session:${number}`)}
             >
               Changes
             </button>
           )}
-          <button type="button" class="button" onClick={() => goTo(first)} title={`Show #${first}, its first event`}>
+          <button type="button" class="button action-start" onClick={() => goTo(first)} title={`Show #${first}, its first event`}>
             Start
           </button>
-          <button type="button" class="button" onClick={() => (runs ? goLive() : goTo(last))} title={runs ? "Live" : `Show #${last}, its last event`}>
+          <button type="button" class="button action-end" onClick={() => (runs ? goLive() : goTo(last))} title={runs ? "Live" : `Show #${last}, its last event`}>
             {runs ? "Live" : "End"}
           </button>
         </div>
@@ -135,7 +137,7 @@ function Delete({ session: { session } }: { session: Session }) {
   return (
     <button
       type="button"
-      class="tool"
+      class="tool action-delete"
       aria-label={label}
       aria-disabled={refused !== ""}
       title={refused || label}

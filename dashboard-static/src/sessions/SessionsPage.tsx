@@ -16,6 +16,8 @@ import { DeleteDialog } from "./DeleteDialog";
 import { findOut } from "./deletion";
 import { SessionRow } from "./SessionRow";
 
+const COMMIT = "Commit";
+
 const columns = [
   unseen("Compare"),
   "Session",
@@ -27,7 +29,7 @@ const columns = [
   number("Events"),
   number("Hosts"),
   "Model",
-  "Commit",
+  COMMIT,
   number("Size"),
   unseen("Actions"),
 ];
@@ -71,6 +73,7 @@ function Table() {
       : [...picked.value.slice(-1), session].sort((a, b) => a - b);
   };
   const [first, second] = picked.value;
+  const committed = sessions.value.some(({ commit }) => commit != null);
   return (
     <>
       <div class="toolbar">
@@ -93,15 +96,16 @@ function Table() {
       </div>
       <DeleteDialog sizes={sizes.value} />
       <div class="table-box table-fill" tabIndex={0} role="group" aria-label="Sessions">
-        <table class="table">
+        <table class="table sessions-table">
           <caption class="unseen">Sessions, the newest first</caption>
-          <TableHead columns={columns} />
+          <TableHead columns={committed ? columns : columns.filter((column) => column !== COMMIT)} />
           <tbody>
             {[...sessions.value].reverse().map((session) => (
               <SessionRow
                 key={session.session}
                 session={session}
                 size={sizes.value?.sessions.find((size) => size.session === session.session)?.bytes}
+                committed={committed}
                 picked={picked.value.includes(session.session)}
                 pick={() => pick(session.session)}
               />
