@@ -16,7 +16,7 @@ import { Banners } from "./Banners";
 import { Header } from "./Header";
 import { Help } from "./Help";
 import { keys } from "./keys";
-import { shown } from "./moment";
+import { isDeleted, shown } from "./moment";
 import { Nav } from "./Nav";
 import { NothingYet } from "./NothingYet";
 import { Palette } from "./Palette";
@@ -36,7 +36,7 @@ export function App() {
         <div class="stage">
           <Banners />
           <main class={`workspace ${isStale() ? "stale" : ""}`} id="main" tabIndex={-1}>
-            {shown.value === null ? <NothingYet /> : <View />}
+            {shown.value === null || isDeleted.value ? <NothingYet /> : <View />}
           </main>
         </div>
       </div>

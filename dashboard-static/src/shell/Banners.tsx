@@ -4,7 +4,7 @@ import { Icon } from "../page/icons";
 import { MissingBanner } from "../parameters/Prompt";
 import { now, preciseTime, ticking, timeOfDay } from "../page/time";
 import { scrubbing } from "../slider/player";
-import { goLive, head, isPast, newer, pastProblem, presentName, shown } from "./moment";
+import { goLive, head, isDeleted, isPast, newer, pastProblem, presentName, shown } from "./moment";
 
 /** Above every page: that it shows the past, or a state that is no longer live. */
 export function Banners() {
@@ -19,7 +19,7 @@ export function Banners() {
 }
 
 function Past() {
-  if (!isPast.value || shown.value === null) {
+  if (!isPast.value || isDeleted.value || shown.value === null) {
     return null;
   }
   const count = newer.value;

@@ -64,8 +64,12 @@ class DeletionPageIT {
                 var oldest = "Go to #" + first + ", the oldest kept";
                 other.getByRole(AriaRole.BUTTON, named(oldest)).click();
                 assertThat(other.getByText("as of #" + first)).isVisible();
+                other.evaluate(
+                        "history.replaceState(null, '', '?at=2');"
+                                + " dispatchEvent(new PopStateEvent('popstate'))");
+                assertThat(other.getByText("This moment has been deleted")).isVisible();
                 visit.goTo("Events");
-                assertThat(page.getByText("sessions deleted")).isVisible();
+                assertThat(page.getByText("sessions deleted", exactly())).isVisible();
                 assertThat(page.getByText("#" + first, exactly())).isVisible();
                 assertThat(page.getByText("#1", exactly())).hasCount(0);
             }

@@ -43,7 +43,7 @@ public final class SessionDeletion {
                             + " deleted");
         }
         var due = sessions.stream().filter(session -> session.session() <= through).toList();
-        due.stream().filter(this::pinned).findFirst().ifPresent(SessionDeletion::refusePinned);
+        history.pinned(due).stream().findFirst().ifPresent(SessionDeletion::refusePinned);
         return due;
     }
 

@@ -195,6 +195,12 @@ public final class History {
         return annotations().pinned(session);
     }
 
+    /** Returns those of {@code sessions} that are kept whatever their age. */
+    public List<SessionRange> pinned(List<SessionRange> sessions) {
+        var annotations = annotations();
+        return sessions.stream().filter(s -> annotations.pinned(s.session())).toList();
+    }
+
     private Annotations annotations() {
         var annotations = new Annotations();
         hostEvents(annotations::see);
