@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asText, byResource } from "../src/diff/text";
 import { layout } from "../src/events/layout";
-import { grouped, outcome } from "../src/events/listing";
+import { grouped, outcome, without } from "../src/events/listing";
 import { around, withTerm } from "../src/events/query";
 import { graph, shape, type EdgeKind } from "../src/graph/model";
 import { curve, place } from "../src/graph/place";
@@ -27,6 +27,19 @@ test("the events of a command stand together where its first one stands", () => 
   const rows = (open: string[]) => grouped(log, new Set(open)).map((line) => (line.kind === "group" ? `(${line.correlation})` : line.position));
   assert.deepEqual(rows([]), ["(a)", 2, "(b)"]);
   assert.deepEqual(rows(["a"]), ["(a)", 1, 3, 2, "(b)"]);
+});
+
+test("rows are positions without those left out, whichever the stretch", () => {
+  const left = [3, 4, 9, 12];
+  for (const [first, last] of [[1, 12], [1, 3], [4, 9], [5, 8], [13, 20]] as const) {
+    const kept = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((position) => !left.includes(position));
+    const rows = without(left, first, last);
+    assert.equal(rows.count, kept.length);
+    assert.equal(rows.hidden, last - first + 1 - kept.length);
+    assert.deepEqual(kept.map((_, row) => rows.position(row)), kept);
+    assert.deepEqual(kept.map(rows.row), kept.map((_, row) => row));
+  }
+  assert.equal(without(left, 1, 12).row(4), 2, "where it would be");
 });
 
 test("what became of a command is told by what settled it", () => {

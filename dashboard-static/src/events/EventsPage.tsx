@@ -15,6 +15,7 @@ import { isBad, payloadWords, resourceOf, typeWords } from "../wire/words";
 import { EventPane } from "./EventPane";
 import { byCommand, useList, type List } from "./list";
 import { outcome, type Line } from "./listing";
+import { shownSamples } from "./samples";
 import { saveNdjson } from "./save";
 
 const ROW_HEIGHT = 26;
@@ -24,8 +25,14 @@ const columns = ["Position", "Time", "Resource", "Event", "What", "By"];
 export function EventsPage() {
   const list = useList();
   const chosen = param("event") === null ? null : Number(param("event"));
-  const stick = useSignal(!isPast.value && chosen === null);
-  const active = useSignal(chosen === null ? -1 : chosen - 1);
+  // The moment shown is the list's last row; wherever it is moved to, there the list goes.
+  const stick = useSignal(chosen === null);
+  useEffect(() => {
+    if (isPast.value && param("event") === null) {
+      stick.value = true;
+    }
+  }, [isPast.value ? list.end : 0]);
+  const active = useSignal(chosen === null ? -1 : list.rowOf(chosen));
   const show = (row: number) => {
     const line = list.lineAt(row);
     if (line.kind === "group") {
@@ -178,7 +185,7 @@ function GroupCells({ line }: { line: Line & { kind: "group" } }) {
   );
 }
 
-function Toolbar({ list: { query, end, search, total } }: { list: List }) {
+function Toolbar({ list: { query, end, search, total, hidden } }: { list: List }) {
   const { busy, more, problem } = search.found.value;
   const typed = useSignal(query);
   useEffect(() => {
@@ -214,6 +221,7 @@ function Toolbar({ list: { query, end, search, total } }: { list: List }) {
         {more ? " and more" : ""} {query === "" ? "events" : "found"}
         {busy ? "…" : ""}
       </span>
+      <Samples hidden={hidden} />
       <span class="spring" />
       <button type="button" class="button" title="What happened from mark A, or from the beginning, to this moment" onClick={() => (reportOpen.value = true)}>
         <Icon name="note" />
@@ -227,6 +235,24 @@ function Toolbar({ list: { query, end, search, total } }: { list: List }) {
         {problem}
       </p>
     </div>
+  );
+}
+
+/** Says that samples of use are left out, and shows them on request. */
+function Samples({ hidden }: { hidden: number }) {
+  if (hidden === 0 && !shownSamples.value) {
+    return null;
+  }
+  return (
+    <button
+      type="button"
+      class="heap"
+      aria-pressed={shownSamples.value}
+      title={shownSamples.value ? "Leave out what was measured of CPU and memory" : "Show what was measured of CPU and memory"}
+      onClick={() => setParams({ samples: shownSamples.value ? null : "shown" })}
+    >
+      {shownSamples.value ? "Usage samples shown" : `${hidden} usage ${hidden === 1 ? "sample" : "samples"} hidden`}
+    </button>
   );
 }
 

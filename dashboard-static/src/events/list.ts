@@ -1,12 +1,13 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { isPast, shown } from "../shell/moment";
+import { isPast, oldest, shown } from "../shell/moment";
 import { param } from "../shell/router";
 import { stored } from "../shell/stored";
 import { event as eventHere, loaded } from "../wire/log";
 import type { Envelope } from "../wire/model";
 import { Search } from "./found";
-import { grouped, type Line } from "./listing";
+import { grouped, without, type Line } from "./listing";
+import { asksForSamples, isSample, samples, shownSamples } from "./samples";
 
 /** Whether the events of a command stand together. */
 export const byCommand = stored("reprise.by-command", false);
@@ -17,10 +18,13 @@ export interface List {
   /** The moment shown, where the list ends. */
   end: number;
   search: Search;
-  /** How many rows there are, and of how many events. */
+  /** How many rows there are, and of how many events; and how many samples of use are left out. */
   count: number;
   total: number;
+  hidden: number;
   lineAt(row: number): Line;
+  /** Returns the row of an event; -1 where it has none yet. */
+  rowOf(position: number): number;
   event(position: number): Envelope | undefined;
   /** Opens or closes the events of a command. */
   fold(correlation: string): void;
@@ -32,22 +36,26 @@ export function useList(): List {
   const end = shown.value!.position;
   const open = useSignal<ReadonlySet<string>>(new Set());
   const search = useSearch(query, query !== "" || byCommand.value, end);
+  const hides = !shownSamples.value && !asksForSamples(query);
+  const left = useComputed(() => search.found.value.events.filter((event) => !isHidden(event)));
   const lines = useComputed<Line[] | null>(() => {
     if ((param("q") ?? "") === "" && !byCommand.value) {
       return null;
     }
-    const { events } = search.found.value;
-    return byCommand.value ? grouped(events, open.value) : events.map(({ position }) => plain(position));
+    return byCommand.value ? grouped(left.value, open.value) : left.value.map(({ position }) => plain(position));
   });
   const found = useComputed(() => new Map(search.found.value.events.map((event) => [event.position, event])));
   loaded.value;
+  const whole = without(hides ? samples.value : [], oldest.value, end);
   return {
     query,
     end,
     search,
-    count: lines.value?.length ?? end,
-    total: lines.value === null ? end : search.found.value.events.length,
-    lineAt: (row) => lines.value?.[row] ?? plain(row + 1),
+    count: lines.value?.length ?? whole.count,
+    total: lines.value === null ? whole.count : left.value.length,
+    hidden: lines.value === null ? whole.hidden : search.found.value.events.length - left.value.length,
+    lineAt: (row) => lines.value?.[row] ?? plain(whole.position(row)),
+    rowOf: (position) => lines.value?.findIndex((line) => line.kind === "event" && line.position === position) ?? whole.row(position),
     event: (position) => found.value.get(position) ?? eventHere(position),
     fold(correlation) {
       const next = new Set(open.value);
@@ -57,6 +65,11 @@ export function useList(): List {
       open.value = next;
     },
   };
+}
+
+/** Samples of use are found too; they are left out of the list unless somebody wants them. */
+function isHidden(event: Envelope): boolean {
+  return isSample(event) && !shownSamples.value && !asksForSamples(param("q") ?? "");
 }
 
 /** Live, the search goes on where it ended; a moment of the past is another search. */

@@ -42,3 +42,41 @@ export function outcome(events: readonly Envelope[]): { text: string; settled: b
   const text = settled === undefined ? "under way" : String(settled.payload["outcome"] ?? "settled").toLowerCase();
   return { text, settled: settled !== undefined, milliseconds };
 }
+
+/** The positions of a stretch of the log, as rows: all but some. */
+export interface Stretch {
+  count: number;
+  /** How many are left out. */
+  hidden: number;
+  position(row: number): number;
+  /** Returns the row of a position; of one that is left out, where it would be. */
+  row(position: number): number;
+}
+
+/** Returns the rows from `first` to `last` without the positions `left`, which ascend. */
+export function without(left: readonly number[], first: number, last: number): Stretch {
+  const begin = below(left.length, (index) => left[index]! < first);
+  const hidden = below(left.length, (index) => left[index]! <= last) - begin;
+  return {
+    count: Math.max(0, last - first + 1 - hidden),
+    hidden,
+    // Before the index-th of those left out there are so many rows: its distance, less the others.
+    position: (row) => first + row + below(hidden, (index) => left[begin + index]! - first - index <= row),
+    row: (position) => position - first - below(hidden, (index) => left[begin + index]! < position),
+  };
+}
+
+/** Returns how many of the first `count` numbers fit, where those that do come first. */
+function below(count: number, fits: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { isBlocked, pending, run } from "../wire/commands";
-import { canAct, whyNot } from "../shell/moment";
+import { canAct, recorded, whyNot } from "../shell/moment";
 import type { ResourceView, Verb } from "../wire/model";
 import { Icon, type IconName } from "../page/icons";
 import type { Look } from "../page/look";
@@ -117,9 +117,10 @@ export function Copy({ text, what }: { text: string; what: string }) {
 export function Address(props: { url: string; active: boolean; label?: string; tabbable?: boolean }) {
   const { url, active, tabbable = true } = props;
   const text = props.label ?? url.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  if (!active || !/^https?:\/\//.test(url)) {
+  const lives = active && !recorded.value;
+  if (!lives || !/^https?:\/\//.test(url)) {
     return (
-      <span class={active ? "address" : "address quiet"} title={active ? url : `${url} (not running)`}>
+      <span class={lives ? "address" : "address quiet"} title={lives ? url : `${url} (${active ? "as recorded: nothing runs" : "not running"})`}>
         {text}
       </span>
     );

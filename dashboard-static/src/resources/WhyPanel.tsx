@@ -10,7 +10,7 @@ import { href } from "../shell/router";
 import { isBlocked, run } from "../wire/commands";
 import { json } from "../wire/http";
 import { event, loaded } from "../wire/log";
-import type { Hold, ResourceView, Why } from "../wire/model";
+import type { Action, Hold, ResourceView, Why } from "../wire/model";
 import { resourceOf, typeWords } from "../wire/words";
 import { find, ResourceLink } from "./links";
 
@@ -36,6 +36,8 @@ export function WhyPanel({ view }: { view: ResourceView }) {
   const look = stateLook(view);
   const answer = why.value?.state === view.state ? why.value : null;
   const summary = answer?.summary ?? view.reason ?? "";
+  // Of what runs, the view tells no holds; the answer tells which checks are not healthy.
+  const holds = view.holds.length > 0 ? view.holds : (answer?.conditions ?? []);
   return (
     <section class={`why tone-${look.tone}`} aria-label="Why">
       <div class="why-head">
@@ -46,19 +48,28 @@ export function WhyPanel({ view }: { view: ResourceView }) {
       </div>
       {summary !== "" && <p class="why-text">{summary}</p>}
       {view.reason !== null && view.reason !== summary && <p class="why-text">{view.reason}</p>}
-      {view.holds.length === 0 && answer !== null && <Evidence positions={answer.evidence} />}
-      {view.holds.length === 0 && <CheckNow view={view} />}
-      {view.holds.map((hold) => (
+      {answer?.cycle !== undefined && <Cycle names={answer.cycle} />}
+      {holds.length === 0 && answer !== null && <Evidence positions={answer.evidence} />}
+      {holds.map((hold) => (
         <HoldCard hold={hold} of={[view.name]} key={hold.id} />
       ))}
     </section>
   );
 }
 
+/** Waits that nothing ends. */
+function Cycle({ names }: { names: readonly string[] }) {
+  return (
+    <p class="tone-bad hold-circle">
+      <Icon name="loop" /> They wait for each other: {names.join(" → ")}. Nothing but a change of the model ends that.
+    </p>
+  );
+}
+
 /** One unmet condition; below it, why the other resource is not where it should be. */
 function HoldCard({ hold, of }: { hold: Hold; of: readonly string[] }) {
   const target = hold.on === null ? undefined : find(hold.on);
-  const circle = target !== undefined && of.includes(target.name);
+  const goesOn = target !== undefined && !of.includes(target.name) && of.length < DEPTH;
   return (
     <div class="hold">
       <div class="hold-text">
@@ -83,8 +94,8 @@ function HoldCard({ hold, of }: { hold: Hold; of: readonly string[] }) {
           <dt>ends with</dt>
           <dd>{hold.satisfiedBy}</dd>
         </div>
-        <Since evidence={hold.evidence} />
-        {hold.on !== null && (
+        <Since hold={hold} />
+        {hold.on !== null && hold.on !== of.at(-1) && (
           <div>
             <dt>on</dt>
             <dd>
@@ -94,72 +105,74 @@ function HoldCard({ hold, of }: { hold: Hold; of: readonly string[] }) {
         )}
       </dl>
       <Evidence positions={hold.evidence} />
-      {target !== undefined && <HoldActions target={target} />}
-      {circle ? (
-        <p class="tone-bad hold-circle">
-          <Icon name="loop" /> They wait for each other: {[...of, target.name].join(" → ")}. Nothing but a change of the model ends that.
-        </p>
-      ) : (
-        target !== undefined &&
-        of.length < DEPTH &&
-        target.holds.length > 0 && (
-          <div class="hold-below">
-            <p class="quiet small">{target.name} itself waits:</p>
-            {target.holds.map((below) => (
-              <HoldCard hold={below} of={[...of, target.name]} key={below.id} />
-            ))}
-          </div>
-        )
+      <HoldActions hold={hold} target={target} />
+      {goesOn && target.holds.length > 0 && (
+        <div class="hold-below">
+          <p class="quiet small">{target.name} itself waits:</p>
+          {target.holds.map((below) => (
+            <HoldCard hold={below} of={[...of, target.name]} key={below.id} />
+          ))}
+        </div>
       )}
     </div>
   );
 }
 
-/** When the last of the events happened that a condition's actual value rests on. */
-function Since({ evidence }: { evidence: readonly number[] }) {
+/** When it began to be unmet; where the host does not know, when its last event happened. */
+function Since({ hold: { since, evidence } }: { hold: Hold }) {
   loaded.value;
-  const last = event(Math.max(...evidence, 0));
-  return last === undefined ? null : (
+  const at = since ?? event(Math.max(...evidence, 0))?.recordedAt;
+  return at === undefined ? null : (
     <div>
       <dt>since</dt>
       <dd class="number">
-        {timeOfDay(last.recordedAt)}, {ticking(shownAt.value - Date.parse(last.recordedAt))}
+        {timeOfDay(at)}, {ticking(shownAt.value - Date.parse(at))}
       </dd>
     </div>
   );
 }
 
-/** What can be done about it from here. */
-function HoldActions({ target }: { target: ResourceView }) {
-  const startable = canAct.value && target.commands.includes("start");
+/** What can be done about it: here, or where nothing can be done from here, on the command line. */
+function HoldActions({ hold: { action }, target }: { hold: Hold; target: ResourceView | undefined }) {
+  const looks = action?.kind === "logs";
   return (
     <div class="hold-actions">
-      <CheckNow view={target} />
-      {startable && (
-        <button type="button" class="button" aria-disabled={isBlocked(target.name, "start")} onClick={() => void run(target.name, "start")}>
-          <Icon name="play" />
-          Start {target.name}
-        </button>
-      )}
-      {target.attempt > 0 && (
-        <button type="button" class="button" onClick={() => open(target.name, "console")}>
-          <Icon name="console" />
-          Its console
-        </button>
-      )}
+      {action != null && <Act action={action} />}
+      {!looks && target !== undefined && target.attempt > 0 && <ConsoleButton name={target.name} label="Its console" />}
     </div>
   );
 }
 
-/** Has the checks of a program that is not healthy run now, instead of when they are due. */
-function CheckNow({ view }: { view: ResourceView }) {
-  const checked = view.checks.length > 0 && view.state === "Running" && view.healthStatus !== "Healthy";
-  return checked && canAct.value ? (
-    <button type="button" class="button" aria-disabled={isBlocked(view.name, "probe")} onClick={() => void run(view.name, "probe")}>
-      <Icon name="heart" />
-      Check {view.name} now
+function Act({ action: { kind, target, command } }: { action: Action }) {
+  if (kind === "logs") {
+    return <ConsoleButton name={target} label={`Look at the console of ${target}`} />;
+  }
+  if (kind === "set") {
+    return (
+      <a class="button" href={href("parameters")}>
+        <Icon name="sliders" />
+        Give {target} a value
+      </a>
+    );
+  }
+  if (!canAct.value) {
+    return <code class="quiet">{command}</code>;
+  }
+  return (
+    <button type="button" class="button" title={command} aria-disabled={isBlocked(target, kind)} onClick={() => void run(target, kind)}>
+      <Icon name={kind === "start" ? "play" : "heart"} />
+      {kind === "start" ? `Start ${target}` : `Check ${target} now`}
     </button>
-  ) : null;
+  );
+}
+
+function ConsoleButton({ name, label }: { name: string; label: string }) {
+  return (
+    <button type="button" class="button" onClick={() => open(name, "console")}>
+      <Icon name="console" />
+      {label}
+    </button>
+  );
 }
 
 /** The events that say so. */

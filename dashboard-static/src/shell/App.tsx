@@ -16,12 +16,12 @@ import { Banners } from "./Banners";
 import { Header } from "./Header";
 import { Help } from "./Help";
 import { keys } from "./keys";
-import { shown } from "./moment";
+import { isDeleted, shown } from "./moment";
 import { Nav } from "./Nav";
 import { NothingYet } from "./NothingYet";
 import { Palette } from "./Palette";
 import { pages, type PageEntry } from "./pages";
-import { page } from "./router";
+import { href, item, NOWHERE, page } from "./router";
 import { Settings } from "./Settings";
 
 /** The page: what stands around every view, and the view that the address names. */
@@ -36,7 +36,7 @@ export function App() {
         <div class="stage">
           <Banners />
           <main class={`workspace ${isStale() ? "stale" : ""}`} id="main" tabIndex={-1}>
-            {shown.value === null ? <NothingYet /> : <View />}
+            {shown.value === null || isDeleted.value ? <NothingYet /> : <View />}
           </main>
         </div>
       </div>
@@ -69,7 +69,8 @@ function useSequence(): void {
       document.documentElement.dataset.seq = String(position);
     }
   }, [position]);
-  const title = shown.value === null ? "Reprise" : `${summary()} · ${shown.value.host.name} · Reprise`;
+  const what = page.value === NOWHERE ? "No such page" : shown.value === null ? "" : summary();
+  const title = shown.value === null ? "Reprise" : `${what} · ${shown.value.host.name} · Reprise`;
   useLayoutEffect(() => {
     document.title = title;
   }, [title]);
@@ -85,17 +86,31 @@ function summary(): string {
 function View() {
   const entry = pages.find((entry) => entry.page === page.value);
   if (entry === undefined) {
-    return (
-      <Blank icon="question" title="No such page">
-        <p>This dashboard has no page of that address.</p>
-      </Blank>
-    );
+    return <NoSuchPage />;
   }
   if (!entry.lazy) {
     const Page = entry.load as ComponentType;
     return <Page />;
   }
   return <Lazy entry={entry} key={entry.page} />;
+}
+
+function NoSuchPage() {
+  return (
+    <Blank icon="question" title="No such page">
+      <p>
+        There is nothing at <code>/{item.value}</code>. There are:
+      </p>
+      <p class="page-links">
+        {pages.map(({ page, label, icon }) => (
+          <a class="button" href={href(page)} key={page}>
+            <Icon name={icon} />
+            {label}
+          </a>
+        ))}
+      </p>
+    </Blank>
+  );
 }
 
 const arrived = new Map<string, ComponentType>();

@@ -4,7 +4,7 @@ import { Icon } from "../page/icons";
 import { MissingBanner } from "../parameters/Prompt";
 import { now, preciseTime, ticking, timeOfDay } from "../page/time";
 import { scrubbing } from "../slider/player";
-import { goLive, head, isPast, newer, pastProblem, shown } from "./moment";
+import { goLive, head, isDeleted, isPast, newer, pastProblem, presentName, shown } from "./moment";
 
 /** Above every page: that it shows the past, or a state that is no longer live. */
 export function Banners() {
@@ -19,7 +19,7 @@ export function Banners() {
 }
 
 function Past() {
-  if (!isPast.value || shown.value === null) {
+  if (!isPast.value || isDeleted.value || shown.value === null) {
     return null;
   }
   const count = newer.value;
@@ -40,10 +40,10 @@ function Past() {
         </span>
       )}
       <button type="button" class="button compare-button" onClick={() => compare(String(shown.value!.position), String(head.value))}>
-        Compare with live
+        Compare with {presentName.value}
       </button>
-      <button type="button" class="button" onClick={goLive} title="Back to live (L)">
-        Back to live
+      <button type="button" class="button" onClick={goLive} title={`Back to ${presentName.value} (L)`}>
+        Back to {presentName.value}
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { connection, retryNow } from "../wire/live";
 import { Blank } from "../parts/parts";
-import { goLive, isPast, pastProblem } from "./moment";
+import { dayAndTime } from "../page/time";
+import { goLive, goTo, isDeleted, isPast, oldest, pastProblem, presentName, sessions } from "./moment";
 
 /** Before the first state: a still picture of it, or why there is none. */
 export function NothingYet() {
@@ -26,12 +27,28 @@ export function NothingYet() {
       </Blank>
     );
   }
+  if (isDeleted.value) {
+    const [first] = sessions.value;
+    return (
+      <Blank icon="history" title="This moment has been deleted">
+        <p>
+          The sessions before #{oldest.value} were deleted. The log begins with session {first!.session}, opened {dayAndTime(first!.openedAt)}.
+        </p>
+        <button type="button" class="button" onClick={() => goTo(oldest.value)}>
+          Go to #{oldest.value}, the oldest kept
+        </button>
+        <button type="button" class="button" onClick={goLive}>
+          Go to {presentName.value}
+        </button>
+      </Blank>
+    );
+  }
   if (isPast.value && pastProblem.value !== null) {
     return (
       <Blank icon="history" title="No such moment">
         <p>{pastProblem.value}</p>
         <button type="button" class="button" onClick={goLive}>
-          Go to live
+          Go to {presentName.value}
         </button>
       </Blank>
     );

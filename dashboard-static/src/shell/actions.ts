@@ -7,7 +7,7 @@ import type { ResourceView } from "../wire/model";
 import { markers } from "../slider/track";
 import { kept, notesOpen } from "../notes/kept";
 import { centreOpen, offered } from "../notifications/notifications";
-import { canAct, goLive, goTo, head, isPast, shown } from "./moment";
+import { canAct, goLive, goTo, head, isPast, presentName, shown } from "./moment";
 import { pages } from "./pages";
 import { go, href, page } from "./router";
 import { reportOpen } from "../report/Report";
@@ -81,7 +81,7 @@ function time(): Action[] {
   return [
     { title: "Mark this moment as A", hint: "a", icon: "diff" as const, run: mark },
     ...(marked.value === null ? [] : [compare]),
-    ...(isPast.value ? [{ title: "Back to live", hint: "L", icon: "toEnd" as const, run: goLive }] : []),
+    ...(isPast.value ? [{ title: `Back to ${presentName.value}`, hint: "L", icon: "toEnd" as const, run: goLive }] : []),
     ...recent.map(({ position, text, resource, kind }) => ({
       title: resource === null || text.includes(resource) ? text : `${resource}: ${text}`,
       hint: `#${position} ${kind}`,

@@ -15,7 +15,7 @@ export const usual = {
   mark: ["mark this moment as A", "a"],
   compare: ["compare the mark with this moment", "b"],
   play: ["play, pause", "p"],
-  live: ["back to live", "l"],
+  live: ["back to live, or to where a recorded log ends", "l"],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type Deed = keyof typeof usual;

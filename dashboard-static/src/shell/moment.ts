@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { after } from "../wire/changes";
 import { json, Refusal } from "../wire/http";
-import { board, connection, generation, lastHeard, logs, type Board } from "../wire/live";
+import { board, connection, generation, lastHeard, logs, onEvent, type Board } from "../wire/live";
 import type { ChangesSince, Session } from "../wire/model";
 import { param, setParams } from "./router";
 
@@ -36,15 +36,19 @@ export const thumb = computed(() => {
   const at = wanted.value;
   return at !== null && /^\d+$/.test(at) ? Number(at) : (shown.value?.position ?? head.value);
 });
+/** Whether a log is shown of which no host runs: its present is where it ends. */
+export const recorded = computed(() => board.value?.host.readOnly === true);
+/** What the present is called: there is life in it only while a host runs. */
+export const presentName = computed(() => (recorded.value ? "the end" : "live"));
 /** Whether commands and edits make sense: the present of a running app, with a host that answers. */
-export const canAct = computed(() => !isPast.value && connection.value.kind === "live" && !board.value?.host.readOnly);
+export const canAct = computed(() => !isPast.value && connection.value.kind === "live" && !recorded.value);
 /** Why they do not, in words; empty while they do. */
 export const whyNot = computed(() => {
+  if (recorded.value) {
+    return "A recorded log: nothing runs";
+  }
   if (isPast.value) {
     return "This is the past: go back to live to act";
-  }
-  if (board.value?.host.readOnly) {
-    return "A recorded log: nothing runs";
   }
   return connection.value.kind === "live" ? "" : "The host is not answering";
 });
@@ -166,6 +170,11 @@ export const shownSession = computed(() => {
   return isLast ? { ...found, last: Math.max(found.last, head.value) } : found;
 });
 
+/** The oldest position that the log holds: what was before has been deleted. */
+export const oldest = computed(() => sessions.value[0]?.first ?? 1);
+/** Whether the moment in the address is one that has been deleted. */
+export const isDeleted = computed(() => wanted.value !== null && /^\d+$/.test(wanted.value) && Number(wanted.value) < oldest.value);
+
 /** Asks for the list of sessions again. */
 export async function loadSessions(): Promise<void> {
   try {
@@ -197,6 +206,19 @@ logs.subscribe(() => {
   cache.clear();
   past.value = null;
 });
+onEvent(({ type }) => {
+  if (type === "SessionsDeleted") {
+    void loadSessions();
+  }
+});
+// What is deleted is not shown any longer, though it may still be here.
+oldest.subscribe((first) => {
+  cache.forEach((_, at) => Number(at) < first && cache.delete(at));
+  if (past.value !== null && past.value.position < first) {
+    past.value = null;
+    void ask();
+  }
+});
 generation.subscribe((count) => {
   if (count > 0) {
     void loadSessions();
@@ -222,7 +244,7 @@ effect(() => {
 
 /** The time that what is shown is of; null where that is now. */
 export const frozenAt = computed(() => {
-  if (isPast.value || board.value?.host.readOnly) {
+  if (isPast.value || recorded.value) {
     return shown.value === null ? null : Date.parse(shown.value.at);
   }
   return connection.value.kind === "live" ? null : lastHeard.value;

@@ -5,15 +5,18 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 
 export type PageName = "resources" | "graph" | "timeline" | "console" | "events" | "sessions" | "parameters";
 
+/** Where the address names no page. */
+export const NOWHERE = "nowhere";
+
 export interface Place {
-  page: PageName;
-  /** What comes below the page's path: the resource of /console/api. */
+  page: PageName | typeof NOWHERE;
+  /** What comes below the page's path: the resource of /console/api; all of it where there is no such page. */
   item: string | null;
   params: URLSearchParams;
 }
 
 const base = new URL(document.baseURI).pathname.replace(/[^/]*$/, "");
-const names: readonly string[] = ["graph", "timeline", "console", "events", "sessions", "parameters"];
+const names: readonly string[] = ["resources", "graph", "timeline", "console", "events", "sessions", "parameters"];
 
 const SOON_MS = 200;
 let later = 0;
@@ -113,14 +116,27 @@ function isPage(path: string): boolean {
 }
 
 function read({ pathname, search }: { pathname: string; search: string }): Place {
-  const [first = "", ...rest] = pathname.slice(base.length).split("/");
-  const page = names.includes(first) ? (first as PageName) : "resources";
-  const item = rest.length > 0 && rest[0] !== "" ? decodeURIComponent(rest.join("/")) : null;
-  return { page, item, params: new URLSearchParams(search) };
+  const path = pathname.slice(base.length);
+  const [first = "", ...rest] = path.split("/");
+  const params = new URLSearchParams(search);
+  const item = decoded(rest.join("/"));
+  if (item === null || (!names.includes(first) && (first !== "" || rest.length > 0))) {
+    return { page: NOWHERE, item: path, params };
+  }
+  return { page: first === "" ? "resources" : (first as PageName), item: item === "" ? null : item, params };
+}
+
+/** Returns the text of a part of an address; null where it is none. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 function write({ page, item, params }: Place): string {
-  const path = page === "resources" ? "" : page + (item === null ? "" : `/${encodeURIComponent(item)}`);
+  const path = page === NOWHERE ? item : page === "resources" ? "" : page + (item === null ? "" : `/${encodeURIComponent(item)}`);
   const search = params.toString();
   return base + path + (search === "" ? "" : `?${search}`);
 }

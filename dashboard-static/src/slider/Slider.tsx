@@ -6,9 +6,10 @@ import { memo } from "../page/memo";
 import { timeOfDay } from "../page/time";
 import { focused } from "../page/view";
 import { useCanvas } from "../parts/canvas";
-import { goLive, goTo, head, isPast, shown, step, thumb } from "../shell/moment";
+import { goLive, goTo, head, isPast, presentName, recorded, shown, step, thumb } from "../shell/moment";
 import { event, eventSoon, loaded, neighbour } from "../wire/log";
 import { payloadWords, resourceOf, typeWords } from "../wire/words";
+import { LegendButton } from "./Legend";
 import { paintMarks, paintTrack } from "./paint";
 import { dragging, pause, play, playing, speed, speeds } from "./player";
 import { densityBars, evenTime, markers, scale, stretch, type SliderMark } from "./track";
@@ -48,18 +49,19 @@ export function Slider() {
       </div>
       <Track first={range.first} last={range.last} />
       <Caption />
+      <LegendButton />
       <button
         type="button"
-        class={`button live-button ${isPast.value ? "" : "at-live"}`}
+        class={`button live-button ${isPast.value || recorded.value ? "" : "at-live"}`}
         aria-pressed={!isPast.value}
-        title="Live (L)"
+        title={recorded.value ? "Where the log ends (L)" : "Live (L)"}
         onClick={() => {
           pause();
           goLive();
         }}
       >
         <Icon name="toEnd" />
-        Live
+        {recorded.value ? "End" : "Live"}
       </button>
     </footer>
   );
@@ -242,7 +244,7 @@ function spoken(): string {
   const now = eventSoon(thumb.value);
   const at = shown.value?.at;
   const what = now === undefined ? "" : `, ${[resourceOf(now), typeWords(now.type)].filter(Boolean).join(" ")}`;
-  return `event ${thumb.value}${at === undefined ? "" : `, ${timeOfDay(now?.recordedAt ?? at)}`}${what}${isPast.value ? "" : ", live"}`;
+  return `event ${thumb.value}${at === undefined ? "" : `, ${timeOfDay(now?.recordedAt ?? at)}`}${what}${isPast.value ? "" : `, ${presentName.value}`}`;
 }
 
 /** What happened at the moment shown. */

@@ -18,7 +18,8 @@ interface Picture {
   marked: number | null;
 }
 
-const tones: Record<MarkKind, string> = {
+/** Their colours, as tokens. */
+export const tones: Record<MarkKind, string> = {
   crash: "bad",
   failure: "bad",
   restart: "warn",

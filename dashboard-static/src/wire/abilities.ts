@@ -6,16 +6,16 @@ import { generation } from "./live";
 
 let paths: Promise<ReadonlySet<string>> | null = null;
 
-/** Returns whether the host answers a path, written as in its description: `/api/usage/{name}`. */
-export async function offers(path: string): Promise<boolean> {
-  paths ??= json<{ paths: Record<string, unknown> }>("api/openapi.json").then(
-    (description) => new Set(Object.keys(description.paths)),
+/** Returns whether the host answers a path, written as in its description: `/api/usage/{name}`; to GET, unless it is said otherwise. */
+export async function offers(path: string, method = ""): Promise<boolean> {
+  paths ??= json<{ paths: Record<string, object> }>("api/openapi.json").then(
+    ({ paths }) => new Set(Object.entries(paths).flatMap(([path, methods]) => [path, ...Object.keys(methods).map((method) => method + path)])),
     () => {
       paths = null;
       return new Set();
     },
   );
-  return (await paths).has(path);
+  return (await paths).has(method + path);
 }
 
 generation.subscribe(() => (paths = null));

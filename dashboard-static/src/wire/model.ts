@@ -41,6 +41,17 @@ export interface Hold {
   evidence: number[];
   /** The event that would meet it, in words. */
   satisfiedBy: string;
+  /** When it began to be unmet, as far as the host knows; null or absent where it does not. */
+  since?: string | null;
+  /** What somebody can do about it. */
+  action?: Action | null;
+}
+
+/** Something that helps: to an instance, or `set` to a parameter; `command` is the same on the command line. */
+export interface Action {
+  kind: "start" | "probe" | "logs" | "set";
+  target: string;
+  command: string;
 }
 
 /** One resource instance. Instants are ISO 8601 in UTC. */
@@ -89,6 +100,8 @@ export interface Why {
   summary: string;
   conditions: Hold[];
   evidence: number[];
+  /** Resources that wait for each other, the first one at the end again. */
+  cycle?: string[];
 }
 
 export interface HostInfo {
@@ -207,6 +220,8 @@ export interface Session {
   failures: number;
   hosts: number;
   modelChanged: boolean | null;
+  /** The git commit that it began at. */
+  commit?: string | null;
   pinned?: boolean;
   /** What somebody noted about its first event. */
   note?: string | null;

@@ -175,7 +175,9 @@ class CommandsIT {
                 """
                 {"name":"worker-1","state":"Waiting","summary":"it waits for api","conditions":[
                  {"text":"api is not healthy","expected":"Healthy","actual":"Unhealthy",
-                  "until":null,"evidence":[12]}],"evidence":[9,12]}
+                  "until":null,"evidence":[12],"since":"2026-01-31T12:00:00Z",
+                  "action":{"kind":"probe","target":"api","command":"reprise command api probe"}}],
+                 "evidence":[9,12],"cycle":["worker","api","worker"]}
                 """);
         host.answer("/api/why/worker-2", "{\"name\":\"worker-2\",\"state\":\"Waiting\"}");
         assertThat(host.run("why", "worker").out())
@@ -185,6 +187,10 @@ class CommandsIT {
                           - api is not healthy [12]
                               expected Healthy
                               actual   Unhealthy
+                              since    2026-01-31T12:00:00Z
+                              try      reprise command api probe
+                          They wait for each other: worker -> api -> worker. Only a change of the \
+                        model ends that.
                         worker-2 is waiting\
                         """);
     }

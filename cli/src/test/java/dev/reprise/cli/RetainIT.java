@@ -51,6 +51,41 @@ class RetainIT {
     }
 
     @Test
+    void a_session_and_all_older_ones_are_deleted_at_will() {
+        assertThat(cli("retention", "--through", "2", "--dry-run").out())
+                .startsWith("would delete session 1, ")
+                .hasLineCount(2);
+        assertThat(sessions()).containsExactly(1L, 2L, 3L);
+        assertThat(cli("retention", "--through", "2", "--json").out())
+                .contains("\"session\":1", "\"session\":2", "\"deleted\":true");
+        assertThat(sessions()).containsExactly(3L);
+        assertThat(cli("retention", "--through", "2").out()).isEqualTo("nothing to delete\n");
+        assertThat(cli("verify").exitCode()).isZero();
+    }
+
+    @Test
+    void the_last_session_a_pinned_one_and_one_that_has_not_been_are_not_deleted_at_will() {
+        try (var store = SqliteEventStore.open(directory.resolve(".reprise/log.db"))) {
+            OldSessions.pin(store, 2, true);
+        }
+        var last = cli("retention", "--through", "3");
+        assertThat(last.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(last.err()).contains("session 3 is the last one of the log");
+        var pinned = cli("retention", "--through", "2", "--dry-run");
+        assertThat(pinned.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(pinned.err()).contains("session 2 is pinned");
+        for (var unknown : List.of("4", "0")) {
+            var result = cli("retention", "--through", unknown);
+            assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+            assertThat(result.err()).contains("no session " + unknown).contains("1..3");
+        }
+        var both = cli("retention", "--through", "1", "--keep-days", "7");
+        assertThat(both.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(both.err()).contains("leave --keep-days and --keep-size out");
+        assertThat(sessions()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void a_limit_that_makes_no_sense_is_refused() {
         for (var limit :
                 List.of(

@@ -3,8 +3,10 @@ package dev.reprise.engine;
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.engine.console.ConsoleReader;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.SessionRange;
 import dev.reprise.projections.AppState;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the edges may ask of a running host. Thread-safe. */
@@ -82,6 +84,18 @@ public interface HostService {
 
     /** Records a fact that somebody states and that changes nothing of what runs. */
     default CompletableFuture<Void> note(HostEvent fact, String actor) {
+        return CompletableFuture.failedFuture(
+                new CommandRejectedException("this host only shows a recorded log"));
+    }
+
+    /**
+     * Deletes a session of the log and all older ones; who wanted it, and that it is done, are
+     * recorded. Completes with what was deleted, oldest first, nothing where that has gone before.
+     * Fails with {@link dev.reprise.projections.history.UnknownException} for a session that has
+     * not been yet, and with {@link CommandRejectedException} for the last one and where one of
+     * them is pinned.
+     */
+    default CompletableFuture<List<SessionRange>> deleteSessions(long through, String actor) {
         return CompletableFuture.failedFuture(
                 new CommandRejectedException("this host only shows a recorded log"));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -50,25 +51,41 @@ public final class Retention {
      */
     public static List<SessionRange> apply(
             EventStore store, Limits limits, Instant now, Predicate<SessionRange> pinned) {
+        return delete(store, oldest -> isOver(store, limits, now) && !pinned.test(oldest));
+    }
+
+    /**
+     * Returns the sessions that were deleted likewise: that numbered {@code session} and all older
+     * ones, none that is pinned, and none after that.
+     *
+     * @param pinned asked anew for each session
+     */
+    public static List<SessionRange> through(
+            EventStore store, long session, Predicate<SessionRange> pinned) {
+        return delete(store, oldest -> oldest.session() <= session && !pinned.test(oldest));
+    }
+
+    private static List<SessionRange> delete(EventStore store, Predicate<SessionRange> goes) {
         var deleted = new ArrayList<SessionRange>();
-        while (isOver(store, limits, now) && !pinned.test(store.sessions().getFirst())) {
-            var session = store.deleteOldestSession();
-            if (session.isEmpty()) {
-                break;
-            }
-            deleted.add(session.get());
+        for (var gone = oldest(store, goes); gone.isPresent(); gone = oldest(store, goes)) {
+            deleted.add(gone.get());
         }
         return deleted;
     }
 
-    private static boolean isOver(EventStore store, Limits limits, Instant now) {
-        var sessions = store.sessions();
-        if (sessions.size() < 2) {
-            return false;
+    private static Optional<SessionRange> oldest(EventStore store, Predicate<SessionRange> goes) {
+        synchronized (store) { // What was looked at is what goes, also beside another who deletes.
+            var sessions = store.sessions();
+            return sessions.size() > 1 && goes.test(sessions.getFirst())
+                    ? store.deleteOldestSession()
+                    : Optional.empty();
         }
+    }
+
+    private static boolean isOver(EventStore store, Limits limits, Instant now) {
         var maxAge = limits.maxAge();
         var maxBytes = limits.maxBytes();
-        return (maxAge != null && sessions.getFirst().lastAt().isBefore(now.minus(maxAge)))
+        return (maxAge != null && store.sessions().getFirst().lastAt().isBefore(now.minus(maxAge)))
                 || (maxBytes != null && store.usedBytes() > maxBytes);
     }
 }

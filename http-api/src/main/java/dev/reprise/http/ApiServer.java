@@ -219,6 +219,7 @@ public final class ApiServer implements AutoCloseable {
         new CommandRoutes(host, past).register(routes);
         new ParameterRoutes(host, past).register(routes);
         new AnnotationRoutes(host, past).register(routes);
+        new DeletionRoutes(host).register(routes);
         new ExecRoutes(host).register(routes);
         new LogRoutes(host, past, streams, options.heartbeat(), options.clock()).register(routes);
         new MergedLogRoutes(host, past, streams, options.heartbeat()).register(routes);

@@ -46,14 +46,23 @@ final class Changing {
 
     /** Returns once the log has it. */
     static <T> T recorded(CompletableFuture<T> wish) throws Exception {
+        return done(
+                wish,
+                "the log did not take the wish within "
+                        + RECORDING.toSeconds()
+                        + "s; it may still be carried out: send it again with the same commandId");
+    }
+
+    /**
+     * Returns once it is done.
+     *
+     * @param late what to answer when that takes longer than a wish should
+     */
+    static <T> T done(CompletableFuture<T> wish, String late) throws Exception {
         try {
             return wish.get(RECORDING.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw Problem.busy(
-                    "the log did not take the wish within "
-                            + RECORDING.toSeconds()
-                            + "s; it may still be carried out: send it again with the same"
-                            + " commandId");
+            throw Problem.busy(late);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

@@ -28,6 +28,7 @@ final class PastRoutes {
         routes.get("/api/sessions", this::sessions);
         routes.get("/api/sizes", this::sizes);
         routes.get("/api/blame/{resource}/{property}", this::blame);
+        routes.get("/api/usage", this::sampled);
         routes.get("/api/usage/{name}", this::usage);
         routes.get("/api/notifications", this::notifications);
         routes.get("/api/notes", this::notes);
@@ -95,6 +96,11 @@ final class PastRoutes {
                                     from.isPresent() ? from.get() : history.session(end).first();
                             return history.usage(instance, begin, end);
                         }));
+    }
+
+    private void sampled(Context ctx) throws Exception {
+        Query.of(ctx);
+        Answers.json(ctx, 200, Map.of("positions", past.read(past.history()::sampled)));
     }
 
     private void notifications(Context ctx) throws Exception {

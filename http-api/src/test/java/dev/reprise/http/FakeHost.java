@@ -22,16 +22,19 @@ import dev.reprise.engine.HostService;
 import dev.reprise.engine.InvalidArgumentException;
 import dev.reprise.engine.UnknownResourceException;
 import dev.reprise.engine.Wish;
+import dev.reprise.engine.host.SessionDeletion;
 import dev.reprise.eventstore.Append;
 import dev.reprise.eventstore.AppendFaults;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.ExpectedVersion;
 import dev.reprise.eventstore.InMemoryEventStore;
 import dev.reprise.eventstore.NewEvent;
+import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.StreamAppend;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
+import dev.reprise.projections.history.UnknownException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,7 @@ final class FakeHost implements HostService {
     private volatile AppState state = AppState.EMPTY;
     private volatile AppState shown = state;
     private volatile boolean held;
+    private volatile long session;
     volatile @Nullable RuntimeException fault;
 
     FakeHost() {
@@ -77,10 +81,16 @@ final class FakeHost implements HostService {
     FakeHost(EventStore store) {
         log = store;
         log.leases().take(0, "host", "boot", 0);
+        open(1);
+    }
+
+    /** Opens a session, two events; what is appended from then on belongs to it. */
+    void open(long number) {
+        session = number;
         append(
                 Streams.HOST,
                 new HostEvent.SessionOpened(
-                        1, "/apps/shop/AppHost.java", Map.of(), Map.of(), List.of(), null));
+                        number, "/apps/shop/AppHost.java", Map.of(), Map.of(), List.of(), null));
         append(Streams.HOST, new HostEvent.ModelApplied(model(null)));
     }
 
@@ -121,7 +131,7 @@ final class FakeHost implements HostService {
                                 new Append(
                                         OptionalLong.empty(),
                                         1,
-                                        1,
+                                        session,
                                         OptionalLong.empty(),
                                         START.plusMillis(log.head().position()),
                                         List.of(
@@ -268,6 +278,20 @@ final class FakeHost implements HostService {
         stated.add(actor);
         append(Streams.HOST, fact);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<SessionRange>> deleteSessions(long through, String actor) {
+        try {
+            var deletion = new SessionDeletion(log);
+            var due = deletion.due(through);
+            if (!due.isEmpty()) {
+                stated.add(actor);
+            }
+            return CompletableFuture.completedFuture(deletion.carryOut(through));
+        } catch (CommandRejectedException | UnknownException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Two resources, and parameters: {@code web} and a secret, {@code token}. */

@@ -118,6 +118,7 @@ final class PastIT {
         assertThat(samples("/api/usage/web?from=9&to=9")).isEmpty();
         assertThat(samples("/api/usage/api-2")).isEmpty();
         assertThat(client.get("/api/usage/nobody").statusCode()).isEqualTo(404);
+        assertThat(client.get("/api/usage").body()).isEqualTo("{\"positions\":[8,9,10]}");
         assertThat(ApiClient.json(client.get("/api/resources/web")).get("cpuPercent").doubleValue())
                 .isZero();
     }

@@ -246,7 +246,9 @@ public final class AppFold {
             case HostEvent.SecretRevealed _,
                     HostEvent.NoteAdded _,
                     HostEvent.NoteRemoved _,
-                    HostEvent.SessionPinned _ -> {}
+                    HostEvent.SessionPinned _,
+                    HostEvent.SessionDeletionBegun _,
+                    HostEvent.SessionsDeleted _ -> {}
             case HostEvent.SessionEnded _ -> session = session.over();
             case HostEvent.RuntimeHealthy(var detail) -> engine(true, detail);
             case HostEvent.RuntimeUnhealthy(var reason) -> engine(false, reason);

@@ -6,6 +6,7 @@ import dev.reprise.app.spec.ParameterSpec;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.Template;
 import dev.reprise.app.spec.WaitSpec;
+import dev.reprise.projections.Hold.Action;
 
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,9 @@ public final class Conditions {
                                 "it lasts until " + until,
                                 until,
                                 last == null ? List.of() : List.of(last.position()),
-                                "TimerDue of " + instance.name()));
+                                "TimerDue of " + instance.name(),
+                                last == null ? null : last.at(),
+                                Action.start(instance.name())));
     }
 
     static Verdict wait(AppState state, WaitSpec wait) {
@@ -253,7 +256,9 @@ public final class Conditions {
                 actual(state, on),
                 null,
                 evidence(on),
-                awaited(state, wait, on) + " of " + on.name());
+                awaited(state, wait, on) + " of " + on.name(),
+                Blocker.since(wait, on),
+                Blocker.action(state, on));
     }
 
     /** Returns the type of the event after which the wait is over, if it goes well. */
@@ -392,7 +397,9 @@ public final class Conditions {
                                 "none",
                                 null,
                                 List.of(),
-                                "ParameterSet of " + parameter.name()));
+                                "ParameterSet of " + parameter.name(),
+                                null,
+                                Action.set(parameter.name())));
     }
 
     private static Verdict proxy(AppState state, EndpointSpec endpoint, String key) {

@@ -21,7 +21,8 @@ final class Explanation {
                 kind(name, view),
                 summary(state, instance, name, view),
                 conditions(state, instance, name, view),
-                List.of(instance.touched()));
+                List.of(instance.touched()),
+                WaitCycle.of(state, instance));
     }
 
     private static String kind(StateName name, ResourceView view) {
@@ -145,7 +146,9 @@ final class Explanation {
                                     check == null ? "not checked yet" : check.detail(),
                                     null,
                                     check == null ? List.of() : List.of(check.position()),
-                                    "HealthChanged of " + instance.name());
+                                    "HealthChanged of " + instance.name(),
+                                    check == null ? live.startedAt() : check.since(),
+                                    Blocker.probe(state, instance));
                         })
                 .toList();
     }

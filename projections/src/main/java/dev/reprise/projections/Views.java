@@ -97,7 +97,9 @@ final class Views {
                             "another one",
                             null,
                             List.of(instance.touched()),
-                            "RuntimeHealthy of that engine"));
+                            "RuntimeHealthy of that engine",
+                            instance.since(),
+                            null));
         }
         return instance.launchable() && state.session().open()
                 ? Conditions.holds(state, instance)

@@ -1,5 +1,7 @@
 package dev.reprise.projections;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +13,8 @@ import java.util.List;
  * @param summary one sentence
  * @param conditions what is unmet, empty when nothing is
  * @param evidence positions of the events that the summary rests on
+ * @param cycle resources that wait for each other, the first one at the end again, where its waits
+ *     lead into such a cycle: only another model ends that; null, and absent in JSON, otherwise
  */
 public record Why(
         String name,
@@ -20,4 +24,5 @@ public record Why(
         String kind,
         String summary,
         List<Hold> conditions,
-        List<Long> evidence) {}
+        List<Long> evidence,
+        @Nullable List<String> cycle) {}

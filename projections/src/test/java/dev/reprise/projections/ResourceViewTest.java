@@ -29,6 +29,7 @@ class ResourceViewTest {
                                         "Launched of db")))
                 .isEqualTo(
                         "{\"id\":\"id\",\"text\":\"text\",\"on\":null,\"expected\":\"up\",\"actual\":\"down\","
-                                + "\"until\":null,\"evidence\":[],\"satisfiedBy\":\"Launched of db\"}");
+                                + "\"until\":null,\"evidence\":[],\"satisfiedBy\":\"Launched of db\","
+                                + "\"since\":null,\"action\":null}");
     }
 }

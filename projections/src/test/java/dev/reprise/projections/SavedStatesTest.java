@@ -21,6 +21,8 @@ class SavedStatesTest {
     private static final Set<String> WORDS =
             Set.of(
                     "Addresses",
+                    "Blocker",
+                    "WaitCycle",
                     "Bridges",
                     "CanonicalJson",
                     "ContainerConditions",

@@ -28,7 +28,7 @@ public final class EventJson {
      * ModelApplied} 3, the signal that an image names; the latter also the hash of a build's files;
      * {@code LaunchBegun} 3 a container's options; {@code LaunchFailed} and {@code PortTaken} 2
      * whether it is tried again; {@code LaunchProgressed} 2 a phase more; {@code ModelApplied} 4
-     * pid files, init commands and files that may be left out.
+     * pid files, init commands and files that may be left out; {@code SessionOpened} 4 the commit.
      */
     private static final Map<String, Integer> VERSIONS =
             Map.ofEntries(
@@ -40,7 +40,7 @@ public final class EventJson {
                     Map.entry("Exited", 2),
                     Map.entry("ModelApplied", 4),
                     Map.entry("PortTaken", 2),
-                    Map.entry("SessionOpened", 3),
+                    Map.entry("SessionOpened", 4),
                     Map.entry("ProxyBindBegun", 2),
                     Map.entry("LaunchProgressed", 2));
 

@@ -24,6 +24,8 @@ public sealed interface HostEvent extends Event {
      *     persistent ones, and those of lifetime SESSION that could not be killed
      * @param previousHash the last hash of the session before (hex), or null for the first
      * @param networks that the session before has left on the container engine; null for none
+     * @param commit the git commit that the app host's directory was at (hex), null where none is
+     *     known
      */
     record SessionOpened(
             long session,
@@ -32,9 +34,10 @@ public sealed interface HostEvent extends Event {
             Map<String, Integer> attempts,
             List<CarriedAttempt> persistent,
             @Nullable String previousHash,
-            @Nullable List<String> networks)
+            @Nullable List<String> networks,
+            @Nullable String commit)
             implements HostEvent {
-        /** A session that finds no networks. */
+        /** A session that finds no networks and knows no commit. */
         public SessionOpened(
                 long session,
                 String appHost,
@@ -42,7 +45,7 @@ public sealed interface HostEvent extends Event {
                 Map<String, Integer> attempts,
                 List<CarriedAttempt> persistent,
                 @Nullable String previousHash) {
-            this(session, appHost, ports, attempts, persistent, previousHash, null);
+            this(session, appHost, ports, attempts, persistent, previousHash, null, null);
         }
 
         public SessionOpened {
@@ -187,6 +190,15 @@ public sealed interface HostEvent extends Event {
 
     /** A session is kept, whatever its age, or is not any more. */
     record SessionPinned(long session, boolean pinned) implements HostEvent {}
+
+    /**
+     * Somebody wants the sessions from {@code from} to {@code through}, the oldest of the log, to
+     * be deleted; that begins.
+     */
+    record SessionDeletionBegun(long from, long through) implements HostEvent {}
+
+    /** Sessions were deleted because somebody wanted it, both ends included. */
+    record SessionsDeleted(long from, long through) implements HostEvent {}
 
     /**
      * What running attempts use, measured now and then. Attempts whose use is about the same as it

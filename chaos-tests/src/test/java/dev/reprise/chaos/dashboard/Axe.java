@@ -24,6 +24,12 @@ final class Axe {
         assertThat((List<?>) page.evaluate(VIOLATIONS)).as("what axe finds").isEmpty();
     }
 
+    /** Only what is in the page scrolls, never the page: there is nothing below it. */
+    static void assertStays(Page page) {
+        var height = "document.documentElement.scrollHeight <= window.innerHeight";
+        assertThat(page.evaluate(height)).as("no scrolling of the page").isEqualTo(true);
+    }
+
     static void assertFits(Page page) {
         var width = "document.documentElement.scrollWidth <= window.innerWidth";
         assertThat(page.evaluate(width)).as("no scrolling sideways").isEqualTo(true);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** An app of the test's resources in a directory of its own, under the real program. */
 final class LightApp implements AutoCloseable {
@@ -61,6 +62,27 @@ final class LightApp implements AutoCloseable {
             throw failure;
         }
         return app;
+    }
+
+    /** Ends the session and begins the next one, on the same port. */
+    void beginAnew() throws IOException {
+        reprise("stop");
+        run();
+    }
+
+    /** Makes a git repository of the app's directory, or goes on with it; returns its commit. */
+    String commit() throws IOException {
+        git("init", "-q");
+        git("commit", "-q", "--allow-empty", "-m", "a commit");
+        return git("rev-parse", "HEAD").strip();
+    }
+
+    private String git(String... arguments) throws IOException {
+        var commandLine =
+                Stream.concat(
+                        Stream.of("git", "-c", "user.name=t", "-c", "user.email=t@example.com"),
+                        Stream.of(arguments));
+        return output(new ProcessBuilder(commandLine.toList()).directory(directory.toFile()));
     }
 
     /** Starts a host, in the background. */
@@ -165,23 +187,23 @@ final class LightApp implements AutoCloseable {
 
     /** Returns what the program wrote to its output. */
     private String reprise(String... arguments) throws IOException {
+        return output(program.run(directory, arguments));
+    }
+
+    private String output(ProcessBuilder builder) throws IOException {
         var output = home.resolve("output");
         var errors = home.resolve("errors");
         var process =
-                program.run(directory, arguments)
-                        .redirectOutput(output.toFile())
-                        .redirectError(errors.toFile())
-                        .start();
+                builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        var line = String.join(" ", builder.command());
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("reprise %s ends", String.join(" ", arguments))
+                    .as("%s ends", line)
                     .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while the program ran", e);
         }
-        assertThat(process.exitValue())
-                .as("reprise %s: %s", String.join(" ", arguments), Files.readString(errors))
-                .isZero();
+        assertThat(process.exitValue()).as("%s: %s", line, Files.readString(errors)).isZero();
         return Files.readString(output);
     }
 }

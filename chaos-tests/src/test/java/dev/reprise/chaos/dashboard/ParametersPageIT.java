@@ -58,6 +58,10 @@ class ParametersPageIT {
             page.getByRole(AriaRole.LINK, named("Resources")).click();
             assertThat(visit.row("api")).hasAttribute("data-state", "Running");
 
+            page.navigate(app.url() + "/?resource=api");
+            assertThat(page.getByText("TOKEN", exactly())).isVisible();
+            Axe.assertStays(page);
+
             page.navigate(app.url() + "/parameters?at=" + waiting);
             assertThat(token).containsText("Missing");
             assertThat(visit.button("Set api-token")).hasAttribute("aria-disabled", "true");
@@ -100,6 +104,10 @@ class ParametersPageIT {
 
     private static Locator row(Page page, String parameter) {
         return page.locator("tr[data-parameter='" + parameter + "']");
+    }
+
+    private static Page.GetByTextOptions exactly() {
+        return new Page.GetByTextOptions().setExact(true);
     }
 
     private static Page.GetByRoleOptions named(String name) {

@@ -174,6 +174,12 @@ class RewindIT {
             assertThat(page.getByText("Recorded, read only")).isVisible();
             assertThat(visit.cell("catalogue", STATE)).hasText("Running");
             assertThat(visit.button("Stop catalogue")).hasAttribute("aria-disabled", "true");
+            assertThat(visit.button("Live")).hasCount(0);
+            assertThat(visit.cell("catalogue", "endpoints")).containsText("localhost:");
+            assertThat(page.locator("a.address")).hasCount(0);
+            dragTo(visit, waiting);
+            visit.button("Back to the end").click();
+            assertThat(visit.cell("web-1", STATE)).hasText("Running");
             dragTo(visit, waiting);
             assertThat(visit.cell("web-1", STATE)).containsText("catalogue is not healthy");
             for (var name : new String[] {"Graph", "Timeline", "Events", "Sessions"}) {

@@ -97,6 +97,11 @@ public final class Api {
         return send("PUT", path, body, false);
     }
 
+    /** Returns the answer to DELETE, which comes when all has gone. */
+    public Json delete(String path) {
+        return send("DELETE", path, Json.object(), true);
+    }
+
     private Json send(String method, String path, Json body, boolean patiently) {
         try {
             var connection = connection(path);

@@ -9,10 +9,13 @@ import dev.reprise.cli.apphost.AppHostLocation;
 import dev.reprise.cli.client.LiveHost;
 import dev.reprise.cli.host.LogLimits;
 import dev.reprise.cli.json.Json;
+import dev.reprise.engine.host.SessionDeletion;
 import dev.reprise.eventstore.EventStore;
 import dev.reprise.eventstore.Retention;
+import dev.reprise.eventstore.SessionRange;
 import dev.reprise.eventstore.SqliteEventStore;
 import dev.reprise.projections.history.History;
+import dev.reprise.projections.history.UnknownException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,19 @@ import java.util.List;
 /** Deletes old sessions. */
 public final class Retain implements Command {
     /** A session that goes, or would go. */
-    private record Gone(long session, long first, long last, Instant lastAt) {}
+    private record Gone(long session, long first, long last, Instant lastAt) {
+        static Gone of(SessionRange range) {
+            return new Gone(range.session(), range.first(), range.last(), range.lastAt());
+        }
+
+        static Gone of(Json told) {
+            return new Gone(
+                    told.at("session").number(),
+                    told.at("first").number(),
+                    told.at("last").number(),
+                    told.at("lastAt").instant().orElse(Instant.EPOCH));
+        }
+    }
 
     @Override
     public CommandSpec spec() {
@@ -37,10 +52,11 @@ public final class Retain implements Command {
                                 + " kept; never the last one, nor a pinned one and those after it."
                                 + " Without limits those that a running host keeps to by itself: "
                                 + LogLimits.words()
-                                + ". Needs a stopped app, but for --dry-run.",
+                                + ". Needs a stopped app, but for --dry-run and --through.",
                         "  reprise retention --dry-run",
                         "  reprise retention --keep-days 7",
-                        "  reprise retention --keep-size 500MB")
+                        "  reprise retention --keep-size 500MB",
+                        "  reprise retention --through 4")
                 .addOption(
                         Options.value(
                                 Integer.class,
@@ -53,6 +69,12 @@ public final class Retain implements Command {
                                 "SIZE",
                                 "Keep so much at most: 500MB, 2GB.",
                                 "--keep-size"))
+                .addOption(
+                        Options.value(
+                                Long.class,
+                                "N",
+                                "Delete session N and all older ones, whatever their age.",
+                                "--through"))
                 .addOption(Options.flag("Say what would be deleted, and do nothing.", "--dry-run"));
     }
 
@@ -62,16 +84,42 @@ public final class Retain implements Command {
         var location = invocation.appHost();
         Readers.requireLog(location);
         var dry = invocation.flag("--dry-run");
-        List<Gone> gone;
-        if (dry) {
-            try (var store = SqliteEventStore.openReadOnly(location.log())) {
-                gone = planned(store, limits, Instant.now());
-            }
-        } else {
-            gone = delete(location, limits);
-        }
-        tell(invocation, gone, dry);
+        Long through = invocation.<Long>option("--through");
+        tell(
+                invocation,
+                through == null ? kept(location, limits, dry) : through(location, through, dry),
+                dry);
         return ExitCode.OK;
+    }
+
+    private static List<Gone> kept(AppHostLocation location, Retention.Limits limits, boolean dry) {
+        if (!dry) {
+            return delete(location, limits);
+        }
+        try (var store = SqliteEventStore.openReadOnly(location.log())) {
+            return planned(store, limits, Instant.now());
+        }
+    }
+
+    /** A running host deletes by itself, and records who wanted it. */
+    private static List<Gone> through(AppHostLocation location, long through, boolean dry) {
+        var live = LiveHost.of(location);
+        if (!dry && live.isPresent()) {
+            var path = "/api/sessions?through=" + through;
+            return live.get().api().delete(path).at("deleted").items().stream()
+                    .map(Gone::of)
+                    .toList();
+        }
+        try (var store =
+                dry
+                        ? SqliteEventStore.openReadOnly(location.log())
+                        : SqliteEventStore.open(location.log())) {
+            var deletion = new SessionDeletion(store);
+            var due = deletion.due(through);
+            return (dry ? due : deletion.carryOut(through)).stream().map(Gone::of).toList();
+        } catch (UnknownException e) {
+            throw new CliException(ExitCode.INVALID, "--through: " + e.getMessage(), e);
+        }
     }
 
     private static Retention.Limits limits(Invocation invocation) {
@@ -79,6 +127,11 @@ public final class Retain implements Command {
         String size = invocation.<String>option("--keep-size");
         if (days != null && days < 0) {
             throw new CliException(ExitCode.INVALID, "--keep-days " + days + " is below 0");
+        }
+        if (invocation.<Long>option("--through") != null && (days != null || size != null)) {
+            throw new CliException(
+                    ExitCode.INVALID,
+                    "--through says what goes; leave --keep-days and --keep-size out");
         }
         return days == null && size == null
                 ? LogLimits.DEFAULT
@@ -98,9 +151,7 @@ public final class Retain implements Command {
                             + "; to delete more, stop it first: reprise stop");
         }
         try (var store = SqliteEventStore.open(location.log())) {
-            return LogLimits.apply(store, limits).stream()
-                    .map(s -> new Gone(s.session(), s.first(), s.last(), s.lastAt()))
-                    .toList();
+            return LogLimits.apply(store, limits).stream().map(Gone::of).toList();
         }
     }
 
@@ -118,7 +169,7 @@ public final class Retain implements Command {
                 break;
             }
             used -= sizes.sessions().get(i).bytes();
-            gone.add(new Gone(range.session(), range.first(), range.last(), range.lastAt()));
+            gone.add(Gone.of(range));
         }
         return gone;
     }

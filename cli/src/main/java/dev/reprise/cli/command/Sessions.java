@@ -16,13 +16,16 @@ import java.util.List;
 
 /** Lists the sessions that the log holds. */
 public final class Sessions implements Command {
+    private static final int COMMIT_DIGITS = 7;
+
     @Override
     public CommandSpec spec() {
         return Options.command(
                 this,
                 "sessions",
                 "Lists the sessions that the log holds: when each was opened, how long it lasted,"
-                        + " how it ended, and the first thing that went wrong.",
+                        + " how it ended, the git commit it began at, and the first thing that went"
+                        + " wrong.",
                 "  reprise sessions",
                 "  reprise diff session:3 session:4",
                 "  reprise export --session 4 bug.zip");
@@ -52,6 +55,7 @@ public final class Sessions implements Command {
                 "OUTCOME",
                 "HOSTS",
                 "MODEL",
+                "COMMIT",
                 "FAILURES",
                 "FIRST FAILURE");
         sessions.forEach(session -> table.row(row(session, style)));
@@ -69,6 +73,7 @@ public final class Sessions implements Command {
                 new Table.Cell(outcome(session), open ? style::caution : style::good),
                 Table.Cell.of(session.at("hosts").number()),
                 Table.Cell.of(session.at("modelChanged").truth() ? "changed" : ""),
+                Table.Cell.of(commit(session.at("commit").text())),
                 new Table.Cell(failures == 0 ? "" : "" + failures, style::bad),
                 Table.Cell.of(failure(session.at("firstFailure"))));
     }
@@ -76,6 +81,10 @@ public final class Sessions implements Command {
     private static String outcome(Json session) {
         var reason = session.at("reason").text();
         return session.at("outcome").text() + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+
+    private static String commit(String hash) {
+        return hash.substring(0, Math.min(COMMIT_DIGITS, hash.length()));
     }
 
     private static String failure(Json link) {

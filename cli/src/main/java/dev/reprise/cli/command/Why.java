@@ -1,5 +1,7 @@
 package dev.reprise.cli.command;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.reprise.cli.Command;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Invocation;
@@ -10,7 +12,7 @@ import dev.reprise.cli.json.Json;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Explains the state of a resource. */
 public final class Why implements Command {
@@ -62,18 +64,36 @@ public final class Why implements Command {
             invocation.out().println("  - " + condition.at("text").text() + evidence(condition));
             detail(invocation, "expected", condition);
             detail(invocation, "actual", condition);
+            detail(invocation, "since", condition);
             detail(invocation, "until", condition);
+            line(invocation, "try", condition.at("action").at("command"));
         }
+        cycle(invocation, why.at("cycle").items());
     }
 
     private static void detail(Invocation invocation, String key, Json condition) {
-        if (!condition.at(key).isNull()) {
+        line(invocation, key, condition.at(key));
+    }
+
+    private static void line(Invocation invocation, String key, Json value) {
+        if (!value.isNull()) {
             invocation
                     .out()
                     .println(
                             "      "
                                     + invocation.style().faint("%-9s".formatted(key))
-                                    + condition.at(key).text());
+                                    + value.text());
+        }
+    }
+
+    private static void cycle(Invocation invocation, List<Json> cycle) {
+        if (!cycle.isEmpty()) {
+            invocation
+                    .out()
+                    .println(
+                            "  They wait for each other: "
+                                    + cycle.stream().map(Json::text).collect(joining(" -> "))
+                                    + ". Only a change of the model ends that.");
         }
     }
 
@@ -81,6 +101,6 @@ public final class Why implements Command {
         var positions = reason.at("evidence").items();
         return positions.isEmpty()
                 ? ""
-                : positions.stream().map(Json::text).collect(Collectors.joining(", ", " [", "]"));
+                : positions.stream().map(Json::text).collect(joining(", ", " [", "]"));
     }
 }

@@ -9,6 +9,7 @@ import dev.reprise.cli.CliException;
 import dev.reprise.cli.ExitCode;
 import dev.reprise.cli.Main;
 import dev.reprise.cli.apphost.AppHostLocation;
+import dev.reprise.cli.apphost.GitCommit;
 import dev.reprise.cli.apphost.HostFile;
 import dev.reprise.cli.model.LoadedModel;
 import dev.reprise.cli.model.ModelLoader;
@@ -292,7 +293,8 @@ public final class HostProgram {
                 Main.version(),
                 reason,
                 lease.replaced(),
-                store.head().hash());
+                store.head().hash(),
+                GitCommit.of(location.directory()).orElse(null));
     }
 
     private ApiServer api(Host host, String token) throws IOException {

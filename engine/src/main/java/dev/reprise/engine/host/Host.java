@@ -1,5 +1,7 @@
 package dev.reprise.engine.host;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import dev.reprise.app.event.HostEvent;
 import dev.reprise.engine.CommandRejectedException;
 import dev.reprise.engine.CommandResult;
@@ -20,6 +22,7 @@ import dev.reprise.engine.runtime.Report;
 import dev.reprise.engine.runtime.Reports;
 import dev.reprise.engine.runtime.Secrets;
 import dev.reprise.eventstore.EventStore;
+import dev.reprise.eventstore.SessionRange;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Orphans;
 import dev.reprise.projections.Recorded;
@@ -51,6 +54,7 @@ public final class Host implements HostService {
     private final StateReader past;
     private final GivenParameters given;
     private final Reveals reveals;
+    private final SessionDeletion deletion;
     private final Commands commands = new Commands();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -76,6 +80,7 @@ public final class Host implements HostService {
         this.console = console;
         this.clock = clock;
         this.reveals = new Reveals(secrets);
+        this.deletion = new SessionDeletion(store);
         this.given = new GivenParameters(parameters, () -> state, this::state);
         this.snapshots = new StoredStates(store.snapshots());
         this.past = new StateReader(store, snapshots);
@@ -226,7 +231,7 @@ public final class Host implements HostService {
     @Override
     public CompletableFuture<String> submit(Wish wish) {
         if (!commands.begin(wish.commandId())) {
-            return CompletableFuture.completedFuture(wish.commandId());
+            return completedFuture(wish.commandId());
         }
         var answer = new CompletableFuture<String>();
         answer.whenComplete(
@@ -291,6 +296,31 @@ public final class Host implements HostService {
     @Override
     public CompletableFuture<Void> note(HostEvent fact, String actor) {
         return state(List.of(Draft.host(fact, actor, null)));
+    }
+
+    @Override
+    public CompletableFuture<List<SessionRange>> deleteSessions(long through, String actor) {
+        return CompletableFuture.supplyAsync(() -> deletion.due(through), Host::aside)
+                .thenCompose(due -> due.isEmpty() ? completedFuture(due) : delete(due, actor));
+    }
+
+    private CompletableFuture<List<SessionRange>> delete(List<SessionRange> due, String actor) {
+        var from = due.getFirst().session();
+        var through = due.getLast().session();
+        return note(new HostEvent.SessionDeletionBegun(from, through), actor)
+                .thenApplyAsync(_ -> deletion.carryOut(through), Host::aside)
+                .thenCompose(gone -> gone.isEmpty() ? completedFuture(gone) : tell(gone, actor));
+    }
+
+    private CompletableFuture<List<SessionRange>> tell(List<SessionRange> gone, String actor) {
+        var fact =
+                new HostEvent.SessionsDeleted(gone.getFirst().session(), gone.getLast().session());
+        return note(fact, actor).thenApply(_ -> gone);
+    }
+
+    /** Reading and deleting hold a thread for long. */
+    private static void aside(Runnable task) {
+        Thread.ofPlatform().daemon().name("deletion").start(task);
     }
 
     private CompletableFuture<Void> state(List<Draft> drafts) {

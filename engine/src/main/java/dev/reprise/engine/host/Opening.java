@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param reason {@code run}, {@code stop} or {@code watchdog}
  * @param replaced how the host before it ended, or null after a clean end
  * @param headHash the log's last hash, empty for an empty log
+ * @param commit the git commit that the app host's directory is at, or null
  */
 public record Opening(
         String appHost,
@@ -34,7 +35,8 @@ public record Opening(
         String version,
         String reason,
         @Nullable String replaced,
-        String headHash) {
+        String headHash,
+        @Nullable String commit) {
 
     /**
      * Returns whether the log's session goes on: it has not ended and no stop of it is under way.
@@ -98,7 +100,8 @@ public record Opening(
                 attempts,
                 persistent,
                 headHash.isEmpty() ? null : headHash,
-                before.networks().isEmpty() ? null : List.copyOf(before.networks().keySet()));
+                before.networks().isEmpty() ? null : List.copyOf(before.networks().keySet()),
+                commit);
     }
 
     private static Optional<CarriedAttempt> carried(InstanceState instance) {

@@ -76,6 +76,8 @@ public record StepSummary(String subject, String action) {
                     HostEvent.NoteAdded _,
                     HostEvent.NoteRemoved _,
                     HostEvent.SessionPinned _,
+                    HostEvent.SessionDeletionBegun _,
+                    HostEvent.SessionsDeleted _,
                     HostEvent.OrphanGraceOver _ ->
                     Optional.empty();
         };

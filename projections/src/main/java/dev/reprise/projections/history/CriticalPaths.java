@@ -35,7 +35,7 @@ final class CriticalPaths {
     Optional<CriticalPath> path() {
         var last =
                 came.entrySet().stream()
-                        .filter(e -> e.getValue().ready != null && e.getValue().begun != null)
+                        .filter(e -> e.getValue().ready != null)
                         .max(Comparator.comparingLong(e -> position(e.getValue().ready)));
         return last.map(e -> path(e.getKey(), e.getValue().ready));
     }
@@ -49,6 +49,7 @@ final class CriticalPaths {
             var of = came.get(name);
             var begun = of == null ? null : of.begun;
             if (begun == null || begun.position() > ready.position()) {
+                legs.addFirst(wasUp(name, ready));
                 break;
             }
             var cause = cause(begun, name);
@@ -93,6 +94,12 @@ final class CriticalPaths {
                 millis(released, ready.recordedAt()) - millis(released, runs),
                 millis(released, ready.recordedAt()),
                 ready.position());
+    }
+
+    /** An earlier session has launched it: all of its time went by until this one knew it ready. */
+    private Leg wasUp(String name, StoredEvent ready) {
+        var took = millis(session.openedAt(), ready.recordedAt());
+        return new Leg(name, null, null, 0, 0, took, took, ready.position());
     }
 
     private static long millis(Instant from, Instant to) {

@@ -53,6 +53,10 @@ final class EventText {
             case HostEvent.NoteRemoved _ -> "note removed";
             case HostEvent.SessionPinned(var session, var pinned) ->
                     "session " + session + (pinned ? " pinned" : " no longer pinned");
+            case HostEvent.SessionDeletionBegun(var from, var through) ->
+                    "deletion of " + sessions(from, through) + " begun";
+            case HostEvent.SessionsDeleted(var from, var through) ->
+                    sessions(from, through) + " deleted";
             case HostEvent.UsageSampled sampled -> usage(sampled);
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
             case HostEvent.RuntimeHealthy(var detail) -> "container engine answers: " + detail;
@@ -157,6 +161,10 @@ final class EventText {
             case ProcessIdentity process -> "pid " + process.pid();
             case ContainerIdentity container -> "container " + container.containerName();
         };
+    }
+
+    private static String sessions(long from, long through) {
+        return from == through ? "session " + from : "sessions " + from + ".." + through;
     }
 
     private static String lower(Enum<?> value) {

@@ -137,6 +137,18 @@ public final class History {
         return new UsageSamples(List.copyOf(samples));
     }
 
+    /** Returns where the log holds samples of use, ascending. */
+    public List<Long> sampled() {
+        var positions = new ArrayList<Long>();
+        hostEvents(
+                event -> {
+                    if (event.type().equals(UsageSampled.class.getSimpleName())) {
+                        positions.add(event.position());
+                    }
+                });
+        return positions;
+    }
+
     private static Stream<UsageSamples.Sample> samples(StoredEvent event, String instance) {
         return Recorded.of(event).event() instanceof UsageSampled(Instant at, List<Use> uses)
                 ? uses.stream()
@@ -181,6 +193,12 @@ public final class History {
     /** Returns whether a session is kept whatever its age. */
     public boolean pinned(long session) {
         return annotations().pinned(session);
+    }
+
+    /** Returns those of {@code sessions} that are kept whatever their age. */
+    public List<SessionRange> pinned(List<SessionRange> sessions) {
+        var annotations = annotations();
+        return sessions.stream().filter(s -> annotations.pinned(s.session())).toList();
     }
 
     private Annotations annotations() {

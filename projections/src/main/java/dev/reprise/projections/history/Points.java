@@ -152,17 +152,6 @@ final class Points {
         return sessions.stream()
                 .filter(s -> s.session() == Long.parseLong(number))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new UnknownException(
-                                        "unknown-session",
-                                        "the log holds no session "
-                                                + number
-                                                + (sessions.isEmpty()
-                                                        ? "; it is empty"
-                                                        : "; it holds "
-                                                                + sessions.getFirst().session()
-                                                                + ".."
-                                                                + sessions.getLast().session())));
+                .orElseThrow(() -> UnknownException.session(number, sessions));
     }
 }

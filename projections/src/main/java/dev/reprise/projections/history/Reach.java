@@ -36,7 +36,9 @@ final class Reach {
             case HostEvent.SecretRevealed _,
                     HostEvent.NoteAdded _,
                     HostEvent.NoteRemoved _,
-                    HostEvent.SessionPinned _ ->
+                    HostEvent.SessionPinned _,
+                    HostEvent.SessionDeletionBegun _,
+                    HostEvent.SessionsDeleted _ ->
                     Optional.of(Set.of());
             case HostEvent event -> {
                 if (event instanceof HostEvent.ModelApplied(var model)) {

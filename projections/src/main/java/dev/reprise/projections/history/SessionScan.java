@@ -23,6 +23,7 @@ final class SessionScan {
 
     private final Failures failures = new Failures();
     private long position;
+    private @Nullable String commit;
     private @Nullable String endReason;
     private @Nullable Link firstFailure;
     private final Map<String, int[]> counts = new HashMap<>();
@@ -52,6 +53,11 @@ final class SessionScan {
 
     private void see(StoredEvent event) {
         switch (event.type()) {
+            case "SessionOpened" ->
+                    commit =
+                            Recorded.of(event).event() instanceof HostEvent.SessionOpened opened
+                                    ? opened.commit()
+                                    : null;
             case "ModelApplied" -> {
                 lastModel = hash(event.payload());
                 firstModel = firstModel == null ? lastModel : firstModel;
@@ -118,6 +124,7 @@ final class SessionScan {
                 failed,
                 hosts,
                 differs(before),
+                commit,
                 annotations.pinned(session.session()),
                 annotations.note(session).orElse(null));
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param failures how many events tell of one
  * @param modelChanged whether its model is another than that of the session before; null when the
  *     log does not hold that one, or this one has no model
+ * @param commit the git commit that the app host's directory was at when it began (hex), or null
  * @param pinned whether it is kept whatever its age
  * @param note the latest note about its first event, or null
  */
@@ -37,5 +38,6 @@ public record SessionSummary(
         int failures,
         int hosts,
         @Nullable Boolean modelChanged,
+        @Nullable String commit,
         boolean pinned,
         @Nullable String note) {}

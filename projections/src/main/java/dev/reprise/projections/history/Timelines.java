@@ -186,6 +186,8 @@ final class Timelines implements StateReader.Follower {
                     HostEvent.SecretRevealed _,
                     HostEvent.NoteRemoved _,
                     HostEvent.SessionPinned _,
+                    HostEvent.SessionDeletionBegun _,
+                    HostEvent.SessionsDeleted _,
                     HostEvent.RuntimeHealthy _,
                     HostEvent.NetworkBegun _,
                     HostEvent.NetworkReady _,

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 
 class HistoryTest {
+    private static final String COMMIT = "0f1e2d3c4b5a69788796a5b4c3d2e1f00112233f";
     private final Recording recording = new Recording();
     private final History history = new History(recording.log);
 
@@ -37,7 +38,7 @@ class HistoryTest {
         recording.run("web", 2, 11);
         recording.after(500).host(new HostEvent.AppStopRequested(false, "done"));
         recording.host(new HostEvent.SessionEnded("done")); // 14
-        recording.after(10_000).open("green", "bb"); // 15..17
+        recording.after(10_000).at(COMMIT).open("green", "bb"); // 15..17
         recording.comeUp("green"); // 18..23
     }
 
@@ -322,6 +323,7 @@ class HistoryTest {
         assertThat(first.firstFailure())
                 .satisfies(link -> assertThat(link).extracting(Link::position).isEqualTo(10L));
         assertThat(first.modelChanged()).isNull();
+        assertThat(sessions).extracting(SessionSummary::commit).containsExactly(null, COMMIT);
         assertThat(sessions.getLast().firstFailure()).isNull();
 
         recording.exit("web", 1, 9, 22);
@@ -482,6 +484,39 @@ class HistoryTest {
                                                 "orders", null, null, 0, 100, 200, 300, 20),
                                         new Timeline.Leg(
                                                 "web", "orders", 20L, 10, 40, 100, 150, 23))));
+    }
+
+    @Test
+    void what_an_earlier_session_has_launched_costs_the_time_until_it_is_known_to_be_ready() {
+        recording.open("blue", "aa");
+        recording.comeUp("blue");
+        var carried =
+                new HostEvent.CarriedAttempt(
+                        "orders",
+                        "orders",
+                        null,
+                        Recording.begun("orders", 1, Map.of()),
+                        Recording.ME);
+        recording.after(1_000).carrying(carried).open("blue", "aa"); // 10..12
+        recording.after(700);
+        recording.resource("orders", "host", null, new ResourceEvent.AdoptionBegun(1));
+        recording.resource(
+                "orders", "process", null, new ResourceEvent.Adopted(1, Recording.ME, null));
+        recording.after(100);
+        var healthy = recording.health("orders", 1, Health.HEALTHY, 14); // 15
+        recording.after(10);
+        var begun = recording.begin("web", 2, healthy, Map.of());
+        recording.after(40).run("web", 2, begun);
+        recording.after(100).health("web", 2, Health.HEALTHY, begun); // 18
+
+        assertThat(history.timeline(10, 18, 10).criticalPath())
+                .isEqualTo(
+                        new Timeline.CriticalPath(
+                                950,
+                                List.of(
+                                        new Timeline.Leg("orders", null, null, 0, 0, 800, 800, 15),
+                                        new Timeline.Leg(
+                                                "web", "orders", 15L, 10, 40, 100, 150, 18))));
     }
 
     @Test

@@ -37,12 +37,14 @@ import java.util.UUID;
  */
 final class Recording {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final ProcessIdentity ME = new ProcessIdentity(42, 7, "boot", 1);
+    static final ProcessIdentity ME = new ProcessIdentity(42, 7, "boot", 1);
 
     final InMemoryEventStore log;
     private Instant now = START;
     private long session;
     private @Nullable String wish;
+    private @Nullable String commit;
+    private List<HostEvent.CarriedAttempt> carried = List.of();
 
     Recording() {
         this(new InMemoryEventStore());
@@ -58,6 +60,18 @@ final class Recording {
         return this;
     }
 
+    /** Sessions from here on begin at {@code hash}. */
+    Recording at(String hash) {
+        commit = hash;
+        return this;
+    }
+
+    /** Sessions from here on take over what the one before has left running. */
+    Recording carrying(HostEvent.CarriedAttempt... attempts) {
+        carried = List.of(attempts);
+        return this;
+    }
+
     /** What follows serves this command. */
     Recording serving(@Nullable String commandId) {
         wish = commandId;
@@ -69,7 +83,7 @@ final class Recording {
         session++;
         host(
                 new HostEvent.SessionOpened(
-                        session, "/apps/shop", Map.of(), Map.of(), List.of(), null));
+                        session, "/apps/shop", Map.of(), Map.of(), carried, null, null, commit));
         host(new HostEvent.HostStarted(session, ME, "0.1.0", "run", null));
         return model(mode, secretHash);
     }
@@ -116,19 +130,20 @@ final class Recording {
     }
 
     long begin(String name, int attempt, @Nullable Long cause, Map<String, String> environment) {
-        return resource(
-                name,
-                "host",
-                cause,
-                new ResourceEvent.LaunchBegun(
-                        attempt,
-                        "id-" + attempt,
-                        "hash",
-                        List.of("java", "-jar", name),
-                        environment,
-                        "/apps/shop",
-                        Map.of(),
-                        Lifetime.SESSION));
+        return resource(name, "host", cause, begun(name, attempt, environment));
+    }
+
+    static ResourceEvent.LaunchBegun begun(
+            String name, int attempt, Map<String, String> environment) {
+        return new ResourceEvent.LaunchBegun(
+                attempt,
+                "id-" + attempt,
+                "hash",
+                List.of("java", "-jar", name),
+                environment,
+                "/apps/shop",
+                Map.of(),
+                Lifetime.SESSION);
     }
 
     long run(String name, int attempt, long cause) {

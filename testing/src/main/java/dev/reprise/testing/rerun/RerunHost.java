@@ -188,7 +188,8 @@ final class RerunHost {
                         started.version(),
                         started.reason(),
                         started.replaced(),
-                        log.head().hash());
+                        log.head().hash(),
+                        null);
         var first = opening.first(state, changed.model());
         offer(new Input.Stated(first, new CompletableFuture<>()));
     }

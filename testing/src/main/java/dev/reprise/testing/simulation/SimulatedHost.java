@@ -143,7 +143,8 @@ public final class SimulatedHost {
                         commandRuns);
         this.loop = new Loop(store, new Lease(), state, adapters, time, ids);
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
-        var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
+        var opening =
+                new Opening("app", identity, epoch, "test", "run", null, store.head().hash(), null);
         state(first.apply(opening, state));
     }
 

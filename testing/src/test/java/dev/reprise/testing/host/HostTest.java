@@ -37,9 +37,11 @@ import dev.reprise.eventstore.FencedException;
 import dev.reprise.eventstore.InMemoryEventStore;
 import dev.reprise.eventstore.NewEvent;
 import dev.reprise.eventstore.StreamAppend;
+import dev.reprise.projections.Recorded;
 import dev.reprise.projections.StateReader;
 import dev.reprise.projections.StateSnapshots;
 import dev.reprise.projections.StoredStates;
+import dev.reprise.projections.history.UnknownException;
 import dev.reprise.testing.simulation.FakeRuntime;
 import dev.reprise.testing.simulation.Faults;
 import dev.reprise.testing.simulation.Program;
@@ -80,6 +82,71 @@ class HostTest {
         assertThat(second.state().session().number()).isEqualTo(2);
         assertThat(store.sessions()).hasSize(2);
         assertThat(store.verify().sound()).isTrue();
+    }
+
+    @Test
+    void sessions_are_deleted_up_to_one_and_the_log_says_who_wanted_it() throws Exception {
+        for (int session = 1; session <= 3; session++) {
+            runAndStop();
+        }
+        var host = host();
+        var ended = host.start();
+        answer(host.opened());
+        var before = store.sessions();
+
+        var gone = answer(host.deleteSessions(2, "dashboard"));
+        assertThat(gone).isEqualTo(before.subList(0, 2));
+        assertThat(store.sessions().getFirst().session()).isEqualTo(3);
+        assertThat(deletions())
+                .containsExactly(
+                        "dashboard SessionDeletionBegun[from=1, through=2]",
+                        "dashboard SessionsDeleted[from=1, through=2]");
+
+        assertThat(answer(host.deleteSessions(2, "dashboard"))).as("again").isEmpty();
+        assertThat(deletions()).hasSize(2);
+        answer(host.requestStop(false, "cli", "test"));
+        answer(ended);
+        assertThat(store.verify().sound()).isTrue();
+    }
+
+    @Test
+    void a_pinned_session_the_running_one_and_one_that_has_not_been_are_not_deleted()
+            throws Exception {
+        runAndStop();
+        runAndStop();
+        var host = host();
+        var ended = host.start();
+        answer(host.opened());
+        answer(host.note(new HostEvent.SessionPinned(2, true), "cli"));
+        assertThatThrownBy(() -> answer(host.deleteSessions(3, "cli")))
+                .hasCauseInstanceOf(CommandRejectedException.class)
+                .hasMessageContaining("session 3 is the last one");
+        assertThatThrownBy(() -> answer(host.deleteSessions(4, "cli")))
+                .hasCauseInstanceOf(UnknownException.class)
+                .hasMessageContaining("no session 4; it holds 1..3");
+        assertThatThrownBy(() -> answer(host.deleteSessions(2, "cli")))
+                .hasCauseInstanceOf(CommandRejectedException.class)
+                .hasMessageContaining("session 2 is pinned");
+        assertThat(deletions()).isEmpty();
+        assertThat(answer(host.deleteSessions(1, "cli"))).hasSize(1);
+        assertThat(store.sessions()).hasSize(2);
+        answer(host.requestStop(false, "cli", "test"));
+        answer(ended);
+    }
+
+    private void runAndStop() throws Exception {
+        var host = host();
+        var ended = host.start();
+        answer(host.requestStop(false, "cli", "test"));
+        answer(ended);
+    }
+
+    /** Returns what the log says of deletions, with who wanted them. */
+    private List<String> deletions() {
+        return store.read(0, 1_000).stream()
+                .filter(event -> event.type().contains("Delet"))
+                .map(event -> event.actor() + " " + Recorded.of(event).event())
+                .toList();
     }
 
     @Test
@@ -225,7 +292,8 @@ class HostTest {
                 new Loop(
                         store, new Alone(epoch), state, adapters, clock, new TimeOrderedIds(clock));
         var identity = new ProcessIdentity(epoch, epoch, "boot", 1);
-        var opening = new Opening("app", identity, epoch, "test", "run", null, store.head().hash());
+        var opening =
+                new Opening("app", identity, epoch, "test", "run", null, store.head().hash(), null);
         var session = state.session().number() + (state.session().ended() ? 1 : 0);
         return new Host(
                 loop,
