@@ -84,9 +84,19 @@ class ContainersKillIT {
         assertThat(docker.containers()).containsExactly(docker.container("store"));
         assertThat(docker.shared())
                 .containsExactlyInAnyOrder(docker.network(), docker.network() + "-kept");
-        assertThat(docker.ok("ps", "--all", "--no-trunc", "--format", "{{.Command}}"))
-                .as("containers of builds that were cut off")
-                .doesNotContain("cat /www/edition");
+        // Another test may be building the same at this moment.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                docker.ok(
+                                                        "ps",
+                                                        "--all",
+                                                        "--no-trunc",
+                                                        "--format",
+                                                        "{{.Command}}"))
+                                        .as("containers of builds that were cut off")
+                                        .doesNotContain("cat /www/edition"));
         contained.assertNothingRanTwice(events);
         contained.assertExitsAreRecorded(events);
         contained.assertJobsEndedWith(7, events);

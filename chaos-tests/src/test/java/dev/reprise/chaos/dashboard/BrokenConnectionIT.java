@@ -10,7 +10,6 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  * Chromium drops all connections when a network of the machine comes or goes, as those of
  * containers do: the page asks again, and nobody notices.
  */
-@ExtendWith(Stage.class)
+@InBrowser
 class BrokenConnectionIT {
     private static final String LOST = "connectionfailed";
 

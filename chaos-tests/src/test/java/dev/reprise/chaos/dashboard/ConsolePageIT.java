@@ -13,7 +13,6 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +21,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The console in a real Chromium: a million lines, and whatever else programs write. */
-@ExtendWith(Stage.class)
+@InBrowser
 class ConsolePageIT {
     private static final int MOST_MOUNTED = 60;
 

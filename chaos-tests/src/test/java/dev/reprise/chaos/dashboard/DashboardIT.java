@@ -13,7 +13,6 @@ import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The page in a real Chromium, served by the real program over a real app. */
-@ExtendWith(Stage.class)
+@InBrowser
 class DashboardIT {
     private static final String STATE = "state";
     private static final String HEALTH = "health";

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +14,7 @@ import java.util.EnumMap;
 import java.util.stream.IntStream;
 
 /** The host is killed and run again while pages are open; the resources' own is in DashboardIT. */
-@ExtendWith(Stage.class)
+@InBrowser
 class DeadHostIT {
     private static Chromium chromium;
 

@@ -10,13 +10,12 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.util.List;
 
 /** The list of sessions, and how old ones are deleted, in a real Chromium on a real app. */
-@ExtendWith(Stage.class)
+@InBrowser
 class DeletionPageIT {
     private static Chromium chromium;
 

@@ -10,14 +10,13 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 
 /** What happened and why, in a real Chromium: events, causes, timeline, graph, comparisons. */
-@ExtendWith(Stage.class)
+@InBrowser
 class ExploreIT {
 
     private static Chromium chromium;

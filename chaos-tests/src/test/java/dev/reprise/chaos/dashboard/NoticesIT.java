@@ -11,14 +11,13 @@ import com.microsoft.playwright.options.AriaRole;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the log has to tell a person, and what people write into it. */
-@ExtendWith(Stage.class)
+@InBrowser
 class NoticesIT {
     private static Chromium chromium;
     private static ConsoleApp console;

@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.ColorScheme;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Every page in every theme: a picture of it, nobody kept out, and room on a phone. */
-@ExtendWith(Stage.class)
+@InBrowser
 class PagesIT {
     /** What a page shows once it is all there. */
     private static final Map<String, String> PAGES =

@@ -11,13 +11,12 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.util.List;
 
 /** Values that a program waits for, given in a real Chromium to a real app. */
-@ExtendWith(Stage.class)
+@InBrowser
 class ParametersPageIT {
     private static final String SECRET = "hush-4711-hush";
 

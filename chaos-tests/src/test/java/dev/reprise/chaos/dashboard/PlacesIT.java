@@ -11,13 +11,12 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Where an address leads, in a real Chromium. */
-@ExtendWith(Stage.class)
+@InBrowser
 class PlacesIT {
     private static Chromium chromium;
     private static CrashedApp past;

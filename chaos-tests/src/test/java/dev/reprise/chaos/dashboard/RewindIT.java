@@ -13,7 +13,6 @@ import com.microsoft.playwright.options.AriaRole;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Any moment of a run, in a real Chromium: the slider, and what the pages show of the past. */
-@ExtendWith(Stage.class)
+@InBrowser
 class RewindIT {
     private static final String STATE = "state";
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Many tabs of one browser, which opens six connections to a host at most. */
+@InBrowser
 class TabsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TABS = 9;
