@@ -22,6 +22,7 @@ class SavedStatesTest {
             Set.of(
                     "Addresses",
                     "Blocker",
+                    "Lifetimes",
                     "WaitCycle",
                     "Bridges",
                     "CanonicalJson",
