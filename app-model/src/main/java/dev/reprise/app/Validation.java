@@ -309,6 +309,12 @@ final class Validation {
                                     + " has succeeded",
                             it.name());
                 }
+                if (check.successThreshold() != 1) {
+                    problem(
+                            "init command of %s has success threshold %d, and is not run again once"
+                                    + " it has succeeded",
+                            it.name(), check.successThreshold());
+                }
             }
             case CheckSpec.LogLine(String regex) -> {
                 try {

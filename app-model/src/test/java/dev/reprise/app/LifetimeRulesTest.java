@@ -65,6 +65,21 @@ class LifetimeRulesTest {
                 .contains("use app.executable with withPidFile");
     }
 
+    @Test
+    void an_init_command_is_run_until_it_has_succeeded_once() {
+        assertThat(problems(app -> app.executable("db", "x").withInitCommand("seed"))).isEmpty();
+        assertThat(
+                        problems(
+                                app ->
+                                        app.executable("db", "x")
+                                                .withInitCommand(
+                                                        List.of("seed"),
+                                                        c -> c.successThreshold(3).liveness())))
+                .hasSize(2);
+        assertThat(problems(app -> app.executable("db", "x").withInitCommand(" ")))
+                .containsExactly("init command of db has no command");
+    }
+
     private static Executable existing(App app) {
         return app.executable("legacy", "x").withLifetime(Lifetime.EXISTING);
     }

@@ -57,7 +57,7 @@ final class Blocker {
     static @Nullable Action action(AppState state, InstanceState on) {
         return switch (States.of(state, on)) {
             case NotStarted, FailedToStart -> Action.start(on.name());
-            case Finished, Exited -> ended(on);
+            case Finished, Exited -> takenAsIs(state, on) ? Action.start(on.name()) : ended(on);
             case Running -> probe(state, on);
             case Waiting,
                     RuntimeUnhealthy,
@@ -69,6 +69,11 @@ final class Blocker {
                     Unknown ->
                     null;
         };
+    }
+
+    /** Of what somebody else has started there is no output to look at. */
+    private static boolean takenAsIs(AppState state, InstanceState on) {
+        return state.spec(on).filter(spec -> spec.lifetime().takesAsIs()).isPresent();
     }
 
     /** Before what has failed by itself is started again, somebody should look why. */

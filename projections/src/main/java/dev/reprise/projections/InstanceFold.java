@@ -99,7 +99,7 @@ final class InstanceFold {
             Recorded by) {
         return switch (event) {
             case ResourceEvent.Launched(_, var identity) ->
-                    instance.withLive(live.started(identity, by))
+                    instance.withLive(kept(live).started(identity, by))
                             .withWish(instance.wish().unforced())
                             .touched(by);
             case ResourceEvent.Adopted adopted -> adopted(instance, live, adopted, by);
@@ -134,6 +134,14 @@ final class InstanceFold {
                     ResourceEvent.LaunchBegun _ ->
                     instance;
         };
+    }
+
+    /** What outlives sessions and has started although its wait was given up stays. */
+    private static Attempt kept(Attempt live) {
+        var stopping = live.stopping();
+        return stopping != null && Lifetimes.onlyGivenUp(live, stopping.reason())
+                ? live.withStopping(null)
+                : live;
     }
 
     private static InstanceState wish(

@@ -46,6 +46,7 @@ public final class StateCodec {
                     Ending.class,
                     InstanceFold.class,
                     InstanceState.class,
+                    Lifetimes.class,
                     Orphans.class,
                     Recorded.class,
                     SessionState.class,

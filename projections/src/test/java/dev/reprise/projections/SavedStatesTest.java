@@ -22,7 +22,6 @@ class SavedStatesTest {
             Set.of(
                     "Addresses",
                     "Blocker",
-                    "Lifetimes",
                     "WaitCycle",
                     "Bridges",
                     "CanonicalJson",

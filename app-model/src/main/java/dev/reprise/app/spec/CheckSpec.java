@@ -40,7 +40,10 @@ public record CheckSpec(
     public sealed interface Probe {
         /** Returns whether once healthy is healthy for the rest of the attempt. */
         default boolean lasting() {
-            return this instanceof Init || this instanceof LogLine;
+            return switch (this) {
+                case Init _, LogLine _ -> true;
+                case Http _, Tcp _, Exec _ -> false;
+            };
         }
     }
 

@@ -62,8 +62,14 @@ public record HostFile(
         }
     }
 
-    /** Writes the file: a reader sees the old one or all of this one. */
+    /**
+     * Writes the file: a reader sees the old one or all of this one. A later host's stays as it is.
+     */
     public void write(Path file) throws IOException {
+        var current = read(file);
+        if (current.isPresent() && current.get().epoch > epoch) {
+            return;
+        }
         var unfinished = file.resolveSibling(file.getFileName() + "." + identity.pid());
         Files.deleteIfExists(unfinished);
         Files.createFile(

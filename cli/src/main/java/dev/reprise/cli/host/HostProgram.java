@@ -208,6 +208,7 @@ public final class HostProgram {
                             lease.epoch());
             host.opened().get();
             var page = request.dashboard();
+            lease.check(); // One that was suspended since must not stand in its successor's place.
             (page ? file : file.withoutDashboard()).write(location.hostFile());
             LastPort.remember(location, api.port());
             face.ready(

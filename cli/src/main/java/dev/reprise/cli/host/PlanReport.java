@@ -4,6 +4,7 @@ import dev.reprise.app.WaitBehavior;
 import dev.reprise.app.event.ContainerIdentity;
 import dev.reprise.app.event.ProcessIdentity;
 import dev.reprise.app.spec.AppSpec;
+import dev.reprise.app.spec.Lifetime;
 import dev.reprise.app.spec.ResourceSpec;
 import dev.reprise.app.spec.SpecHash;
 import dev.reprise.cli.ExitCode;
@@ -18,6 +19,7 @@ import dev.reprise.eventstore.SqliteEventStore;
 import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.InstanceState;
+import dev.reprise.projections.Lifetimes;
 import dev.reprise.projections.StateReader;
 
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /** What a run would do now. Reads only. */
 public final class PlanReport {
@@ -114,10 +117,13 @@ public final class PlanReport {
                 .forEach(
                         instance ->
                                 lines.add(
-                                        new Line(
-                                                instance.name(),
-                                                "stop",
-                                                "no longer in the model")));
+                                        isGuest(instance)
+                                                ? new Line(
+                                                        instance.name(), "keep", "it is not ours")
+                                                : new Line(
+                                                        instance.name(),
+                                                        "stop",
+                                                        "no longer in the model")));
         return lines;
     }
 
@@ -136,18 +142,23 @@ public final class PlanReport {
             return new Line(name, "none", "starts only when asked to");
         }
         var waits = resource.waits().stream().map(wait -> wait.on()).distinct().toList();
+        if (resource.lifetime().takesAsIs()) {
+            return new Line(name, "start", "as soon as it is there; it is never made");
+        }
         return new Line(
                 name, "start", waits.isEmpty() ? "at once" : "after " + String.join(", ", waits));
     }
 
     private Line running(InstanceState known, AppSpec model, ResourceSpec resource) {
-        if (!resumes && known.live() != null && endsWithSession(known.live())) {
+        var live = Objects.requireNonNull(known.live());
+        if (!resumes && live.begun().lifetime().endsWithSession()) {
             return new Line(known.name(), "restart", "its session ends");
         }
-        return known.live() != null
-                        && SpecHash.same(
-                                SpecHash.of(model, resource), known.live().begun().specHash())
-                ? new Line(known.name(), "keep", kept(known.live()))
+        if (Lifetimes.takenAsIs(live, resource.lifetime())) {
+            return new Line(known.name(), "keep", "it is used as it is");
+        }
+        return SpecHash.same(SpecHash.of(model, resource), live.begun().specHash())
+                ? new Line(known.name(), "keep", kept(live))
                 : new Line(known.name(), "restart", "its specification has changed");
     }
 
@@ -166,7 +177,8 @@ public final class PlanReport {
         return live.contained() ? "unchanged, if its container still runs" : "runs, unchanged";
     }
 
-    private static boolean endsWithSession(Attempt attempt) {
-        return attempt.begun().lifetime().endsWithSession();
+    private static boolean isGuest(InstanceState instance) {
+        var live = instance.live();
+        return live != null && live.begun().lifetime() == Lifetime.EXISTING;
     }
 }

@@ -16,6 +16,7 @@ import dev.reprise.projections.AppState;
 import dev.reprise.projections.Attempt;
 import dev.reprise.projections.Attempt.Lookup;
 import dev.reprise.projections.InstanceState;
+import dev.reprise.projections.Lifetimes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class Effects {
                             .ifPresent(
                                     a -> {
                                         leadership.check();
-                                        runtime(a.begun()).stop(ref(name, a), stop.signal());
+                                        stop(state, name, a, stop);
                                     });
             case ResourceEvent.KillBegun _ ->
                     live(state, name)
@@ -90,6 +91,16 @@ final class Effects {
                                     });
             case ResourceEvent.CommandBegun begun -> commands.run(state, name, begun);
             default -> {}
+        }
+    }
+
+    /** What outlives the app and has not come so far is not signalled, should it come now. */
+    private void stop(AppState state, String name, Attempt live, ResourceEvent.StopBegun stop) {
+        var runtime = runtime(live.begun());
+        if (Lifetimes.onlyGivenUp(live, stop.reason())) {
+            runtime.giveUp(ref(name, live));
+        } else {
+            runtime.stop(ref(name, live), stop.signal());
         }
     }
 

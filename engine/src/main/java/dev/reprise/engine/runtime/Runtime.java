@@ -31,6 +31,12 @@ public interface Runtime extends AutoCloseable {
      */
     void stop(AttemptRef ref, String signal);
 
+    /**
+     * Gives up a launch that waits for something. Reports {@code NeverStarted}, unless its program
+     * runs by then or is about to: that goes on.
+     */
+    void giveUp(AttemptRef ref);
+
     /** Sends SIGKILL to the attempt's whole tree, again and again until nothing of it is left. */
     void kill(AttemptRef ref);
 

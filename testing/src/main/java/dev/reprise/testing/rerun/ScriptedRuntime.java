@@ -187,6 +187,10 @@ final class ScriptedRuntime implements Runtime {
         running(ref).ifPresent(p -> endsAfter(p, p.script.stopped(), time.instant()));
     }
 
+    /** Its programs are not waited for. */
+    @Override
+    public void giveUp(AttemptRef ref) {}
+
     @Override
     public void kill(AttemptRef ref) {
         var process = processes.get(ref.attemptId());

@@ -73,6 +73,11 @@ final class ContainerRuntime implements Runtime {
     }
 
     @Override
+    public void giveUp(AttemptRef ref) {
+        later(() -> runtime.giveUp(ref));
+    }
+
+    @Override
     public void kill(AttemptRef ref) {
         later(() -> runtime.kill(ref));
     }

@@ -50,25 +50,34 @@ public final class FakeRuntime implements Runtime, Usage {
     public void launch(LaunchOrder order) {
         launched.add(order.ref().attemptId());
         if (order.existing() != null) {
-            awaitNobody(order.ref());
+            await(order.ref());
             return;
         }
         var boot = machine.bootId();
         time.after(faults.delay(), () -> keeper(order.ref(), boot));
     }
 
-    /** Nobody else starts programs on this machine. */
-    private void awaitNobody(AttemptRef ref) {
+    private void await(AttemptRef ref) {
         awaited.add(ref.attemptId());
-        time.after(
-                faults.delay(),
-                () ->
-                        report(
-                                new Report.Progress(
-                                        ref.instance(),
-                                        ref.attempt(),
-                                        Phase.NOT_FOUND,
-                                        "nobody has left it running")));
+        time.after(faults.delay(), () -> look(ref));
+    }
+
+    private void look(AttemptRef ref) {
+        if (closed || !awaited.contains(ref.attemptId())) {
+            return;
+        }
+        if (machine.isAbout(ref.instance()) && machine.claim(ref.attemptId(), KEEPER)) {
+            awaited.remove(ref.attemptId());
+            start(ref, machine.bootId());
+            return;
+        }
+        report(
+                new Report.Progress(
+                        ref.instance(),
+                        ref.attempt(),
+                        Phase.NOT_FOUND,
+                        "nobody has left it running"));
+        time.after(LOOK_AGAIN, () -> look(ref));
     }
 
     /** The keeper is a process of its own: it goes on when its host has died. */
@@ -192,6 +201,13 @@ public final class FakeRuntime implements Runtime, Usage {
         machine.process(ref.attemptId())
                 .filter(Process::running)
                 .ifPresent(process -> machine.signal(process, faults.delay()));
+    }
+
+    @Override
+    public void giveUp(AttemptRef ref) {
+        if (awaited.remove(ref.attemptId())) {
+            neverStarted(ref);
+        }
     }
 
     @Override

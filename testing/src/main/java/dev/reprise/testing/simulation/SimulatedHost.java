@@ -294,6 +294,13 @@ public final class SimulatedHost {
         }
 
         @Override
+        public void giveUp(AttemptRef ref) {
+            faults.point(SimulatedHost.this, "before giveUp");
+            runtime.giveUp(ref);
+            faults.point(SimulatedHost.this, "after giveUp");
+        }
+
+        @Override
         public void kill(AttemptRef ref) {
             faults.point(SimulatedHost.this, "before kill");
             runtime.kill(ref);

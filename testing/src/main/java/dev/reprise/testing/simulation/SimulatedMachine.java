@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,6 +30,7 @@ public final class SimulatedMachine {
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, List<Process>> running = new HashMap<>();
     private final Map<String, String> claimed = new HashMap<>();
+    private final Set<String> strangers = new HashSet<>();
     private final Map<String, String> claimedAt = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private String bootId = "boot-1";
@@ -121,6 +124,15 @@ public final class SimulatedMachine {
 
     Optional<String> claimant(String attemptId) {
         return Optional.ofNullable(claimed.get(attemptId));
+    }
+
+    /** From now on somebody else's program is there, for an attempt that waits for it. */
+    public void bring(String instance) {
+        strangers.add(instance);
+    }
+
+    boolean isAbout(String instance) {
+        return strangers.contains(instance);
     }
 
     Program program(String instance) {

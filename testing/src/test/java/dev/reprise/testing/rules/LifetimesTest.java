@@ -9,6 +9,7 @@ import dev.reprise.app.event.ResourceEvent;
 import dev.reprise.app.event.ResourceEvent.StopReason;
 import dev.reprise.app.spec.Lifetime;
 import dev.reprise.engine.Wish.Kind;
+import dev.reprise.testing.simulation.SimulatedMachine;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,45 @@ class LifetimesTest {
         rig.command(Kind.STOP, "db");
         rig.run(Duration.ofSeconds(1));
         assertThat(rig.machine.running("db")).as("stopped by a person").isEmpty();
+    }
+
+    @Test
+    void who_comes_is_used_and_left_and_a_model_without_it_or_with_another_changes_nothing() {
+        rig.start(resource("db").lives(Lifetime.EXISTING), resource("api").waitsFor("db"));
+        rig.machine.bring("db");
+        rig.run(Duration.ofSeconds(1));
+        assertThat(rig.state("api")).isEqualTo("Running");
+
+        rig.crash().start(resource("db").lives(Lifetime.EXISTING).env("MODE", "2"));
+        assertThat(rig.view("db").attempt()).isEqualTo(1);
+        rig.crash().start(resource("api"));
+        assertThat(rig.machine.running("db")).as("without it in the model").isNotEmpty();
+        stopApp();
+        assertThat(rig.events(ResourceEvent.StopBegun.class, "db")).isEmpty();
+        assertThat(rig.machine.running("db")).as("after the session").isNotEmpty();
+        rig.start(resource("api"));
+        assertThat(rig.host().state().instances()).doesNotContainKey("db");
+    }
+
+    @Test
+    void what_was_to_be_cleaned_up_stays_if_it_is_only_to_be_used_by_now() {
+        rig.start(resource("db").lives(Lifetime.CLEANUP));
+        rig.machine.bring("db");
+        rig.run(Duration.ofSeconds(1));
+        rig.crash().start(resource("db").lives(Lifetime.EXISTING));
+        stopApp();
+        assertThat(rig.machine.running("db")).isNotEmpty();
+        assertThat(rig.events(HostEvent.SessionEnded.class)).hasSize(1);
+    }
+
+    @Test
+    void who_comes_as_the_app_stops_is_left_alone() {
+        rig.start(resource("db").lives(Lifetime.EXISTING));
+        rig.stopApp(false);
+        rig.machine.bring("db");
+        rig.run(Duration.ofSeconds(20));
+        assertThat(rig.events(HostEvent.SessionEnded.class)).hasSize(1);
+        assertThat(rig.machine.processes()).allMatch(SimulatedMachine.Process::running);
     }
 
     @Test

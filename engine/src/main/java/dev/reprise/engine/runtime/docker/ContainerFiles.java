@@ -1,5 +1,6 @@
 package dev.reprise.engine.runtime.docker;
 
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 
 import dev.reprise.app.spec.ContainerSpec.Bytes;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,15 +47,26 @@ final class ContainerFiles {
             Engine engine, String container, ContainerOrder order, Consumer<String> leftOut)
             throws RefusedException {
         var files = new ContainerFiles(engine, container);
-        files.copy(order.spec().files().stream().filter(FileSpec::required).toList(), order);
+        var together = new ArrayList<FileSpec>();
         for (var file : order.spec().files()) {
-            if (!file.required()) {
-                try {
-                    files.copy(List.of(file), order);
-                } catch (RefusedException e) {
-                    leftOut.accept("starts without " + file.path() + ": " + e.getMessage());
-                }
+            if (file.required()) {
+                together.add(file);
+            } else {
+                files.copy(together, order); // In their order: a later one may lie on an earlier.
+                together.clear();
+                files.tryToCopy(file, order, leftOut);
             }
+        }
+        files.copy(together, order);
+    }
+
+    private void tryToCopy(FileSpec file, ContainerOrder order, Consumer<String> leftOut) {
+        try {
+            copy(List.of(file), order);
+        } catch (RefusedException e) {
+            leftOut.accept("starts without " + file.path() + ": " + e.getMessage());
+        } catch (DockerException e) {
+            leftOut.accept("starts without " + file.path() + ": " + EngineWords.of(e));
         }
     }
 

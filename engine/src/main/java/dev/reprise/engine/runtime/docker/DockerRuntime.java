@@ -159,6 +159,14 @@ public final class DockerRuntime implements Runtime, Containers, Execs, Usage {
     }
 
     @Override
+    public void giveUp(AttemptRef ref) {
+        var attempt = attempts.get(ref);
+        if (attempt != null) {
+            attempt.mailbox().giveUp();
+        }
+    }
+
+    @Override
     public void kill(AttemptRef ref) {
         var attempt = attempts.get(ref);
         if (attempt != null) {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Mailbox implements Launch.Waiting {
     private final Semaphore word = new Semaphore(0);
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
+    private volatile boolean unwanted;
     private volatile boolean killing;
     private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicBoolean touched = new AtomicBoolean();
@@ -22,6 +23,12 @@ final class Mailbox implements Launch.Waiting {
     /** The container is to get this signal, once it runs. */
     void stop(String wanted) {
         signal.set(wanted);
+        wake();
+    }
+
+    /** What is waited for before the container runs is not to be waited for any more. */
+    void giveUp() {
+        unwanted = true;
         wake();
     }
 
@@ -79,7 +86,7 @@ final class Mailbox implements Launch.Waiting {
 
     @Override
     public boolean givenUp() {
-        return left || killing || signal.get() != null;
+        return left || unwanted || killing || signal.get() != null;
     }
 
     @Override

@@ -63,8 +63,9 @@ final class Roll {
         try {
             begin();
             answer.complete(read());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
+            throw e;
         } finally {
             turn.unlock();
         }

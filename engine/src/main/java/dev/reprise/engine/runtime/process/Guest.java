@@ -10,9 +10,12 @@ import dev.reprise.engine.runtime.process.Attempt.World;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A program that somebody else has started: waited for, watched and signalled, never begun. Its
@@ -20,6 +23,7 @@ import java.util.Set;
  */
 final class Guest implements Watched {
     private static final long LOOK_MILLIS = 500;
+    private static final long KILL_AGAIN_MILLIS = 100;
     private static final String NOT_OURS =
             "its process has ended; Reprise did not start it, so its exit code is unknown";
 
@@ -31,6 +35,8 @@ final class Guest implements Watched {
     private final Runnable onSettled;
     private @Nullable ProcessIdentity program;
     private String missing = "";
+    private final Set<ProcessIdentity> victims = new LinkedHashSet<>();
+    private boolean over;
     private boolean settled;
 
     private Guest(
@@ -89,18 +95,32 @@ final class Guest implements Watched {
     }
 
     @Override
+    public void giveUp() {
+        if (program == null) {
+            var reason = "it was stopped while it was waited for: " + missing;
+            settle(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
+        }
+    }
+
+    /** Kills the program and who is below it now, until none of these lives. */
+    @Override
     public void kill() {
         if (program == null) {
             giveUp();
-            return;
+        } else if (victims.isEmpty()) {
+            victims.addAll(tree(program));
+            strike();
         }
-        // Its tree first: what has lost its parent is nobody's child any more.
-        for (var pid : tree(program)) {
-            if (pid != program.pid()) {
-                world.table().identify(pid).ifPresent(it -> world.table().kill(it, Posix.SIGKILL));
-            }
+    }
+
+    private void strike() {
+        victims.removeIf(victim -> !world.table().isAlive(victim));
+        victims.forEach(victim -> world.table().kill(victim, Posix.SIGKILL));
+        if (!victims.isEmpty()) {
+            world.loop().after(KILL_AGAIN_MILLIS, this::strike);
+        } else if (over) {
+            gone();
         }
-        world.table().kill(program, Posix.SIGKILL);
     }
 
     @Override
@@ -113,7 +133,9 @@ final class Guest implements Watched {
 
     @Override
     public Set<Long> pids(Trees.Snapshot snapshot) {
-        return program == null || settled ? Set.of() : tree(program);
+        return program == null || over
+                ? Set.of()
+                : tree(program).stream().map(ProcessIdentity::pid).collect(Collectors.toSet());
     }
 
     @Override
@@ -127,12 +149,21 @@ final class Guest implements Watched {
         ends.release();
     }
 
-    private static Set<Long> tree(ProcessIdentity root) {
-        var pids = new HashSet<Long>();
-        pids.add(root.pid());
+    /** Returns the program, first, and who is below it; nobody once it has ended. */
+    private List<ProcessIdentity> tree(ProcessIdentity root) {
+        var members = new ArrayList<ProcessIdentity>();
+        members.add(root);
         ProcessHandle.of(root.pid())
-                .ifPresent(handle -> handle.descendants().forEach(child -> pids.add(child.pid())));
-        return pids;
+                .ifPresent(
+                        handle ->
+                                handle.descendants()
+                                        .forEach(
+                                                child ->
+                                                        world.table()
+                                                                .identify(child.pid())
+                                                                .ifPresent(members::add)));
+        // In this order: while it lives, who is below its number is below it.
+        return world.table().isAlive(root) ? members : List.of();
     }
 
     private void look() {
@@ -174,12 +205,14 @@ final class Guest implements Watched {
         ends.await(identity, this::ended);
     }
 
-    private void giveUp() {
-        var reason = "it was stopped while it was waited for: " + missing;
-        settle(new Report.NeverStarted(ref.instance(), ref.attempt(), reason));
+    private void ended() {
+        over = true;
+        if (victims.isEmpty()) {
+            gone();
+        }
     }
 
-    private void ended() {
+    private void gone() {
         settle(new Report.Gone(ref.instance(), ref.attempt(), NOT_OURS));
     }
 

@@ -154,6 +154,11 @@ public final class ProcessRuntime implements Runtime, Usage {
     }
 
     @Override
+    public void giveUp(AttemptRef ref) {
+        wish(ref, Watched::giveUp);
+    }
+
+    @Override
     public void kill(AttemptRef ref) {
         wish(ref, Watched::kill);
     }

@@ -7,8 +7,11 @@ import java.util.Set;
 
 /** An attempt that this host knows, until it is settled. On the loop's thread. */
 sealed interface Watched permits Attempt, Guest {
-    /** Signals the program with its tree, as soon as there is one. */
+    /** Signals the program as soon as there is one; with its whole tree, if we have started it. */
     void stop(String signal);
+
+    /** Ends the attempt if its program is only waited for. */
+    void giveUp();
 
     /** Kills the program with its tree until nothing is left of it. */
     void kill();

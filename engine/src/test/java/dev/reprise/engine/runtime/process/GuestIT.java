@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,14 +128,70 @@ class GuestIT extends ProcessFixture {
         var ref = attempt("legacy", 1);
         host.runtime().launch(existing(ref));
         await(() -> host.saw(Report.Started.class, ref));
+        long alone = machine.consumption(stranger.pid()).orElseThrow().residentBytes();
         await(
                 () -> {
                     ((Usage) host.runtime()).measure(List.of(ref));
-                    return host.reports().stream().anyMatch(Report.Measured.class::isInstance);
+                    return host.reports().stream()
+                            .filter(Report.Measured.class::isInstance)
+                            .flatMap(report -> ((Report.Measured) report).uses().stream())
+                            .anyMatch(use -> use.memoryBytes() > 2 * alone);
                 });
         host.runtime().kill(ref);
         await(() -> host.saw(Report.Gone.class, ref));
         await(() -> children.stream().noneMatch(table::isAlive));
+    }
+
+    @Test
+    void a_file_that_others_may_write_and_what_this_program_runs_in_are_refused() throws Exception {
+        var stranger = stranger("exec sleep 300");
+        Files.writeString(pidFile(), stranger.pid() + "\n");
+        Files.setPosixFilePermissions(pidFile(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        var host = host();
+        var ref = attempt("legacy", 1);
+        host.runtime().launch(existing(ref));
+        await(() -> said(host).contains("is named by a file that others can write"));
+
+        Files.delete(pidFile());
+        var parent = ProcessHandle.current().parent().orElseThrow().pid();
+        Files.writeString(pidFile(), parent + "\n");
+        await(() -> said(host).contains("process " + parent + " of " + pidFile() + " is what"));
+        Files.writeString(pidFile(), "1\n");
+        await(() -> said(host).contains("process 1 of " + pidFile() + " is what Reprise"));
+        host.runtime().kill(ref);
+        await(() -> host.saw(Report.NeverStarted.class, ref));
+        assertThat(stranger.isAlive()).isTrue();
+    }
+
+    @Test
+    void what_is_no_file_holds_up_nobody() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", pidFile().toString()).start().waitFor()).isZero();
+        var host = host();
+        host.runtime().launch(existing(attempt("legacy", 1)));
+        await(() -> said(host).contains(pidFile() + " is no file"));
+        var other = attempt("other", 1);
+        host.runtime().launch(shell(other, "exit 3"));
+        await(() -> host.saw(Report.Ended.class, other));
+    }
+
+    @Test
+    void a_wait_that_is_given_up_touches_nothing_that_was_found() throws Exception {
+        var host = host();
+        var waiting = attempt("legacy", 1);
+        host.runtime().launch(existing(waiting));
+        await(() -> !said(host).isEmpty());
+        host.runtime().giveUp(waiting);
+        await(() -> host.saw(Report.NeverStarted.class, waiting));
+
+        var stranger = stranger("exec sleep 300");
+        Files.writeString(pidFile(), stranger.pid() + "\n");
+        var found = attempt("legacy", 2);
+        host.runtime().launch(existing(found));
+        await(() -> host.saw(Report.Started.class, found));
+        host.runtime().giveUp(found);
+        host.runtime().adopt(found, STOP);
+        await(() -> host.saw(Report.Found.class, found));
+        assertThat(stranger.isAlive()).isTrue();
     }
 
     @Test
