@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -101,7 +101,7 @@ record PidFile(Path path) {
 
     private boolean mayBeTrusted(long pid) throws IOException {
         var mode = (int) Files.getAttribute(path, "unix:mode");
-        var owners = Set.of(ROOT, owner(Path.of("/proc/self")), owner(Path.of("/proc/" + pid)));
+        var owners = List.of(ROOT, owner(Path.of("/proc/self")), owner(Path.of("/proc/" + pid)));
         return (mode & WRITABLE_BY_OTHERS) == 0 && owners.contains(owner(path));
     }
 
