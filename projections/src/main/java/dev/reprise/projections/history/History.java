@@ -164,7 +164,11 @@ public final class History {
     }
 
     private void hostEvents(Consumer<StoredEvent> reader) {
-        var page = store.readStream(Streams.HOST, 0, MOST_EVENTS);
+        hostEvents(0, reader);
+    }
+
+    private void hostEvents(long afterVersion, Consumer<StoredEvent> reader) {
+        var page = store.readStream(Streams.HOST, afterVersion, MOST_EVENTS);
         while (!page.isEmpty()) {
             Readings.requireWanted(page.getLast().position());
             page.forEach(reader);
@@ -190,9 +194,16 @@ public final class History {
         return annotations().notes();
     }
 
-    /** Returns whether a session is kept whatever its age. */
-    public boolean pinned(long session) {
-        return annotations().pinned(session);
+    /**
+     * Returns what tells, as of when it is asked, whether a session is kept whatever its age. It
+     * reads the log once, and from there on what has come since. For one thread.
+     */
+    public Predicate<SessionRange> pins() {
+        var annotations = new Annotations();
+        return session -> {
+            hostEvents(annotations.version(), annotations::see);
+            return annotations.pinned(session.session());
+        };
     }
 
     /** Returns those of {@code sessions} that are kept whatever their age. */

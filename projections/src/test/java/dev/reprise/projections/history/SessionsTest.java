@@ -53,4 +53,22 @@ class SessionsTest {
         recording.exit("web", 1, 143, 10);
         assertThat(history.sessions().getFirst().failures()).isZero();
     }
+
+    @Test
+    void pins_are_read_once_and_from_there_on_what_has_come_since() {
+        recording.twoSessions();
+        var first = recording.log.sessions().getFirst();
+        var pins = history.pins();
+        assertThat(pins.test(first)).isFalse();
+        recording.host(new HostEvent.SessionPinned(1, true));
+        assertThat(pins.test(first)).isTrue();
+        Thread.currentThread().interrupt(); // Stops whoever reads on.
+        try {
+            assertThat(pins.test(first)).as("nothing has come since").isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        recording.host(new HostEvent.SessionPinned(1, false));
+        assertThat(pins.test(first)).isFalse();
+    }
 }
