@@ -63,4 +63,10 @@ public final class SessionDeletion {
     public List<SessionRange> carryOut(long through) {
         return Retention.through(log, through, history.pins());
     }
+
+    /** Returns those of {@code due} that the log does not hold any more. */
+    List<SessionRange> gone(List<SessionRange> due) {
+        var kept = log.sessions();
+        return due.stream().filter(session -> !kept.contains(session)).toList();
+    }
 }
