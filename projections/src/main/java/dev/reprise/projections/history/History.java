@@ -137,16 +137,9 @@ public final class History {
         return new UsageSamples(List.copyOf(samples));
     }
 
-    /** Returns where the log holds samples of use, ascending. */
-    public List<Long> sampled() {
-        var positions = new ArrayList<Long>();
-        hostEvents(
-                event -> {
-                    if (event.type().equals(UsageSampled.class.getSimpleName())) {
-                        positions.add(event.position());
-                    }
-                });
-        return positions;
+    /** Returns where the log holds samples of use between two positions, both included. */
+    public Sampled sampled(long from, long to) {
+        return Sampled.of(store, from, to);
     }
 
     private static Stream<UsageSamples.Sample> samples(StoredEvent event, String instance) {
