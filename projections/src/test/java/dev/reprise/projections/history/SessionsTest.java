@@ -55,6 +55,15 @@ class SessionsTest {
     }
 
     @Test
+    void the_outcome_of_a_deletion_says_what_went_and_also_that_nothing_did() {
+        recording.open("blue", "aa");
+        var some = recording.host(new HostEvent.SessionsDeleted(1, 2));
+        var none = recording.host(new HostEvent.SessionsDeleted(1, 0));
+        assertThat(history.chain(some).event().text()).isEqualTo("sessions 1..2 deleted");
+        assertThat(history.chain(none).event().text()).isEqualTo("no session deleted after all");
+    }
+
+    @Test
     void pins_are_read_once_and_from_there_on_what_has_come_since() {
         recording.twoSessions();
         var first = recording.log.sessions().getFirst();
