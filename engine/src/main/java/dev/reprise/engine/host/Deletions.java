@@ -63,7 +63,10 @@ final class Deletions {
         return tell(due, actor);
     }
 
-    /** The log itself says what went: also of a deletion that has failed. */
+    /**
+     * Records what the log does not hold any more, also of a deletion that has failed. A range that
+     * ends before it begins says that nothing went.
+     */
     private CompletableFuture<List<SessionRange>> tell(List<SessionRange> due, String actor) {
         var gone = deletion.gone(due);
         var from = due.getFirst().session();
