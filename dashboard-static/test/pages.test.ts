@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asText, byResource } from "../src/diff/text";
 import { layout } from "../src/events/layout";
-import { grouped, outcome, without } from "../src/events/listing";
+import { grouped, merged, outcome, without } from "../src/events/listing";
 import { around, withTerm } from "../src/events/query";
 import { graph, shape, type EdgeKind } from "../src/graph/model";
 import { curve, place } from "../src/graph/place";
@@ -21,6 +21,13 @@ function event(position: number, type: string, correlationId: string | null, pay
   const rest = { session: 1, epoch: 1, actor: "host", causationPosition: null };
   return { position, type, stream: "resource-web", correlationId, payload, recordedAt, ...rest };
 }
+
+test("what came by the stream and what was asked for meanwhile are one list", () => {
+  assert.deepEqual(merged([], [3, 5]), [3, 5]);
+  assert.deepEqual(merged([3, 5], []), [3, 5]);
+  assert.deepEqual(merged([3, 5], [8]), [3, 5, 8]);
+  assert.deepEqual(merged([9, 12], [3, 5, 9]), [3, 5, 9, 12]);
+});
 
 test("the events of a command stand together where its first one stands", () => {
   const log = [event(1, "StartRequested", "a"), event(2, "HealthChanged", null), event(3, "LaunchBegun", "a"), event(4, "StopRequested", "b")];

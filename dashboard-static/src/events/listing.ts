@@ -66,6 +66,14 @@ export function without(left: readonly number[], first: number, last: number): S
   };
 }
 
+/** Returns the numbers of two lists that ascend, each once, ascending. */
+export function merged(a: readonly number[], b: readonly number[]): readonly number[] {
+  if ((a.at(-1) ?? 0) < (b[0] ?? Infinity)) {
+    return [...a, ...b];
+  }
+  return [...new Set([...a, ...b])].sort((one, other) => one - other);
+}
+
 /** Returns how many of the first `count` numbers fit, where those that do come first. */
 function below(count: number, fits: (index: number) => boolean): number {
   let low = 0;

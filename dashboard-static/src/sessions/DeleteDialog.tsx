@@ -27,6 +27,9 @@ function Question({ sizes }: { sizes: Sizes | null }) {
   const size = sizes?.sessions.filter(({ session }) => session <= upTo.value).reduce((sum, { bytes }) => sum + bytes, 0);
   const which = gone.length === 1 ? `Session ${first.session}` : `Sessions ${first.session} to ${last.session}`;
   async function confirm(): Promise<void> {
+    if (busy.value) {
+      return;
+    }
     busy.value = true;
     try {
       await deleteThrough(upTo.value);

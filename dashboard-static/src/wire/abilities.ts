@@ -6,7 +6,7 @@ import { generation } from "./live";
 
 let paths: Promise<ReadonlySet<string>> | null = null;
 
-/** Returns whether the host answers a path, written as in its description: `/api/usage/{name}`; to GET, unless it is said otherwise. */
+/** Returns whether the host has a path, written as in its description: `/api/usage/{name}`; for a method, `delete`, where one is said, else for any. */
 export async function offers(path: string, method = ""): Promise<boolean> {
   paths ??= json<{ paths: Record<string, object> }>("api/openapi.json").then(
     ({ paths }) => new Set(Object.entries(paths).flatMap(([path, methods]) => [path, ...Object.keys(methods).map((method) => method + path)])),

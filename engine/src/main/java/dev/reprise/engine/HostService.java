@@ -89,8 +89,9 @@ public interface HostService {
     }
 
     /**
-     * Deletes a session of the log and all older ones; who wanted it, and that it is done, are
-     * recorded. Completes with what was deleted, oldest first, nothing where that has gone before.
+     * Deletes a session of the log and all older ones; who wanted it, and what went of it, are
+     * recorded, the latter also where it fails. One at a time: who asks meanwhile waits for those
+     * before. Completes with what was deleted, oldest first, nothing where that has gone before.
      * Fails with {@link dev.reprise.projections.history.UnknownException} for a session that has
      * not been yet, and with {@link CommandRejectedException} for the last one and where one of
      * them is pinned.

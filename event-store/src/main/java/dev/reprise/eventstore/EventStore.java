@@ -90,6 +90,14 @@ public interface EventStore extends AutoCloseable {
      */
     Optional<SessionRange> deleteOldestSession();
 
+    /**
+     * Deletes what is left in the file of a session whose deletion was cut off, as by the death of
+     * its process; nobody sees that any more. Appends go on meanwhile.
+     *
+     * @throws StoreException if the log cannot be written
+     */
+    void finishDeletion();
+
     /** Returns how large the log is. Reads all of it. */
     LogSizes sizes();
 

@@ -167,6 +167,10 @@ public final class InMemoryEventStore implements EventStore {
         }
     }
 
+    /** In memory a session goes at once. */
+    @Override
+    public void finishDeletion() {}
+
     @Override
     public LogSizes sizes() {
         return log.sizes();

@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 
 /**
  * Deletes whole sessions, oldest first, until the log keeps to its limits or only its last session
- * is left. Works beside a host that appends, in steps of a few milliseconds; stopped halfway, also
- * by the death of the process, it goes on with the next call.
+ * is left. Works beside a host that appends, in steps of a few milliseconds. Stopped halfway, also
+ * by the death of the process, it leaves rows that nobody sees; the next call deletes those first,
+ * whether or not any other session goes.
  */
 public final class Retention {
     private Retention() {}
@@ -66,6 +67,7 @@ public final class Retention {
     }
 
     private static List<SessionRange> delete(EventStore store, Predicate<SessionRange> goes) {
+        store.finishDeletion();
         var deleted = new ArrayList<SessionRange>();
         for (var gone = oldest(store, goes); gone.isPresent(); gone = oldest(store, goes)) {
             deleted.add(gone.get());

@@ -239,10 +239,19 @@ public final class SqliteEventStore implements EventStore {
 
     @Override
     public Optional<SessionRange> deleteOldestSession() {
+        return retention().deleteOldest();
+    }
+
+    @Override
+    public void finishDeletion() {
+        retention().sweep();
+    }
+
+    private SqliteRetention retention() {
         if (writer == null) {
             throw readOnly();
         }
-        return new SqliteRetention(file, writer, recent).deleteOldest();
+        return new SqliteRetention(file, writer, recent);
     }
 
     @Override

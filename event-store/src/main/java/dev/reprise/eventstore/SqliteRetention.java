@@ -74,8 +74,8 @@ final class SqliteRetention {
         }
     }
 
-    /** Deletes what was announced, and gives its space back. */
-    private void sweep() {
+    /** Deletes what was announced, by an earlier process too, and gives its space back. */
+    void sweep() {
         var snapshots =
                 """
                 DELETE FROM snapshot WHERE rowid IN (

@@ -95,11 +95,7 @@ class RetentionIT {
         session(3, 10);
         var range = store.range(2L);
         var left = store.read(1000, 100);
-        execute(
-                "INSERT INTO retained SELECT 1, 1, 1000, hash, batch, recorded_at FROM event"
-                        + " WHERE position = 1000",
-                "DELETE FROM session WHERE id = 1",
-                "DELETE FROM event WHERE position < 300");
+        cutShort();
 
         assertThat(store.read(0, 100)).isEqualTo(left);
         assertThat(store.read(500, 100)).isEqualTo(left);
@@ -110,6 +106,35 @@ class RetentionIT {
         assertThat(store.deleteOldestSession()).map(SessionRange::session).contains(2L);
         assertThat(store.verify()).isEqualTo(new Verification(10, List.of()));
         assertThat(rows()).isEqualTo(10);
+    }
+
+    @Test
+    void a_deletion_that_was_cut_short_is_finished_by_asking_again_though_no_other_session_goes()
+            throws Exception {
+        session(1, 1000);
+        session(2, 10);
+        cutShort();
+        assertThat(Retention.through(store, 1, _ -> false)).isEmpty();
+        assertThat(rows()).isEqualTo(10);
+    }
+
+    @Test
+    void a_deletion_that_was_cut_short_is_finished_though_the_log_keeps_to_its_limits()
+            throws Exception {
+        session(1, 1000);
+        session(2, 10);
+        cutShort();
+        assertThat(Retention.apply(store, new Retention.Limits(null, null), AT)).isEmpty();
+        assertThat(rows()).isEqualTo(10);
+    }
+
+    /** Leaves session 1, of 1000 events, as a process does that dies while it deletes. */
+    private void cutShort() throws SQLException {
+        execute(
+                "INSERT INTO retained SELECT 1, 1, 1000, hash, batch, recorded_at FROM event"
+                        + " WHERE position = 1000",
+                "DELETE FROM session WHERE id = 1",
+                "DELETE FROM event WHERE position < 300");
     }
 
     private long rows() throws SQLException {
@@ -137,9 +162,12 @@ class RetentionIT {
         session(1, 10);
         session(2, 10);
         try (var reader = SqliteEventStore.openReadOnly(log)) {
-            assertThatThrownBy(reader::deleteOldestSession)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("read only");
+            for (var change :
+                    List.<Runnable>of(reader::deleteOldestSession, reader::finishDeletion)) {
+                assertThatThrownBy(change::run)
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("read only");
+            }
             assertThat(reader.sizes()).isEqualTo(store.sizes());
         }
     }

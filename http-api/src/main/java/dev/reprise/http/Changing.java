@@ -46,25 +46,29 @@ final class Changing {
 
     /** Returns once the log has it. */
     static <T> T recorded(CompletableFuture<T> wish) throws Exception {
-        return done(
-                wish,
-                "the log did not take the wish within "
-                        + RECORDING.toSeconds()
-                        + "s; it may still be carried out: send it again with the same commandId");
-    }
-
-    /**
-     * Returns once it is done.
-     *
-     * @param late what to answer when that takes longer than a wish should
-     */
-    static <T> T done(CompletableFuture<T> wish, String late) throws Exception {
         try {
             return wish.get(RECORDING.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw Problem.busy(late);
+            throw Problem.busy(
+                    "the log did not take the wish within "
+                            + RECORDING.toSeconds()
+                            + "s; it may still be carried out: send it again with the same"
+                            + " commandId");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            throw cause(e);
         }
+    }
+
+    /** Returns once it is done, however long that takes. */
+    static <T> T done(CompletableFuture<T> wish) throws Exception {
+        try {
+            return wish.get();
+        } catch (ExecutionException e) {
+            throw cause(e);
+        }
+    }
+
+    private static Exception cause(ExecutionException failure) {
+        return failure.getCause() instanceof Exception cause ? cause : failure;
     }
 }

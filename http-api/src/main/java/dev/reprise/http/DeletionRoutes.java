@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Map;
 
-/** Sessions that go because somebody wants it. */
+/** Sessions that go because somebody wants it. The answer comes when they have gone. */
 final class DeletionRoutes {
     private final HostService host;
 
@@ -32,11 +32,7 @@ final class DeletionRoutes {
         var query = Query.of(ctx, "through", "at");
         Changing.refusePast(query);
         var through = Query.parse("through", query.required("through"), 1, Query.MAX_POSITION);
-        var gone =
-                Changing.done(
-                        host.deleteSessions(through, Actor.of(ctx)),
-                        "the sessions are still being deleted; ask again to learn when that is"
-                                + " done");
+        var gone = Changing.done(host.deleteSessions(through, Actor.of(ctx)));
         Answers.json(ctx, 200, Map.of("deleted", gone.stream().map(Gone::of).toList()));
     }
 }

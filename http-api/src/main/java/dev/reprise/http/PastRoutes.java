@@ -6,6 +6,7 @@ import dev.reprise.projections.history.History;
 import io.javalin.http.Context;
 
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Questions about the past; the answers are those of {@link History}. */
 final class PastRoutes {
@@ -79,28 +80,41 @@ final class PastRoutes {
         Answers.json(ctx, 200, past.read(() -> past.history().blame(resource, property, position)));
     }
 
-    /** Without a range, the session of {@code to} or the last one. */
     private void usage(Context ctx) throws Exception {
-        var query = Query.of(ctx, "from", "to");
-        var to = past.to(query, "to");
-        var from = past.from(query, "from");
+        var range = samples(Query.of(ctx, "from", "to"));
         var instance = ctx.pathParam("name");
         Answers.json(
                 ctx,
                 200,
                 past.read(
                         () -> {
-                            var history = past.history();
-                            var end = Math.min(to.orElse(history.head()), history.head());
-                            var begin =
-                                    from.isPresent() ? from.get() : history.session(end).first();
-                            return history.usage(instance, begin, end);
+                            var found = range.call();
+                            return past.history().usage(instance, found.from(), found.to());
                         }));
     }
 
     private void sampled(Context ctx) throws Exception {
-        Query.of(ctx);
-        Answers.json(ctx, 200, Map.of("positions", past.read(past.history()::sampled)));
+        var range = samples(Query.of(ctx, "from", "to"));
+        Answers.json(
+                ctx,
+                200,
+                past.read(
+                        () -> {
+                            var found = range.call();
+                            return past.history().sampled(found.from(), found.to());
+                        }));
+    }
+
+    /** Without a range, the session of {@code to} or the last one. */
+    private Callable<Past.Range> samples(Query query) throws Exception {
+        var to = past.to(query, "to");
+        var from = past.from(query, "from");
+        return () -> {
+            var history = past.history();
+            var end = Math.min(to.orElse(history.head()), history.head());
+            return new Past.Range(
+                    from.isPresent() ? from.get() : history.session(end).first(), end);
+        };
     }
 
     private void notifications(Context ctx) throws Exception {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sessions deleted over HTTP, of a log with three: 1..4, 5..8 and 9..12, which runs. */
+/**
+ * Sessions deleted over HTTP, of a log with three: 1..4, 5..8 and 9..12, which runs. Deleting takes
+ * longer than any limit.
+ */
 final class DeletionIT {
     private static final String TOKEN = ApiOptions.newToken();
 

@@ -48,6 +48,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A host that decides and runs nothing: a log in memory under the real fold, to which tests append.
@@ -288,9 +290,19 @@ final class FakeHost implements HostService {
             if (!due.isEmpty()) {
                 stated.add(actor);
             }
-            return CompletableFuture.completedFuture(deletion.carryOut(through));
+            var gone = new Outlasting<List<SessionRange>>();
+            gone.complete(deletion.carryOut(through));
+            return gone;
         } catch (CommandRejectedException | UnknownException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Takes longer than anybody waits who sets himself a limit. */
+    private static final class Outlasting<T> extends CompletableFuture<T> {
+        @Override
+        public T get(long timeout, TimeUnit unit) throws TimeoutException {
+            throw new TimeoutException("not within " + timeout + " " + unit);
         }
     }
 

@@ -118,7 +118,11 @@ final class PastIT {
         assertThat(samples("/api/usage/web?from=9&to=9")).isEmpty();
         assertThat(samples("/api/usage/api-2")).isEmpty();
         assertThat(client.get("/api/usage/nobody").statusCode()).isEqualTo(404);
-        assertThat(client.get("/api/usage").body()).isEqualTo("{\"positions\":[8,9,10]}");
+        assertThat(client.get("/api/usage").body())
+                .isEqualTo("{\"positions\":[8,9,10],\"next\":0}");
+        assertThat(client.get("/api/usage?from=9").body()).contains("[9,10]");
+        assertThat(client.get("/api/usage?to=9").body()).contains("[8,9]");
+        assertThat(client.get("/api/usage?from=9&to=9").body()).contains("[9]");
         assertThat(ApiClient.json(client.get("/api/resources/web")).get("cpuPercent").doubleValue())
                 .isZero();
     }

@@ -157,7 +157,7 @@ public final class Retain implements Command {
 
     /** What {@link Retention} would delete, by the sizes that the sessions have now. */
     private static List<Gone> planned(EventStore store, Retention.Limits limits, Instant now) {
-        var history = new History(store);
+        var pins = new History(store).pins();
         var sizes = store.sizes();
         var used = sizes.used();
         var ranges = store.sessions();
@@ -165,7 +165,7 @@ public final class Retain implements Command {
         for (int i = 0; i < ranges.size() - 1; i++) {
             var range = ranges.get(i);
             var due = old(range.lastAt(), limits.maxAge(), now) || over(used, limits.maxBytes());
-            if (!due || history.pinned(range.session())) {
+            if (!due || pins.test(range)) {
                 break;
             }
             used -= sizes.sessions().get(i).bytes();

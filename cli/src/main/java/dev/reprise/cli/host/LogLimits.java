@@ -30,9 +30,7 @@ public final class LogLimits {
 
     /** Returns the sessions that were deleted: none that is pinned, and none after that. */
     public static List<SessionRange> apply(EventStore store, Retention.Limits limits) {
-        var history = new History(store);
-        return Retention.apply(
-                store, limits, Instant.now(), session -> history.pinned(session.session()));
+        return Retention.apply(store, limits, Instant.now(), new History(store).pins());
     }
 
     /** Keeps {@code store} within the defaults, once, beside whoever appends. */

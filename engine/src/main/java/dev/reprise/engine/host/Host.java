@@ -54,7 +54,7 @@ public final class Host implements HostService {
     private final StateReader past;
     private final GivenParameters given;
     private final Reveals reveals;
-    private final SessionDeletion deletion;
+    private final Deletions deletions;
     private final Commands commands = new Commands();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -80,7 +80,7 @@ public final class Host implements HostService {
         this.console = console;
         this.clock = clock;
         this.reveals = new Reveals(secrets);
-        this.deletion = new SessionDeletion(store);
+        this.deletions = new Deletions(store, this::note);
         this.given = new GivenParameters(parameters, () -> state, this::state);
         this.snapshots = new StoredStates(store.snapshots());
         this.past = new StateReader(store, snapshots);
@@ -300,27 +300,7 @@ public final class Host implements HostService {
 
     @Override
     public CompletableFuture<List<SessionRange>> deleteSessions(long through, String actor) {
-        return CompletableFuture.supplyAsync(() -> deletion.due(through), Host::aside)
-                .thenCompose(due -> due.isEmpty() ? completedFuture(due) : delete(due, actor));
-    }
-
-    private CompletableFuture<List<SessionRange>> delete(List<SessionRange> due, String actor) {
-        var from = due.getFirst().session();
-        var through = due.getLast().session();
-        return note(new HostEvent.SessionDeletionBegun(from, through), actor)
-                .thenApplyAsync(_ -> deletion.carryOut(through), Host::aside)
-                .thenCompose(gone -> gone.isEmpty() ? completedFuture(gone) : tell(gone, actor));
-    }
-
-    private CompletableFuture<List<SessionRange>> tell(List<SessionRange> gone, String actor) {
-        var fact =
-                new HostEvent.SessionsDeleted(gone.getFirst().session(), gone.getLast().session());
-        return note(fact, actor).thenApply(_ -> gone);
-    }
-
-    /** Reading and deleting hold a thread for long. */
-    private static void aside(Runnable task) {
-        Thread.ofPlatform().daemon().name("deletion").start(task);
+        return deletions.delete(through, actor);
     }
 
     private CompletableFuture<Void> state(List<Draft> drafts) {

@@ -56,13 +56,17 @@ public final class SessionDeletion {
 
     /**
      * Deletes everything up to session {@code through}, but nothing that is pinned meanwhile or
-     * after that; returns it, oldest first. Takes as long as there is much to delete.
+     * after that; returns it, oldest first. First goes what is left of a deletion that was cut off.
+     * Takes as long as there is much to delete. A session is looked at right before it goes: who
+     * pins it later than that is too late.
      */
     public List<SessionRange> carryOut(long through) {
-        return Retention.through(log, through, this::pinned);
+        return Retention.through(log, through, history.pins());
     }
 
-    private boolean pinned(SessionRange session) {
-        return history.pinned(session.session());
+    /** Returns those of {@code due} that the log does not hold any more. */
+    List<SessionRange> gone(List<SessionRange> due) {
+        var kept = log.sessions();
+        return due.stream().filter(session -> !kept.contains(session)).toList();
     }
 }

@@ -23,7 +23,10 @@ final class Annotations {
     private final Map<String, Note> notes = new LinkedHashMap<>();
     private final TreeSet<Long> pinned = new TreeSet<>();
 
+    private long version;
+
     void see(StoredEvent event) {
+        version = event.version();
         if (TYPES.contains(event.type())) {
             fold(event);
         }
@@ -43,6 +46,11 @@ final class Annotations {
             }
             default -> {}
         }
+    }
+
+    /** Returns the version of the event seen last, 0 before the first. */
+    long version() {
+        return version;
     }
 
     /** Returns the notes in the order in which they were written. */

@@ -56,7 +56,9 @@ final class EventText {
             case HostEvent.SessionDeletionBegun(var from, var through) ->
                     "deletion of " + sessions(from, through) + " begun";
             case HostEvent.SessionsDeleted(var from, var through) ->
-                    sessions(from, through) + " deleted";
+                    through < from
+                            ? "no session deleted after all"
+                            : sessions(from, through) + " deleted";
             case HostEvent.UsageSampled sampled -> usage(sampled);
             case HostEvent.SessionEnded(var reason) -> "session ended: " + reason;
             case HostEvent.RuntimeHealthy(var detail) -> "container engine answers: " + detail;

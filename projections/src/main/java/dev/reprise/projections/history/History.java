@@ -137,16 +137,9 @@ public final class History {
         return new UsageSamples(List.copyOf(samples));
     }
 
-    /** Returns where the log holds samples of use, ascending. */
-    public List<Long> sampled() {
-        var positions = new ArrayList<Long>();
-        hostEvents(
-                event -> {
-                    if (event.type().equals(UsageSampled.class.getSimpleName())) {
-                        positions.add(event.position());
-                    }
-                });
-        return positions;
+    /** Returns where the log holds samples of use between two positions, both included. */
+    public Sampled sampled(long from, long to) {
+        return Sampled.of(store, from, to);
     }
 
     private static Stream<UsageSamples.Sample> samples(StoredEvent event, String instance) {
@@ -164,7 +157,11 @@ public final class History {
     }
 
     private void hostEvents(Consumer<StoredEvent> reader) {
-        var page = store.readStream(Streams.HOST, 0, MOST_EVENTS);
+        hostEvents(0, reader);
+    }
+
+    private void hostEvents(long afterVersion, Consumer<StoredEvent> reader) {
+        var page = store.readStream(Streams.HOST, afterVersion, MOST_EVENTS);
         while (!page.isEmpty()) {
             Readings.requireWanted(page.getLast().position());
             page.forEach(reader);
@@ -190,9 +187,16 @@ public final class History {
         return annotations().notes();
     }
 
-    /** Returns whether a session is kept whatever its age. */
-    public boolean pinned(long session) {
-        return annotations().pinned(session);
+    /**
+     * Returns what tells, as of when it is asked, whether a session is kept whatever its age. It
+     * reads the log once, and from there on what has come since. For one thread.
+     */
+    public Predicate<SessionRange> pins() {
+        var annotations = new Annotations();
+        return session -> {
+            hostEvents(annotations.version(), annotations::see);
+            return annotations.pinned(session.session());
+        };
     }
 
     /** Returns those of {@code sessions} that are kept whatever their age. */

@@ -37,6 +37,7 @@ import java.util.UUID;
  */
 final class Recording {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    static final String COMMIT = "0f1e2d3c4b5a69788796a5b4c3d2e1f00112233f";
     static final ProcessIdentity ME = new ProcessIdentity(42, 7, "boot", 1);
 
     final InMemoryEventStore log;
@@ -76,6 +77,19 @@ final class Recording {
     Recording serving(@Nullable String commandId) {
         wish = commandId;
         return this;
+    }
+
+    /** A session that ends after a crash, 1..14, and one at another commit that runs, 15..23. */
+    void twoSessions() {
+        open("blue", "aa");
+        comeUp("blue"); // 4..9
+        after(1_000).exit("web", 1, 3, 8); // 10
+        begin("web", 2, 10L, env("blue")); // 11
+        run("web", 2, 11);
+        after(500).host(new HostEvent.AppStopRequested(false, "done"));
+        host(new HostEvent.SessionEnded("done")); // 14
+        after(10_000).at(COMMIT).open("green", "bb"); // 15..17
+        comeUp("green"); // 18..23
     }
 
     /** Opens the next session with a model in which {@code web} has {@code MODE=mode}. */

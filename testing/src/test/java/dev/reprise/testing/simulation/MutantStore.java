@@ -129,6 +129,11 @@ final class MutantStore implements EventStore {
     }
 
     @Override
+    public void finishDeletion() {
+        store.finishDeletion();
+    }
+
+    @Override
     public LogSizes sizes() {
         return store.sizes();
     }
