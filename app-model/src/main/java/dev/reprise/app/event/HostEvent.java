@@ -197,7 +197,10 @@ public sealed interface HostEvent extends Event {
      */
     record SessionDeletionBegun(long from, long through) implements HostEvent {}
 
-    /** Sessions were deleted because somebody wanted it, both ends included. */
+    /**
+     * Sessions were deleted because somebody wanted it, both ends included. A range that ends
+     * before it begins says that nothing went after all.
+     */
     record SessionsDeleted(long from, long through) implements HostEvent {}
 
     /**
