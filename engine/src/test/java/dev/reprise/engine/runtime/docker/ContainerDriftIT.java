@@ -89,12 +89,16 @@ class ContainerDriftIT extends DockerCase {
     void a_container_whose_network_is_gone_has_drifted_once_until_the_network_is_back() {
         var host = host();
         up(host, ref);
-        site.removeNetwork();
-        await(() -> drifts(host, ref).contains(Drift.DISCONNECTED));
-        Awaitility.await().during(Duration.ofSeconds(3)).until(() -> drifts(host, ref).size() == 1);
+        await(site::removeNetwork); // The host may be faster to put it back.
+        Awaitility.await().during(Duration.ofSeconds(3)).until(() -> outOfNetworks(host) == 1);
         site.makeNetwork();
-        await(() -> drifts(host, ref).contains(Drift.RECONNECTED));
-        assertThat(drifts(host, ref)).containsExactly(Drift.DISCONNECTED, Drift.RECONNECTED);
+        await(() -> outOfNetworks(host) == 0);
+    }
+
+    private long outOfNetworks(Host host) {
+        var drifts = drifts(host, ref);
+        return drifts.stream().filter(Drift.DISCONNECTED::equals).count()
+                - drifts.stream().filter(Drift.RECONNECTED::equals).count();
     }
 
     @Test

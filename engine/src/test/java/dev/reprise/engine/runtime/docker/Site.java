@@ -80,8 +80,10 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
         client().createNetworkCmd().withName(labels.network()).withLabels(labels.shared()).exec();
     }
 
-    /** Removes the network after everything that is in it. */
-    void removeNetwork() {
+    /**
+     * Removes the network after everything that is in it; returns false if something has come in.
+     */
+    boolean removeNetwork() {
         var name = labels.network();
         var network = client().inspectNetworkCmd().withNetworkId(name).exec();
         for (var container : network.getContainers().keySet()) {
@@ -90,7 +92,12 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                     .withNetworkId(name)
                     .exec();
         }
-        client().removeNetworkCmd(name).exec();
+        try {
+            client().removeNetworkCmd(name).exec();
+            return true;
+        } catch (DockerException _) {
+            return false;
+        }
     }
 
     DockerClient client() {
