@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** Questions about the past; the answers are those of {@link History}. */
 final class PastRoutes {
@@ -52,14 +53,13 @@ final class PastRoutes {
         var query = Query.of(ctx, "from", "to", "buckets");
         var buckets = (int) query.number("buckets", 1, History.MOST_BUCKETS).orElse(BUCKETS);
         var range = past.range(query);
-        Answers.json(
-                ctx,
-                200,
-                past.read(
-                        () -> {
-                            var found = range.call();
-                            return past.history().timeline(found.from(), found.to(), buckets);
-                        }));
+        answer(ctx, range, found -> past.history().timeline(found.from(), found.to(), buckets));
+    }
+
+    /** Both the range and what is in it are read where reading may take long. */
+    private void answer(Context ctx, Callable<Past.Range> range, Function<Past.Range, Object> read)
+            throws Exception {
+        Answers.json(ctx, 200, past.read(() -> read.apply(range.call())));
     }
 
     private void sessions(Context ctx) throws Exception {
@@ -83,26 +83,12 @@ final class PastRoutes {
     private void usage(Context ctx) throws Exception {
         var range = samples(Query.of(ctx, "from", "to"));
         var instance = ctx.pathParam("name");
-        Answers.json(
-                ctx,
-                200,
-                past.read(
-                        () -> {
-                            var found = range.call();
-                            return past.history().usage(instance, found.from(), found.to());
-                        }));
+        answer(ctx, range, found -> past.history().usage(instance, found.from(), found.to()));
     }
 
     private void sampled(Context ctx) throws Exception {
         var range = samples(Query.of(ctx, "from", "to"));
-        Answers.json(
-                ctx,
-                200,
-                past.read(
-                        () -> {
-                            var found = range.call();
-                            return past.history().sampled(found.from(), found.to());
-                        }));
+        answer(ctx, range, found -> past.history().sampled(found.from(), found.to()));
     }
 
     /** Without a range, the session of {@code to} or the last one. */

@@ -102,48 +102,6 @@ public record ResourceSpec(
                 null);
     }
 
-    /** Returns a process that Reprise starts, or a container. */
-    public ResourceSpec(
-            String name,
-            String type,
-            String command,
-            List<Template> args,
-            String workingDirectory,
-            Map<String, Template> environment,
-            List<EndpointSpec> endpoints,
-            List<WaitSpec> waits,
-            List<String> references,
-            List<CheckSpec> checks,
-            RestartSpec restart,
-            StopSpec stop,
-            Lifetime lifetime,
-            boolean explicitStart,
-            int replicas,
-            @Nullable String parent,
-            @Nullable ContainerSpec container,
-            List<CommandSpec> commands) {
-        this(
-                name,
-                type,
-                command,
-                args,
-                workingDirectory,
-                environment,
-                endpoints,
-                waits,
-                references,
-                checks,
-                restart,
-                stop,
-                lifetime,
-                explicitStart,
-                replicas,
-                parent,
-                container,
-                commands,
-                null);
-    }
-
     /**
      * Returns the names of its instances in order: the resource's own, or {@code name-1 … name-n}
      * with replicas.

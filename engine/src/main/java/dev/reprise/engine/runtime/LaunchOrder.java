@@ -34,18 +34,7 @@ public record LaunchOrder(
             Map<String, String> environment,
             String workingDirectory,
             StopSpec stop) {
-        this(ref, commandLine, environment, workingDirectory, stop, null);
-    }
-
-    /** The launch of a container. */
-    public LaunchOrder(
-            AttemptRef ref,
-            List<String> commandLine,
-            Map<String, String> environment,
-            String workingDirectory,
-            StopSpec stop,
-            @Nullable ContainerOrder container) {
-        this(ref, commandLine, environment, workingDirectory, stop, container, null);
+        this(ref, commandLine, environment, workingDirectory, stop, null, null);
     }
 
     public LaunchOrder {

@@ -181,7 +181,8 @@ final class Spec {
                 replicas,
                 null,
                 contained ? container() : null,
-                commands);
+                commands,
+                null);
     }
 
     private ContainerSpec container() {

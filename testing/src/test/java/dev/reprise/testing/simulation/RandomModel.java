@@ -61,7 +61,8 @@ final class RandomModel {
                         replicas,
                         null,
                         contained ? container() : null,
-                        List.of());
+                        List.of(),
+                        null);
         resource.instanceNames().forEach(instance -> programs.put(instance, program));
         return resource;
     }
@@ -125,7 +126,8 @@ final class RandomModel {
                         r.replicas(),
                         r.parent(),
                         r.container(),
-                        r.commands()));
+                        r.commands(),
+                        r.pidFile()));
         return new AppSpec(spec.name(), resources, Map.of());
     }
 

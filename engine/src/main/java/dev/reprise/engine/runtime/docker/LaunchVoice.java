@@ -15,8 +15,7 @@ final class LaunchVoice {
 
     private final Reports reports;
     private final AttemptRef ref;
-    private @Nullable Report said;
-    private @Nullable Phase phase;
+    private Report.@Nullable Progress said;
     private long saidAt;
 
     LaunchVoice(Reports reports, AttemptRef ref) {
@@ -25,19 +24,24 @@ final class LaunchVoice {
     }
 
     synchronized void say(Phase next, String detail) {
-        var report = new Report.Progress(ref.instance(), ref.attempt(), next, detail);
+        var report = progress(next, detail);
         boolean soon = System.nanoTime() - saidAt < AT_MOST_EACH.toNanos();
-        if (report.equals(said) || (next == phase && soon)) {
-            return;
+        if (!report.equals(said) && (said == null || next != said.phase() || !soon)) {
+            tell(report);
         }
-        insist(next, detail);
     }
 
     /** Says what nothing said soon before or after may hide. */
     synchronized void insist(Phase next, String detail) {
-        var report = new Report.Progress(ref.instance(), ref.attempt(), next, detail);
+        tell(progress(next, detail));
+    }
+
+    private Report.Progress progress(Phase next, String detail) {
+        return new Report.Progress(ref.instance(), ref.attempt(), next, detail);
+    }
+
+    private void tell(Report.Progress report) {
         said = report;
-        phase = next;
         saidAt = System.nanoTime();
         reports.report(report);
     }

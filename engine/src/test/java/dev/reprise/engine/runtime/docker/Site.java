@@ -167,7 +167,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback {
                         wanted.buildArgs,
                         wanted.buildSecrets,
                         null);
-        return new LaunchOrder(ref, List.of(), wanted.environment, "/", STOP, order);
+        return new LaunchOrder(ref, List.of(), wanted.environment, "/", STOP, order, null);
     }
 
     String name(AttemptRef ref, Lifetime lifetime) {
